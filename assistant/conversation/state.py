@@ -1,0 +1,87 @@
+"""What a conversation and its turns hold, and the port through which they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+Provenance = Literal["said", "conversation", "agent"]
+UnderstoodBy = Literal["rasa", "retrieval"]
+
+
+@dataclass(frozen=True)
+class FieldValue:
+    """A value and where it comes from: said by the person, taken from the conversation, edited by an agent."""
+
+    value: str
+    provenance: Provenance
+    turn_id: str | None = None
+
+
+@dataclass(frozen=True)
+class SourceShown:
+    """A source that was shown in this conversation; kept for `steps_taken`."""
+
+    title: str
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """Where one conversation stands; `facts` is the JSON form of the escalation facts."""
+
+    id: str
+    rasa_sender: str
+    language: str
+    created: datetime
+    seen: datetime
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, FieldValue] = field(default_factory=dict)
+    asking: str | None = None
+    asked_times: int = 0
+    path_open: bool = False
+    pending_confirm: bool = False
+    last_question: str | None = None
+    last_document_ids: tuple[str, ...] = ()
+    steps: tuple[SourceShown, ...] = ()
+    reference: str | None = None
+    turns: int = 0
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One exchange; `answer` is the JSON reply, `text` is None where nothing of the words may be kept."""
+
+    id: str
+    conversation_id: str
+    number: int
+    at: datetime
+    language: str
+    text: str | None
+    intent: str | None
+    understood_by: UnderstoodBy
+    outcome: str
+    asking: str | None = None
+    answer: Mapping[str, Any] | None = None
+    base_version: str | None = None
+
+
+class Conversations(Protocol):
+    """Keeps conversations and their turns."""
+
+    def get(self, conversation_id: str) -> Conversation | None:
+        """Returns the conversation, or None if it is unknown."""
+
+    def save(self, conversation: Conversation) -> None:
+        """Writes the conversation, new or known."""
+
+    def add_turn(self, turn: Turn) -> None:
+        """Adds a turn to a saved conversation."""
+
+    def turns(self, conversation_id: str) -> tuple[Turn, ...]:
+        """Returns the turns in order."""
+
+    def forget(self, conversation_id: str) -> None:
+        """Deletes the conversation and its turns."""
