@@ -1,0 +1,1 @@
+"""The charter's rules: facts, decision table, hotlines, urgent matters, admissions."""
