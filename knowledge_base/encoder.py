@@ -1,0 +1,128 @@
+"""Turns texts into vectors through sentence-transformers, offline."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import unicodedata
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge_base.encoder_folder import encoder_exists as encoder_exists
+from knowledge_base.encoder_folder import write_encoder as write_encoder
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+FloatArray = npt.NDArray[np.float32]
+
+BATCH = 16
+SAMPLES = 64
+SAMPLE_BYTES = 65_536
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors; two encoders with one fingerprint may be mixed."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Name the model by its content."""
+        ...
+
+    def encode_queries(self, texts: Sequence[str]) -> FloatArray:
+        """Return one unit vector a question, as rows."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str]) -> FloatArray:
+        """Return one unit vector a passage, as rows."""
+        ...
+
+
+class SentenceTransformerEncoder:
+    """Any sentence-transformers model, from a folder or from what is already on this machine."""
+
+    def __init__(self, folder_or_name: str | Path, *, threads: int = 2, half: bool | None = None) -> None:
+        self._name = str(folder_or_name)
+        self._threads = threads
+        self._half = processor_has_bfloat16() if half is None else half
+        self._lock = threading.Lock()
+        self._model: SentenceTransformer | None = None
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Name the model by a digest of its files, large ones by samples."""
+        return folder_fingerprint(_local_folder(self._name))
+
+    def encode_queries(self, texts: Sequence[str]) -> FloatArray:
+        """Encode questions."""
+        return self._encode(texts, "query")
+
+    def encode_passages(self, texts: Sequence[str]) -> FloatArray:
+        """Encode passages."""
+        return self._encode(texts, "document")
+
+    def warm(self) -> None:
+        """Load the model now, so that the first question does not wait for it."""
+        self.encode_queries(["Bonjour"])
+
+    def _encode(self, texts: Sequence[str], task: str) -> FloatArray:
+        options: dict[str, Any] = {"batch_size": BATCH, "show_progress_bar": False, "convert_to_tensor": True}
+        composed = [unicodedata.normalize("NFC", text) for text in texts]
+        model = self._loaded()
+        # one question at a time uses the two cores better than two at once, each on half of them
+        with self._lock:
+            rows = (model.encode_query if task == "query" else model.encode_document)(composed, **options)
+        vectors: FloatArray = rows.float().numpy().reshape(len(composed), -1)
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / np.maximum(norms, 1e-12), dtype=np.float32)
+
+    def _loaded(self) -> SentenceTransformer:
+        with self._lock:
+            if self._model is None:
+                self._model = _load(_local_folder(self._name), self._threads, self._half)
+            return self._model
+
+
+def processor_has_bfloat16(cpuinfo: Path = Path("/proc/cpuinfo")) -> bool:
+    """Tell whether the processor multiplies bfloat16 natively; elsewhere it would be slower, not faster."""
+    try:
+        text = cpuinfo.read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return False
+    return "avx512_bf16" in text or "amx_bf16" in text
+
+
+def folder_fingerprint(folder: Path) -> str:
+    """Digest names, sizes and contents of a model's files; files of megabytes are sampled evenly."""
+    digest = hashlib.sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        size = file.stat().st_size
+        digest.update(f"{file.relative_to(folder).as_posix()}:{size}\n".encode())
+        with file.open("rb") as stream:
+            step = max(SAMPLE_BYTES, size // SAMPLES)
+            for start in range(0, size, step):
+                stream.seek(start)
+                digest.update(stream.read(SAMPLE_BYTES))
+    return digest.hexdigest()[:16]
+
+
+def _local_folder(name: str) -> Path:
+    if Path(name).is_dir():
+        return Path(name)
+    from huggingface_hub import snapshot_download
+
+    return Path(snapshot_download(name, local_files_only=True))
+
+
+def _load(folder: Path, threads: int, half: bool) -> SentenceTransformer:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    torch.set_num_threads(threads)
+    kwargs = {"dtype": torch.bfloat16 if half else torch.float32}
+    return SentenceTransformer(str(folder), device="cpu", local_files_only=True, model_kwargs=kwargs)

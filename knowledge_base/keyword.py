@@ -1,0 +1,61 @@
+"""The lexical leg: BM25 over the weighted fields of entries, one index a language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float32]
+
+# Lucene's variant and usual constants (Robertson & Zaragoza 2009); the fields are weighted by repetition
+K1, B = 1.5, 0.75
+
+
+class KeywordIndex:
+    """Scores every entry of one language for weighted terms."""
+
+    def __init__(self, bm25: bm25s.BM25 | None, size: int) -> None:
+        self._bm25 = bm25
+        self._size = size
+
+    @classmethod
+    def build(cls, entries: Sequence[Sequence[str]]) -> KeywordIndex:
+        """Index the terms of each entry; an entry without a term can never match."""
+        if not any(entries):
+            return cls(None, len(entries))
+        bm25 = bm25s.BM25(k1=K1, b=B, method="lucene")
+        bm25.index([list(terms) for terms in entries], show_progress=False)
+        return cls(bm25, len(entries))
+
+    def scores(self, weighted_terms: Mapping[str, float]) -> FloatArray:
+        """Return a score for each entry: the sum over terms of weight x BM25."""
+        total = np.zeros(self._size, np.float32)
+        if self._bm25 is None:
+            return total
+        for weight in sorted(set(weighted_terms.values())):
+            known = [t for t, w in weighted_terms.items() if w == weight and t in self._bm25.vocab_dict]
+            if known:
+                total += np.float32(weight) * self._bm25.get_scores(known)
+        return total
+
+    def knows(self, term: str) -> bool:
+        """Tell whether any entry holds the term."""
+        return self._bm25 is not None and term in self._bm25.vocab_dict
+
+    def save(self, folder: Path) -> None:
+        """Write the index into a folder of its own."""
+        folder.mkdir(parents=True)
+        (folder / "size.txt").write_text(str(self._size), encoding="ascii")
+        if self._bm25 is not None:
+            self._bm25.save(folder, show_progress=False)
+
+    @classmethod
+    def load(cls, folder: Path) -> KeywordIndex:
+        """Read what `save` wrote."""
+        size = int((folder / "size.txt").read_text(encoding="ascii"))
+        whole = (folder / "params.index.json").is_file()
+        return cls(bm25s.BM25.load(folder) if whole else None, size)
