@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
-from knowledge_base.model import Document
+from knowledge_base.errors import FicheError
+from knowledge_base.front_matter import split_front_matter
+from knowledge_base.model import Authority, Document, Kind, Section, Source
+from knowledge_base.sentences import split_sentences
+
+FICHES_SOURCE_ID = "permanence-fiches"
+STATES = ("draft", "in_review", "published", "retired")
+MINIMUM_WORDINGS = 4
+
+_MARK = re.compile(r"\[(\d{1,2})\]")
+_MARKS = re.compile(r"[ \u00a0\u202f]*(?:\[\d{1,2}\])+")
+_LATE_MARKS = re.compile(r"([.!?])[ \u00a0\u202f]*((?:\[\d{1,2}\])+)")
+_OTHER_MARKUP = re.compile(r"^#{1,6} |\*\*|__|\]\(|^\||^```|^>", re.MULTILINE)
+_TITLES = {"fr": "Fiches de Permanence", "en": "Permanence fiches"}
 
 
 @dataclass(frozen=True)
@@ -48,24 +63,175 @@ class Statement:
 
 def parse_fiche(text: str, path: Path | str) -> Fiche:
     """Read one fiche; raise FicheError with the reason where it breaks the format."""
-    raise NotImplementedError
+    try:
+        fields, body = split_front_matter(text.replace("\r\n", "\n"))
+        fiche = _fiche_from(fields, body.strip())
+    except ValueError as error:
+        raise FicheError(path, str(error)) from error
+    return fiche
 
 
 def load_fiches(folders: Sequence[Path]) -> dict[str, Fiche]:
     """Read every fiche of the folders by id; a later folder overrides an earlier one."""
-    raise NotImplementedError
+    fiches: dict[str, Fiche] = {}
+    for folder in folders:
+        fiches.update(_load_folder(folder))
+    return fiches
 
 
 def statements(fiche: Fiche) -> tuple[Statement, ...]:
     """Return the sentences of a fiche in order, each with its reference numbers."""
-    raise NotImplementedError
+    found = []
+    for block in _blocks(fiche.text):
+        for sentence in split_sentences(_LATE_MARKS.sub(r" \2\1", block.removeprefix("- "))):
+            numbers = tuple(dict.fromkeys(int(number) for number in _MARK.findall(sentence)))
+            found.append(Statement(text=_MARKS.sub("", sentence), reference_numbers=numbers))
+    return tuple(found)
 
 
 def plain_text(fiche: Fiche) -> str:
     """Return the text without marks, paragraphs and bullets kept."""
-    raise NotImplementedError
+    return _MARKS.sub("", marked_text(fiche))
+
+
+def marked_text(fiche: Fiche) -> str:
+    """Return the text with its marks, one paragraph or bullet a line, a blank line before each paragraph."""
+    lines: list[str] = []
+    for block in _blocks(fiche.text):
+        separator = "\n" if block.startswith("- ") and lines else "\n\n"
+        lines.append((separator if lines else "") + block)
+    return "".join(lines)
 
 
 def fiche_document(fiche: Fiche) -> Document:
     """Present a fiche as a document ready to be indexed."""
-    raise NotImplementedError
+    source = Source(
+        id=FICHES_SOURCE_ID,
+        title=_TITLES[fiche.language],
+        publisher="Permanence",
+        kind=Kind.FICHE,
+        authority=Authority.EDITORIAL,
+        language=fiche.language,
+        published=fiche.reviewed.isoformat(),
+    )
+    return Document(
+        id=fiche.id,
+        source=source,
+        title=fiche.title,
+        language=fiche.language,
+        sections=(Section(heading_path=(fiche.title,), text=plain_text(fiche)),),
+        published=fiche.reviewed.isoformat(),
+        keywords=fiche.keywords,
+        wordings=fiche.wordings,
+    )
+
+
+def _load_folder(folder: Path) -> dict[str, Fiche]:
+    loaded: dict[str, tuple[Fiche, Path]] = {}
+    for path in sorted(folder.rglob("*.md")):
+        try:
+            fiche = parse_fiche(path.read_text(encoding="utf-8"), path)
+        except UnicodeDecodeError as error:
+            raise FicheError(path, "it is not UTF-8 text") from error
+        if fiche.id in loaded:
+            raise FicheError(path, f"its id '{fiche.id}' is already that of {loaded[fiche.id][1]}")
+        loaded[fiche.id] = (fiche, path)
+    return {identifier: fiche for identifier, (fiche, _) in loaded.items()}
+
+
+def _fiche_from(fields: Mapping[str, Any], body: str) -> Fiche:
+    references = _references(fields.get("references"))
+    fiche = Fiche(
+        id=_text(fields, "id"),
+        pair=str(fields["pair"]) if fields.get("pair") else None,
+        language=_one_of(fields, "language", ("fr", "en")),
+        topic=_text(fields, "topic"),
+        title=_text(fields, "title"),
+        wordings=_texts(fields, "wordings"),
+        keywords=_texts(fields, "keywords"),
+        references=references,
+        state=_one_of(fields, "state", STATES),
+        author=_text(fields, "author"),
+        reviewer=_text(fields, "reviewer"),
+        reviewed=_date(fields, "reviewed"),
+        review_months=_months(fields),
+        text=body,
+    )
+    if len(fiche.wordings) < MINIMUM_WORDINGS:
+        raise ValueError(f"it has {len(fiche.wordings)} wordings where {MINIMUM_WORDINGS} are needed")
+    _check_text(body, len(references))
+    return fiche
+
+
+def _check_text(body: str, references: int) -> None:
+    if not body:
+        raise ValueError("it has no text")
+    markup = _OTHER_MARKUP.search(body)
+    if markup:
+        raise ValueError(f"its text holds Markdown other than bullets ('{markup.group().strip()}')")
+    marks = {int(number) for number in _MARK.findall(body)}
+    unknown = sorted(mark for mark in marks if not 1 <= mark <= references)
+    if unknown:
+        raise ValueError(f"its mark [{unknown[0]}] points to no reference")
+    unused = sorted(set(range(1, references + 1)) - marks)
+    if unused:
+        raise ValueError(f"its reference {unused[0]} is used by no mark")
+
+
+def _references(value: object) -> tuple[Reference, ...]:
+    if not isinstance(value, list) or not value:
+        raise ValueError("it has no references")
+    references = []
+    for item in value:
+        if not isinstance(item, dict) or not item.get("source") or not item.get("place"):
+            raise ValueError("each of its references needs a source and a place")
+        references.append(Reference(source=str(item["source"]), place=str(item["place"])))
+    return tuple(references)
+
+
+def _text(fields: Mapping[str, Any], name: str) -> str:
+    value = fields.get(name)
+    if value is None or not str(value).strip():
+        raise ValueError(f"it has no {name}")
+    return str(value).strip()
+
+
+def _texts(fields: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    value = fields.get(name)
+    if not isinstance(value, list) or not all(isinstance(item, str | int | float) for item in value):
+        raise ValueError(f"its {name} must be a list of texts")
+    return tuple(dict.fromkeys(text for item in value if (text := str(item).strip())))
+
+
+def _one_of(fields: Mapping[str, Any], name: str, known: Sequence[str]) -> str:
+    value = _text(fields, name)
+    if value not in known:
+        raise ValueError(f"its {name} '{value}' is unknown (known: {', '.join(known)})")
+    return value
+
+
+def _date(fields: Mapping[str, Any], name: str) -> date:
+    value = fields.get(name)
+    if isinstance(value, datetime) or not isinstance(value, date):
+        raise ValueError(f"its {name} must be a date like 2026-11-22")
+    return value
+
+
+def _months(fields: Mapping[str, Any]) -> int:
+    value = fields.get("review_months")
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise ValueError("its review_months must be a whole number of months")
+    return value
+
+
+def _blocks(text: str) -> list[str]:
+    blocks: list[str] = []
+    for paragraph in re.split(r"\n\s*\n", text):
+        current: list[str] = []
+        for line in paragraph.splitlines():
+            if line.startswith("- ") and current:
+                blocks.append(" ".join(current))
+                current = []
+            current.append(line.strip(" \t"))
+        blocks.append(" ".join(current))
+    return [block for block in blocks if block]

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
+from typing import Any, TypeVar
 
-from knowledge_base.model import Source
+import yaml
+
+from knowledge_base.errors import ManifestError
+from knowledge_base.model import Authority, Kind, Source
+
+MANIFEST_NAME = "sources.yaml"
+LANGUAGES = ("fr", "en")
+
+_WILDCARDS = re.compile(r"[*?\[]")
+_REQUIRED = ("id", "title", "publisher", "kind", "authority", "language")
+_OPTIONAL = ("published", "url", "licence", "note", "pair")
+_Member = TypeVar("_Member", bound=StrEnum)
 
 
 @dataclass(frozen=True)
@@ -26,14 +42,101 @@ class Manifest:
 
     def entry_for(self, file: Path) -> Entry | None:
         """Return the entry that covers the file, the one that names it alone first."""
-        raise NotImplementedError
+        relative = os.path.relpath(file.resolve(), self.folder.resolve()).replace(os.sep, "/")
+        matching = [entry for entry in self.entries if entry.glob and _covers(entry.glob, relative)]
+        return min(matching, key=lambda entry: not entry.single, default=None)
 
 
 def load_manifest(path: Path) -> Manifest:
     """Read and check a sources.yaml; raise ManifestError with one sentence where it is wrong."""
-    raise NotImplementedError
+    entries = tuple(_entry(path, item) for item in read_source_items(path))
+    for entry in entries:
+        if entry.single and entry.glob and not (path.parent / entry.glob).is_file():
+            raise ManifestError(f"{path}: the source '{entry.source.id}' names the file '{entry.glob}', which does not exist.")
+    return Manifest(folder=path.parent, entries=entries)
 
 
 def find_manifest(path: Path) -> Path | None:
     """Return the sources.yaml in the path's folder or the nearest one above it."""
-    raise NotImplementedError
+    start = path.resolve()
+    folders = ([start] if start.is_dir() else []) + list(start.parents)
+    return next((folder / MANIFEST_NAME for folder in folders if (folder / MANIFEST_NAME).is_file()), None)
+
+
+def read_source_items(path: Path) -> list[Mapping[str, Any]]:
+    """Return the raw entries under `sources:`, each a mapping with an id of its own."""
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ManifestError(f"{path}: the manifest cannot be opened ({error.strerror}).") from error
+    except UnicodeDecodeError as error:
+        raise ManifestError(f"{path}: the manifest is not UTF-8 text.") from error
+    except yaml.YAMLError as error:
+        raise ManifestError(f"{path}: the manifest is not valid YAML ({_yaml_place(error)}).") from error
+    items = content.get("sources") if isinstance(content, dict) else None
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise ManifestError(f"{path}: the manifest needs a list named 'sources'.")
+    _refuse_duplicates(path, items)
+    return items
+
+
+def source_from(path: Path, item: Mapping[str, Any]) -> Source:
+    """Build a Source from one raw entry; raise ManifestError where a field is missing or unknown."""
+    for name in _REQUIRED:
+        if not str(item.get(name) or "").strip():
+            raise ManifestError(f"{path}: the source '{item.get('id', '?')}' has no {name}.")
+    language = str(item["language"])
+    if language not in LANGUAGES:
+        raise ManifestError(f"{path}: the source '{item['id']}' has an unknown language '{language}' (known: fr, en).")
+    optional = {name: None if item.get(name) is None else str(item[name]) for name in _OPTIONAL}
+    return Source(
+        id=str(item["id"]),
+        title=str(item["title"]),
+        publisher=str(item["publisher"]),
+        kind=_member(path, item, "kind", Kind),
+        authority=_member(path, item, "authority", Authority),
+        language=language,
+        **optional,
+    )
+
+
+def _entry(path: Path, item: Mapping[str, Any]) -> Entry:
+    pattern = item.get("file")
+    if pattern is not None and not isinstance(pattern, str):
+        raise ManifestError(f"{path}: the source '{item.get('id')}' has a 'file' that is not a path or a glob.")
+    single = pattern is not None and not _WILDCARDS.search(pattern)
+    return Entry(source=source_from(path, item), glob=pattern, single=single)
+
+
+def _refuse_duplicates(path: Path, items: list[Mapping[str, Any]]) -> None:
+    seen: set[str] = set()
+    for item in items:
+        identifier = str(item.get("id"))
+        if identifier in seen:
+            raise ManifestError(f"{path}: the id '{identifier}' is given to two sources.")
+        seen.add(identifier)
+
+
+def _member(path: Path, item: Mapping[str, Any], name: str, members: type[_Member]) -> _Member:
+    value = str(item[name])
+    if value not in set(members):
+        known = ", ".join(members)
+        raise ManifestError(f"{path}: the source '{item['id']}' has an unknown {name} '{value}' (known: {known}).")
+    return members(value)
+
+
+def _yaml_place(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    return f"line {mark.line + 1}" if mark is not None else "unreadable"
+
+
+def _covers(glob: str, relative: str) -> bool:
+    pattern = os.path.normpath(glob).replace(os.sep, "/")
+    return re.fullmatch(_as_regex(pattern), relative) is not None
+
+
+def _as_regex(glob: str) -> str:
+    # fnmatch lets * cross folders, which a manifest's reader would not expect.
+    tokens = re.split(r"(\*\*/|\*\*|\*|\?|\[[^\]]+\])", glob)
+    known = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    return "".join(known.get(token) or (token if token.startswith("[") and token.endswith("]") else re.escape(token)) for token in tokens)
