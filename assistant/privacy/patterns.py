@@ -12,7 +12,7 @@ _AMOUNT = r"(?!\s?(?:€|%|\$|£|[kKM]€|euros?\b|EUR\b|dollars?\b))"
 # Every character that RFC 5322 lets stand unquoted before the sign, and the ways to write the sign in words.
 EMAIL = re.compile(
     r"[\w.!#$%&'*+/=?^`{|}~\-]{1,64}(?:\s?@\s?|\s?[(\[]\s?(?:at|arobase|@)\s?[)\]]\s?|\sarobase\s)"
-    r"(?:[\w\-]{1,63}(?:\.|\s?[(\[]\s?(?:dot|point)\s?[)\]]\s?|\spoint\s)){1,8}(?:xn--[a-z\d\-]{2,59}|[^\W\d_]{2,24})",
+    r"(?:[\w\-]{1,63}(?:\.|\s?[(\[]\s?(?:dot|point)\s?[)\]]\s?|\spoint\s)){1,40}(?:xn--[a-z\d\-]{2,59}|[^\W\d_]{2,24})",
     re.IGNORECASE,
 )
 
