@@ -1,0 +1,67 @@
+"""One chat turn: opened with the front desk, understood by Rasa, closed with the reply; never without an answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from typing import Any, Protocol
+
+import anyio.to_thread
+import structlog
+from prometheus_client import Counter, Histogram
+
+from api.rasa import RasaSilent
+from assistant.reception import OpenTurn, Reception
+
+log = structlog.get_logger(__name__)
+
+TURNS = Counter("permanence_turns_total", "Chat turns by the engine that understood them", ["understood_by"])
+OUTCOMES = Counter("permanence_outcomes_total", "Chat turns by outcome", ["outcome"])
+SECONDS = Histogram(
+    "permanence_turn_seconds", "Time of a chat turn", buckets=(0.05, 0.1, 0.2, 0.3, 0.5, 1, 1.5, 2, 4, 5, 8)
+)
+
+
+class DialogueEngine(Protocol):
+    """What understands a message and calls the action that answers it."""
+
+    async def send(self, sender: str, message: str, turn_id: str, language: str, asking: str | None) -> None:
+        """Raises RasaSilent unless the turn was answered."""
+
+
+class Gateway:
+    """Serves one message at a time in each conversation."""
+
+    def __init__(self, reception: Reception, engine: DialogueEngine, deadline_s: float) -> None:
+        self._reception, self._engine, self._deadline_s = reception, engine, deadline_s
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def chat(self, message: str, conversation_id: str | None, language: str | None) -> dict[str, Any]:
+        """The reply to a message, in the contract's shape."""
+        if conversation_id is None:
+            return await self._turn(message, None, language)
+        lock = self._locks[conversation_id]
+        try:
+            async with lock:
+                return await self._turn(message, conversation_id, language)
+        finally:
+            if not lock.locked():
+                self._locks.pop(conversation_id, None)
+
+    async def _turn(self, message: str, conversation_id: str | None, language: str | None) -> dict[str, Any]:
+        with SECONDS.time():
+            turn = await anyio.to_thread.run_sync(self._reception.open, message, conversation_id, language)
+            understood_by = await self._understand(turn)
+            reply = await anyio.to_thread.run_sync(self._reception.close, turn.id)
+        TURNS.labels(understood_by).inc()
+        OUTCOMES.labels(reply["outcome"]).inc()
+        return reply
+
+    async def _understand(self, turn: OpenTurn) -> str:
+        try:
+            async with asyncio.timeout(self._deadline_s):
+                await self._engine.send(turn.sender, turn.words, turn.id, turn.language, turn.asking)
+        except (RasaSilent, TimeoutError) as silence:
+            log.warning("rasa_silent", turn_id=turn.id, error=type(silence).__name__)
+            return "retrieval"
+        return "rasa"

@@ -1,0 +1,32 @@
+"""Liveness, readiness and metrics."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+router = APIRouter()
+
+
+@router.get("/health/live")
+def live() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "live"}
+
+
+@router.get("/health/ready")
+def ready(request: Request, response: Response) -> dict[str, Any]:
+    """Sources can be searched; says apart whether the dialogue engine is up, which answers do not depend on."""
+    searchable = request.app.state.assistant.is_searchable()
+    rasa = request.app.state.rasa_ready()
+    if not searchable:
+        response.status_code = 503
+    return {"status": "ready" if searchable else "starting", "search": searchable, "dialogue": rasa}
+
+
+@router.get("/metrics")
+def metrics() -> Response:
+    """Prometheus metrics, without anything personal."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

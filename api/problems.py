@@ -1,0 +1,82 @@
+"""Errors as `application/problem+json`, each with a sentence a person understands; statuses are decided here only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from assistant.errors import (
+    AssistantError,
+    BadInput,
+    NotFound,
+    Refused,
+    Unavailable,
+)
+from knowledge_base.errors import IndexMissing, KnowledgeBaseError
+
+log = structlog.get_logger(__name__)
+
+STATUS: dict[type[Exception], int] = {
+    BadInput: 422,
+    NotFound: 404,
+    Refused: 409,
+    Unavailable: 503,
+    AssistantError: 400,
+    IndexMissing: 503,
+    KnowledgeBaseError: 503,
+}
+
+
+class Problem(JSONResponse):
+    """A problem document (RFC 9457)."""
+
+    media_type = "application/problem+json"
+
+
+def problem(status: int, title: str, detail: str, **more: Any) -> Problem:
+    """A problem response."""
+    headers = {"Retry-After": "5"} if status in (429, 503) else None
+    return Problem({"type": "about:blank", "title": title, "status": status, "detail": detail, **more}, status, headers)
+
+
+def _status_of(error: Exception) -> int:
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+
+
+async def _known(request: Request, error: Exception) -> Problem:
+    return problem(_status_of(error), "The request could not be carried out", str(error))
+
+
+async def _http(request: Request, error: Exception) -> Problem:
+    known = error if isinstance(error, HTTPException) else HTTPException(500)
+    return problem(known.status_code, str(known.detail), str(known.detail))
+
+
+async def _invalid(request: Request, error: Exception) -> Problem:
+    errors = error.errors() if isinstance(error, RequestValidationError) else ()
+    return problem(422, "The request is not valid", _sentence(errors))
+
+
+def _sentence(errors: Sequence[Any]) -> str:
+    """Says what is wrong and where, never repeating what was sent."""
+    return " ".join(f"{'.'.join(map(str, one['loc'][1:])) or 'body'}: {one['msg']}." for one in errors[:5])
+
+
+async def _unexpected(request: Request, error: Exception) -> Problem:
+    log.error("unexpected", error=type(error).__name__, path=request.url.path)
+    return problem(500, "Something went wrong", "Something went wrong on our side; please try again in a moment.")
+
+
+def install(app: FastAPI) -> None:
+    """Registers the handlers."""
+    app.add_exception_handler(AssistantError, _known)
+    app.add_exception_handler(KnowledgeBaseError, _known)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unexpected)

@@ -1,0 +1,49 @@
+"""The one place that reads the environment: every setting is PERMANENCE_<NAME>, listed in .env.template."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Settings of the application and of the processes it starts."""
+
+    model_config = SettingsConfigDict(env_prefix="PERMANENCE_", env_file=".env", extra="ignore", frozen=True)
+
+    data_dir: Path = Path("var")
+    """Index, databases and the operator's own fiches."""
+    model_dir: Path = Path("build/encoder")
+    """The encoder written once at set-up; independent of the data folder."""
+    embedding_model: str | None = None
+    """A sentence-transformers name or folder that replaces the bundled encoder."""
+    database_url: str | None = None
+    """SQLAlchemy URL; SQLite in the data folder by default."""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    rasa_dir: Path = Path("nlu")
+    rasa_environment: Path = Path(".venv-rasa")
+    rasa_python: str | None = None
+    """The Python 3.10 to make Rasa's environment with; read by the Makefile."""
+    rasa_deadline_s: float = 4.0
+    """After this many seconds of silence the answer comes straight from retrieval."""
+    hotlines_file: Path | None = None
+    """Numbers and opening hours of the hotlines (YAML); none is shipped."""
+    public_url: str | None = None
+    """Address under which people reach the application; used for links."""
+
+    @property
+    def index_dir(self) -> Path:
+        """Where the search index lives."""
+        return self.data_dir / "index"
+
+    @property
+    def fiches_dir(self) -> Path:
+        """Where fiches edited by the operator live; they override the shipped ones by id."""
+        return self.data_dir / "fiches"
+
+    @property
+    def store_url(self) -> str:
+        """The database of conversations and advice requests."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'permanence.sqlite3').absolute()}"

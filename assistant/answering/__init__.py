@@ -1,0 +1,1 @@
+"""Answer composition: a question becomes an Answer through the visible list of steps in composer.py."""

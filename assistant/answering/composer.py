@@ -1,0 +1,48 @@
+"""How an answer is composed: the steps, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+
+from assistant.answer import Answer, Message, Outcome
+from assistant.answering.cautioner import Cautioner
+from assistant.answering.context import Inquiry, Library, Step
+from assistant.answering.coverage_judge import CoverageJudge, Thresholds
+from assistant.answering.fiche_teller import FicheTeller
+from assistant.answering.passage_fetcher import PassageFetcher
+from assistant.answering.passage_quoter import PassageQuoter
+from assistant.answering.quotation_checker import QuotationChecker
+from assistant.answering.way_adder import WayAdder
+from assistant.texts import Texts
+
+
+def steps(library: Library, thresholds: Thresholds, texts: dict[str, Texts]) -> tuple[Step, ...]:
+    """Every step from a question to its answer; the first that sets an outcome ends the way but for the last three."""
+    return (
+        PassageFetcher(library),
+        CoverageJudge(library, thresholds, texts),
+        FicheTeller(library),
+        PassageQuoter(library),
+        QuotationChecker(library),
+        Cautioner(texts),
+        WayAdder(texts),
+    )
+
+
+class AnswerComposer:
+    """Runs the steps over a question."""
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        self._steps = tuple(steps)
+
+    def compose(self, inquiry: Inquiry) -> Answer:
+        """The answer; an inquiry that no step could end abstains."""
+        return as_answer(reduce(lambda passed, step: step(passed), self._steps, inquiry))
+
+
+def as_answer(inquiry: Inquiry) -> Answer:
+    """The inquiry's end as one message: text, then cautions, with its citations and buttons."""
+    text = "\n\n".join(part for part in (inquiry.text, *inquiry.cautions) if part)
+    message = Message(text, inquiry.citations, inquiry.buttons)
+    return Answer(inquiry.outcome or Outcome.ABSTAIN, (message,))

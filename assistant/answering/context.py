@@ -1,0 +1,61 @@
+"""What travels through the steps of answer composition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from assistant.answer import Button, Citation, Outcome
+from knowledge_base.fiche import Fiche
+from knowledge_base.model import Passage, ScoredPassage
+from knowledge_base.search import SearchResult
+
+
+class Library(Protocol):
+    """What answers are made from: search, fiches, and the passages that a reference points to."""
+
+    def search(self, query: str, *, k: int, language: str) -> SearchResult:
+        """Ranks passages for a question, best first."""
+
+    def fiche(self, document_id: str) -> Fiche | None:
+        """The published fiche behind a document, if it is one."""
+
+    def cite(self, fiche: Fiche) -> tuple[Citation, ...]:
+        """One citation a reference of the fiche, in the order of its marks."""
+
+    def text_of(self, citation: Citation) -> str:
+        """The ingested text at the place a citation names; empty if it is not ingested."""
+
+    def neighbours(self, passage: ScoredPassage) -> tuple[Passage, ...]:
+        """The passages of the same place in the same document, in reading order."""
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """A question on its way to an answer; a step returns a changed copy, and `outcome` set ends the way."""
+
+    question: str
+    language: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    doubted: bool = False
+    """The dialogue engine takes the question for one outside the field."""
+    found: SearchResult | None = None
+    outcome: Outcome | None = None
+    text: str = ""
+    corrected: str | None = None
+    citations: tuple[Citation, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    cautions: tuple[str, ...] = ()
+
+    @property
+    def best(self) -> ScoredPassage | None:
+        """The passage ranked first, if anything was found."""
+        return self.found.passages[0] if self.found and self.found.passages else None
+
+
+class Step(Protocol):
+    """One step of answer composition, named for what it does."""
+
+    def __call__(self, inquiry: Inquiry) -> Inquiry:
+        """Takes the inquiry one step further."""

@@ -1,0 +1,27 @@
+"""What goes into a responder and what comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.answer import Answer
+from assistant.conversation.state import Conversation
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message in its conversation; `text` is cleaned but not scrubbed, for the draft alone."""
+
+    turn_id: str
+    text: str
+    language: str
+    conversation: Conversation
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer, the conversation after it, and whether the person's words may be kept."""
+
+    answer: Answer
+    conversation: Conversation
+    keep_words: bool = True

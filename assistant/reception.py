@@ -1,0 +1,184 @@
+"""The front desk: opens a turn, lets it be answered once, keeps what may be kept, and never closes it empty-handed."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+import structlog
+
+from assistant.answer import Answer, Message, Outcome
+from assistant.conversation.reply import Reply, Said
+from assistant.conversation.state import Conversation, Turn
+from assistant.errors import BadInput, NotFound
+from assistant.language import detect
+from assistant.privacy.scrub import scrub
+from assistant.privacy.text import clean_text, neutralise_command
+from assistant.store.database import Store
+from assistant.texts import Texts
+from assistant.understanding import RETRIEVAL_ONLY, Understanding
+
+log = structlog.get_logger(__name__)
+
+LIMIT = 4000
+
+
+class Entry(StrEnum):
+    """By which door a turn reaches the domain: what the dialogue engine chose to do with it."""
+
+    QUESTION = "question"
+    OPEN_PATH = "open_path"
+    PATH = "path"
+    FACTS = "facts"
+    URGENT = "urgent"
+    CHITCHAT = "chitchat"
+    STOP = "stop"
+    RESTART = "restart"
+    RETRIEVAL = "retrieval"
+    """The dialogue engine is silent: straight from retrieval."""
+
+
+class Responder(Protocol):
+    """Answers what was said in a conversation."""
+
+    def respond(self, entry: Entry, said: Said, understanding: Understanding) -> Reply:
+        """The answer, and the conversation as it stands after it."""
+
+
+@dataclass
+class OpenTurn:
+    """A turn under way; its words live here only until it is closed."""
+
+    id: str
+    said: Said
+    words: str
+    """The message as the dialogue engine may see it: scrubbed, and no command."""
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    reply: Reply | None = None
+    understanding: Understanding = RETRIEVAL_ONLY
+    closed: bool = False
+
+    @property
+    def sender(self) -> str:
+        """The name by which the dialogue engine knows the conversation."""
+        return self.said.conversation.rasa_sender
+
+    @property
+    def language(self) -> str:
+        """The turn's language."""
+        return self.said.language
+
+    @property
+    def asking(self) -> str | None:
+        """What the conversation was asking for when the turn began."""
+        return self.said.conversation.asking
+
+
+class Reception:
+    """Opens, answers and closes turns."""
+
+    def __init__(
+        self, store: Store, responder: Responder, texts: dict[str, Texts], base_version: Callable[[], str | None]
+    ) -> None:
+        self._store, self._responder, self._texts, self._base_version = store, responder, texts, base_version
+        self._open: dict[str, OpenTurn] = {}
+
+    def open(self, message: str, conversation_id: str | None, language: str | None) -> OpenTurn:
+        """Begins a turn; BadInput where nothing readable is left of the message, NotFound for an unknown conversation."""
+        text = clean_text(message).strip()
+        if not text or len(text) > LIMIT:
+            raise BadInput("The message must have between 1 and 4,000 readable characters.")
+        conversation = self._conversation(conversation_id, language)
+        spoken = language or detect(text, conversation.language if conversation.turns else None)
+        said = Said(secrets.token_urlsafe(12), text, spoken, replace(conversation, language=spoken))
+        turn = OpenTurn(said.turn_id, said, neutralise_command(scrub(text).text))
+        self._open[turn.id] = turn
+        return turn
+
+    def answer(self, turn_id: str, entry: Entry, understanding: Understanding) -> Answer:
+        """Answers an open turn, once: a second call gets the first answer; NotFound once the turn is closed."""
+        turn = self._find(turn_id)
+        with turn.lock:
+            if turn.closed:
+                raise NotFound("This turn is over.")
+            if turn.reply is None:
+                turn.understanding = understanding
+                turn.reply = self._compose(turn, entry)
+            return turn.reply.answer
+
+    def facts(self, turn_id: str) -> dict[str, object]:
+        """The facts known after the turn was answered."""
+        turn = self._find(turn_id)
+        conversation = turn.reply.conversation if turn.reply else turn.said.conversation
+        return dict(conversation.facts)
+
+    def close(self, turn_id: str) -> dict[str, Any]:
+        """Ends the turn with the contract's reply, kept before it is given; answers from retrieval if nobody did."""
+        turn = self._find(turn_id)
+        with turn.lock:
+            understood = turn.reply is not None
+            reply = turn.reply or self._compose(turn, Entry.RETRIEVAL)
+            turn.closed = True
+        del self._open[turn_id]
+        return self._keep(turn, reply, understood)
+
+    def _compose(self, turn: OpenTurn, entry: Entry) -> Reply:
+        try:
+            return self._responder.respond(entry, turn.said, turn.understanding)
+        except Exception as error:  # the composer's edge: whatever happens, the person gets a way to a person
+            log.error("composition_failed", turn_id=turn.id, error=type(error).__name__)
+            return self._failed(turn)
+
+    def _failed(self, turn: OpenTurn) -> Reply:
+        conversation = turn.said.conversation
+        answer = Answer(Outcome.ERROR, (Message(self._texts[turn.language].say("error")),), conversation.asking)
+        return Reply(answer, conversation)
+
+    def _keep(self, turn: OpenTurn, reply: Reply, understood: bool) -> dict[str, Any]:
+        conversation = replace(
+            reply.conversation, turns=turn.said.conversation.turns + 1, seen=datetime.now(UTC), asking=reply.answer.asking
+        )
+        body = self._body(turn, reply.answer, conversation)
+        record = Turn(
+            id=turn.id,
+            conversation_id=conversation.id,
+            number=conversation.turns,
+            at=conversation.seen,
+            language=turn.language,
+            text=scrub(turn.said.text).text if reply.keep_words else None,
+            intent=turn.understanding.intent.value if understood else None,
+            understood_by="rasa" if understood else "retrieval",
+            outcome=reply.answer.outcome.value,
+            asking=reply.answer.asking,
+            answer=body if reply.keep_words else None,
+            base_version=self._base_version(),
+        )
+        with self._store.transaction() as unit:
+            unit.conversations.save(conversation)
+            unit.conversations.add_turn(record)
+        return body
+
+    def _body(self, turn: OpenTurn, answer: Answer, conversation: Conversation) -> dict[str, Any]:
+        identity = {"conversation_id": conversation.id, "turn_id": turn.id, "language": turn.language}
+        return {**identity, **answer.to_dict(), "disclaimer": self._texts[turn.language].say("disclaimer")}
+
+    def _find(self, turn_id: str) -> OpenTurn:
+        turn = self._open.get(turn_id)
+        if turn is None:
+            raise NotFound("This turn is not open.")
+        return turn
+
+    def _conversation(self, conversation_id: str | None, language: str | None) -> Conversation:
+        if conversation_id is None:
+            now = datetime.now(UTC)
+            return Conversation(secrets.token_urlsafe(18), secrets.token_hex(16), language or "fr", now, now)
+        with self._store.transaction() as unit:
+            found = unit.conversations.get(conversation_id)
+        if found is None:
+            raise NotFound("This conversation is not known, or has been deleted: start a new one.")
+        return found
