@@ -15,6 +15,7 @@ _INVISIBLE = frozenset(
 )
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _DROPPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co"})
+_BIDIRECTIONAL = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 # Rasa's regex handler strips white space, then takes any text that starts with "/" as an intent with its
 # payload ("/inform@1.0{...}"); "EXTERNAL: " is how its tracker marks intents that no person uttered.
 _COMMAND = re.compile(r"^(?:[\s/]|EXTERNAL:)+", re.IGNORECASE)
@@ -29,9 +30,9 @@ def clean_text(message: str) -> str:
     return unicodedata.normalize("NFC", kept).strip()
 
 
-def has_hidden_characters(text: str) -> bool:
-    """Tells whether cleaning would take a character out, ends of line and tabs aside."""
-    return any(not _is_kept(character) and character not in "\r\t" for character in text)
+def has_control_characters(text: str) -> bool:
+    """Tells whether a control character, a bidirectional mark or half a character stands in the text."""
+    return any(_is_control(character) for character in _LINE_ENDS.sub("\n", text))
 
 
 def neutralise_command(text: str) -> str:
@@ -46,3 +47,9 @@ def _is_kept(character: str) -> bool:
     if code in _INVISIBLE or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:
         return False
     return unicodedata.category(character) not in _DROPPED_CATEGORIES
+
+
+def _is_control(character: str) -> bool:
+    if character in "\n\t":
+        return False
+    return unicodedata.category(character) in {"Cc", "Cs"} or unicodedata.bidirectional(character) in _BIDIRECTIONAL

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.privacy.text import clean_text, has_hidden_characters, neutralise_command
+from assistant.privacy.text import clean_text, has_control_characters, neutralise_command
 
 any_text = st.text(st.characters(exclude_categories=()), max_size=80)
 BIDIRECTIONAL = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -24,8 +24,17 @@ def test_a_clean_text_is_normal_storable_and_stays_as_it_is(message: str) -> Non
 
 
 @given(any_text)
-def test_a_clean_text_hides_nothing(message: str) -> None:
-    assert not has_hidden_characters(clean_text(message))
+def test_a_clean_text_holds_no_control_character(message: str) -> None:
+    assert not has_control_characters(clean_text(message))
+
+
+@pytest.mark.parametrize("hidden", ["\x00", "\x1b", "\u202e", "\u2066", "\ud800"])
+def test_control_characters_and_bidirectional_marks_are_seen(hidden: str) -> None:
+    assert has_control_characters(f"mot{hidden}mot")
+
+
+def test_ends_of_line_tabs_and_soft_hyphens_are_no_control_characters() -> None:
+    assert not has_control_characters("un\r\ndeux\ttrois\u00adquatre\u200d")
 
 
 def test_newlines_of_every_system_stay_newlines() -> None:
