@@ -30,7 +30,7 @@ class SourceShown:
 
 @dataclass(frozen=True)
 class Conversation:
-    """Where one conversation stands; `facts` is the JSON form of the escalation facts."""
+    """Where one conversation stands; `facts` is the JSON form of the escalation facts, `asked` what the path asked."""
 
     id: str
     rasa_sender: str
@@ -41,6 +41,7 @@ class Conversation:
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
     asking: str | None = None
     asked_times: int = 0
+    asked: tuple[str, ...] = ()
     path_open: bool = False
     pending_confirm: bool = False
     last_question: str | None = None
