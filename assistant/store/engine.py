@@ -1,0 +1,65 @@
+"""The engine, and how SQLite is made to keep what it has acknowledged."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
+from sqlalchemy.engine import URL, make_url
+
+BUSY_MILLISECONDS = 5000
+READING = "permanence_reading"
+# SQLite's own defaults lose the last transactions on a power cut and ignore foreign keys; secure_delete
+# overwrites what is erased.
+_PRAGMAS = (
+    f"PRAGMA busy_timeout={BUSY_MILLISECONDS}",
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+)
+
+
+def open_engine(url: str) -> Engine:
+    """Returns an engine on a SQLite file, on SQLite in memory ("sqlite://") or on PostgreSQL."""
+    parsed = make_url(url)
+    # Parameters are people's words: they must not reach an error message, hence a log.
+    options: dict[str, Any] = {"hide_parameters": True}
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True, **options)
+    if _is_file(parsed):
+        _create_privately(Path(str(parsed.database)))
+        options |= {"pool_size": 8, "max_overflow": 32, "pool_timeout": BUSY_MILLISECONDS / 1000}
+    else:
+        options |= {"poolclass": StaticPool}
+    engine = create_engine(parsed, **options)
+    event.listen(engine, "connect", _configure)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _is_file(url: URL) -> bool:
+    return bool(url.database) and url.database != ":memory:"
+
+
+def _create_privately(path: Path) -> None:
+    """Creates the file readable by its owner alone; SQLite gives its journal the same rights."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _configure(connection: sqlite3.Connection, _record: object) -> None:
+    # The driver would otherwise begin late and by itself; see _begin.
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(pragma).close()
+
+
+def _begin(connection: Connection) -> None:
+    # A transaction that reads, then writes, must hold the lock from the start: two of them upgrading at
+    # once would have one refused however long it waits.
+    reading = connection.get_execution_options().get(READING, False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -1,0 +1,49 @@
+"""What people thought of an answer, as rows."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select
+
+from assistant.store import tables
+from assistant.store.errors import UnknownTurn
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What a person thought of one answer."""
+
+    turn_id: str
+    at: datetime
+    helpful: bool
+    reasons: tuple[str, ...] = ()
+    comment: str | None = None
+
+
+class StoredFeedback:
+    """Keeps one opinion a turn: the last one given."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def save(self, opinion: Feedback) -> None:
+        """Writes the opinion in place of an earlier one; UnknownTurn if the turn is not kept."""
+        known = select(tables.turns.c.id).where(tables.turns.c.id == opinion.turn_id)
+        if self._connection.execute(known).first() is None:
+            raise UnknownTurn("This answer is not known, or has been deleted.")
+        self._connection.execute(delete(tables.feedback).where(tables.feedback.c.turn_id == opinion.turn_id))
+        self._connection.execute(insert(tables.feedback).values(asdict(opinion)))
+
+    def get(self, turn_id: str) -> Feedback | None:
+        """Returns the opinion on a turn, or None."""
+        query = select(tables.feedback).where(tables.feedback.c.turn_id == turn_id)
+        row = self._connection.execute(query).mappings().first()
+        return Feedback(**{**row, "reasons": tuple(row["reasons"])}) if row else None
+
+    def list(self, since: datetime) -> tuple[Feedback, ...]:
+        """Returns the opinions given since a moment, oldest first."""
+        query = select(tables.feedback).where(tables.feedback.c.at >= since).order_by(tables.feedback.c.at)
+        rows = self._connection.execute(query).mappings()
+        return tuple(Feedback(**{**row, "reasons": tuple(row["reasons"])}) for row in rows)

@@ -1,0 +1,149 @@
+"""The tables, in types that SQLite and PostgreSQL share; migrations create them, never create_all."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment with its time zone; SQLite, which has none, keeps it in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuses a moment without time zone: it could mean any hour."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Gives back the time zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("rasa_sender", String(64), nullable=False, unique=True),
+    Column("language", String(8), nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("seen", Moment, nullable=False, index=True),
+    Column("turns", Integer, nullable=False),
+    Column("reference", String(24)),
+    # Facts, draft fields, what is being asked: one column, so that it can be sealed as one.
+    Column("state", JSON, nullable=False),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+    Column("language", String(8), nullable=False),
+    Column("text", Text),
+    Column("intent", String(64)),
+    Column("understood_by", String(16), nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("asking", String(32)),
+    Column("answer", JSON(none_as_null=True)),
+    Column("base_version", String(64)),
+    UniqueConstraint("conversation_id", "number"),
+)
+
+advice_requests = Table(
+    "advice_requests",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("reference", String(24), nullable=False, unique=True),
+    Column("year", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("idempotency_key", String(200), nullable=False, unique=True),
+    Column("content_hash", String(64), nullable=False),
+    Column("status", String(24), nullable=False),
+    Column("priority", String(8)),
+    Column("language", String(8), nullable=False),
+    # No foreign key: a conversation may be forgotten, the request stays.
+    Column("conversation_id", String(64)),
+    Column("facts", JSON, nullable=False),
+    Column("decision", JSON(none_as_null=True)),
+    Column("fields", JSON, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("submitted", Moment, nullable=False),
+    Column("changed", Moment, nullable=False),
+    UniqueConstraint("year", "number"),
+    Index(None, "status", "submitted"),
+)
+
+advice_request_events = Table(
+    "advice_request_events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("request_id", ForeignKey("advice_requests.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("what", String(64), nullable=False),
+    Column("provenance", String(16)),
+    Column("detail", JSON, nullable=False),
+    UniqueConstraint("request_id", "number"),
+)
+
+follow_up_secrets = Table(
+    "follow_up_secrets",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("request_id", ForeignKey("advice_requests.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("created", Moment, nullable=False),
+)
+
+reference_sequences = Table(
+    "reference_sequences",
+    metadata,
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("turn_id", ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("helpful", Boolean, nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Column("comment", Text),
+)
