@@ -6,10 +6,10 @@ import re
 
 # A full stop after one of these belongs to the abbreviation; "etc." may end a sentence and is not here.
 _ABBREVIATIONS = frozenset(
-    "art arts al cf p pp ex no nos n vs dr mr mrs ms me m mm mme mmes mlle st ste vol ch chap sect fig éd ed rev resp "
-    "i.e e.g c.-à-d c.à.d ibid op loc coll dir st inc ltd fév févr janv juil sept oct nov déc jan feb apr aug dec al "
-    "ref réf tél tel env approx par ann".split()
+    "art arts al cf p pp ex n vs dr mr mrs mm mme mmes mlle st ste vol ch chap sect fig éd ed rev resp i.e e.g c.-à-d c.à.d "
+    "ibid op loc coll dir inc ltd fév févr janv juil sept oct nov déc jan feb apr aug dec ref réf tél tel env approx par ann".split()
 )
+_BEFORE_NUMBERS = frozenset(("no", "nos"))
 _END = re.compile(r"[.!?…]+(?:[ \u00a0\u202f]?[»\"”’)\]]+)*(?:[ \u00a0\u202f]?\[\d{1,2}\])*(?=\s|\Z)")
 _STARTS = re.compile(r"\s+[«\"“‘(\[–—-]?[ \u00a0\u202f]?(?:[A-ZÀ-ÖØ-ÞŒ0-9]|[dl]['’][A-ZÀ-Ö])")
 _LAST_WORD = re.compile(r"[\w.\-]+\Z")
@@ -43,13 +43,15 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
         return False
     if not match.group().startswith(".") or len(match.group().rstrip()) > 1:
         return True
-    return not following.strip() or not _is_abbreviation(text[start : match.start()])
+    return not following.strip() or not _is_abbreviation(text[start : match.start()], following.lstrip())
 
 
-def _is_abbreviation(before: str) -> bool:
+def _is_abbreviation(before: str, following: str) -> bool:
     if _LABEL_ONLY.match(before + "."):
         return True
     found = _LAST_WORD.search(before)
     word = found.group() if found else ""
+    if word.lower() in _BEFORE_NUMBERS and following[0].isdigit():
+        return True
     # One capital letter: an initial, or the book of a code ("L. 311-1").
     return word.lower() in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word.isupper())

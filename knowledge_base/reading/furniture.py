@@ -1,0 +1,178 @@
+"""What a page adds around its text: marks, numbers, running feet, contents, footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from knowledge_base.cleaning import fold_heading, squeeze
+
+PAGE_BREAK = "\f"
+
+_PAGE_MARK = re.compile(r"^\s*(?:-{2,}\s*page\s+\d+\s*-{2,}|#\s+\S+_{1,2}\d+|\[?page\s+\d+\]?(?:\s*(?:sur|of|/)\s*\d+)?)\s*$", re.IGNORECASE)
+_BARE_NUMBER = re.compile(r"^\s*(?:[-–—]\s*)?(\d{1,4})(?:\s*/\s*\d{1,4})?(?:\s*[-–—])?\s*$")
+_RUNNING = re.compile(r"^\s*(\S.*?\S)\s{3,}\d{1,4}\s*$")
+_BARE_ADDRESS = re.compile(r"^\s*[<(]?(?:https?://\S+|www\.\S+|\S+@\S+\.\w+)[>)]?\.?\s*$", re.IGNORECASE)
+_TELEPHONE = re.compile(r"^\s*\+?[\d .()-]{9,}\s*$")
+_LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$|…{2,}\s*\d*\s*$")
+_ENDS_IN_NUMBER = re.compile(r"^\s*(\S.*?\D)\s*?\b(\d{1,3})\s*$")
+_CONTENTS_TITLE = re.compile(r"^\W*(?:table des matières|sommaire|table of contents|contents)\W*$", re.IGNORECASE)
+_NOTE = re.compile(r"^\s*(\d{1,3})(?:\s+(\S.*))?$")
+
+
+def without_page_marks(lines: Sequence[str]) -> list[str]:
+    """Put one page break where a converter wrote a page mark, a rule or a file name."""
+    marked = [PAGE_BREAK if PAGE_BREAK in line and not line.strip(" \f") or _PAGE_MARK.match(line) else line for line in lines]
+    kept: list[str] = []
+    for line in marked:
+        if line.startswith(PAGE_BREAK) and line != PAGE_BREAK:
+            kept.extend((PAGE_BREAK, line.lstrip(PAGE_BREAK)))
+        elif not (line.strip() == "---" and PAGE_BREAK in kept[-3:]):
+            kept.append(line.replace(PAGE_BREAK, "") if line != PAGE_BREAK else line)
+    return kept
+
+
+def without_running_lines(lines: Sequence[str]) -> list[str]:
+    """Drop feet and heads: a long line repeated word for word, a title before its page number, the words beside one."""
+    feet = Counter(squeeze(match.group(1)) for line in lines if (match := _RUNNING.match(line)) and not _LEADERS.search(line))
+    words = Counter(squeeze(line) for line in lines)
+    beside = Counter(squeeze(lines[at]) for at in _beside_numbers(lines))
+    kept: list[str] = []
+    for line in lines:
+        text = squeeze(line)
+        running = _RUNNING.match(line)
+        if running and feet[squeeze(running.group(1))] >= 3:
+            kept.append(PAGE_BREAK)
+        elif text and (words[text] >= 3 and len(text) >= 55 or beside[text] >= max(3, 0.8 * words[text])):
+            # A page number belongs to the foot beside it.
+            kept.append(PAGE_BREAK if beside[text] >= 3 else "")
+        else:
+            kept.append(line)
+    return kept
+
+
+def without_addresses(lines: Sequence[str]) -> list[str]:
+    """Drop lines that hold nothing but a web address, a mailbox or a telephone number."""
+    return [line for line in lines if not _BARE_ADDRESS.match(line) and not (_TELEPHONE.match(line) and sum(map(str.isdigit, line)) >= 9)]
+
+
+def take_contents(lines: Sequence[str]) -> tuple[list[str], frozenset[str]]:
+    """Take the table of contents out; return the rest and the folded headings it announced."""
+    marked = _contents_lines(lines)
+    entries = [_LEADERS.sub("", re.sub(r"[ \t]*\d{1,3}\s*$", "", lines[at])) for at in sorted(marked)]
+    announced = frozenset(folded for entry in entries if (folded := fold_heading(squeeze(entry.replace(".....", "")))))
+    return [line for at, line in enumerate(lines) if at not in marked], announced
+
+
+def take_footnotes(lines: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
+    """Take footnotes from the foot of each page; return the rest and the (number, words) of each note."""
+    body: list[str] = []
+    notes: list[tuple[str, str]] = []
+    expected = 1
+    for page in _pages(lines):
+        start = _notes_start(page, expected)
+        body.extend((*page[:start], PAGE_BREAK))
+        found, continued = _read_notes(page[start:], expected)
+        if continued and notes:
+            notes[-1] = (notes[-1][0], f"{notes[-1][1]} {continued}")
+        notes.extend(found)
+        expected += len(found)
+    return body[:-1], notes
+
+
+def without_page_numbers(lines: Sequence[str]) -> list[str]:
+    """Drop lines that hold a number and nothing else."""
+    return [line for line in lines if not _BARE_NUMBER.match(line)]
+
+
+def _beside_numbers(lines: Sequence[str]) -> set[int]:
+    filled = [at for at, line in enumerate(lines) if line.strip() and line != PAGE_BREAK]
+    beside: set[int] = set()
+    for before, at, after in zip([-1, *filled], filled, [*filled[1:], -1], strict=False):
+        if _BARE_NUMBER.match(lines[at]):
+            beside.update(near for near in (before, after) if near >= 0 and not _BARE_NUMBER.match(lines[near]))
+    return beside
+
+
+def _contents_lines(lines: Sequence[str]) -> set[int]:
+    leaders = [at for at, line in enumerate(lines) if _LEADERS.search(line)]
+    marked: set[int] = set(leaders) if len(leaders) >= 3 else set()
+    for before, after in zip(leaders, leaders[1:], strict=False):
+        between = [at for at in range(before + 1, after) if lines[at].strip() and lines[at] != PAGE_BREAK]
+        # An entry over two lines has its first half between two rows of dots.
+        if len(leaders) >= 3 and len(between) <= 3 and all(len(squeeze(lines[at])) < 120 for at in between):
+            marked.update(range(before, after))
+    marked |= _numbered_runs(lines)
+    marked |= {at for at, line in enumerate(lines) if _CONTENTS_TITLE.match(line) and marked & set(range(at, at + 8))}
+    return marked
+
+
+def _numbered_runs(lines: Sequence[str]) -> set[int]:
+    """Find six or more lines in a row that end in page numbers which never go down."""
+    marked: set[int] = set()
+    run: list[int] = []
+    last = 0
+    misses = 0
+    for at, line in enumerate([*lines, ""]):
+        match = _ENDS_IN_NUMBER.match(line) if len(line) < 110 else None
+        number = int(match.group(2)) if match else -1
+        if match and number >= last and number - last < 60:
+            run, last, misses = [*run, at], number, 0
+            continue
+        misses += bool(line.strip()) or not run
+        if misses > 1 or at == len(lines):
+            marked |= _span(run)
+            run, last, misses = [], 0, 0
+    return marked
+
+
+def _span(run: list[int]) -> set[int]:
+    return set(range(run[0], run[-1] + 1)) if len(run) >= 6 else set()
+
+
+def _pages(lines: Sequence[str]) -> list[list[str]]:
+    pages: list[list[str]] = [[]]
+    for line in lines:
+        if line == PAGE_BREAK:
+            pages.append([])
+        else:
+            pages[-1].append(line)
+    return pages
+
+
+def _notes_start(page: list[str], expected: int) -> int:
+    """Find where the notes of a page begin: at the next number due, or at the rest of an earlier note."""
+    start = next((at for at, line in enumerate(page) if _is_note(page, at, expected)), len(page))
+    gap = next((at for at in range(start - 1, 2, -1) if not any(line.strip() for line in page[at - 3 : at])), None)
+    if start < len(page) and gap is not None and all(line.strip() for line in page[gap:start]):
+        return gap
+    return start
+
+
+def _is_note(page: list[str], at: int, expected: int) -> bool:
+    match = _NOTE.match(page[at])
+    if match is None or int(match.group(1)) != expected:
+        return False
+    words = match.group(2) or (page[at + 1].strip() if at + 1 < len(page) else "")
+    # A note opens like a sentence or a title; a numbered paragraph has a stop after its number.
+    return bool(re.match(r"[A-ZÀ-Ö«\"“\[(h]", words)) and _nearly_last(page, at)
+
+
+def _nearly_last(page: list[str], at: int) -> bool:
+    following = [line for line in page[at:] if line.strip()]
+    return len(following) <= 30 and not any(re.match(r"\s*(?:[•*-]|\d+\.)\s", line) for line in following)
+
+
+def _read_notes(lines: list[str], expected: int) -> tuple[list[tuple[str, str]], str]:
+    notes: list[tuple[str, str]] = []
+    continued = ""
+    for at, line in enumerate(lines):
+        if _is_note(lines, at, expected + len(notes)):
+            match = _NOTE.match(line)
+            notes.append((str(expected + len(notes)), squeeze((match.group(2) if match else "") or "")))
+        elif notes:
+            notes[-1] = (notes[-1][0], squeeze(f"{notes[-1][1]} {line}"))
+        else:
+            continued = squeeze(f"{continued} {line}")
+    return notes, continued
