@@ -42,6 +42,20 @@ class KeywordIndex:
                 total += np.float32(weight) * self._bm25.get_scores(known)
         return total
 
+    def possible(self, weighted_terms: Mapping[str, float]) -> float:
+        """Return an upper bound of the score: each known term in the entry it fits best."""
+        if self._bm25 is None:
+            return 0.0
+        # one get_scores a term would cost as much as the search; the scores of a term are one stored slice
+        scores = self._bm25.scores
+        total = 0.0
+        for term, weight in weighted_terms.items():
+            number = self._bm25.vocab_dict.get(term)
+            if number is not None:
+                part = scores["data"][scores["indptr"][number] : scores["indptr"][number + 1]]
+                total += weight * float(part.max(initial=0.0))
+        return total
+
     def knows(self, term: str) -> bool:
         """Tell whether any entry holds the term."""
         return self._bm25 is not None and term in self._bm25.vocab_dict

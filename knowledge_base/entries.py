@@ -1,0 +1,60 @@
+"""What is ranked: a short document whole, or one section of a long one, with its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from knowledge_base.model import Document, Passage
+
+# up to about 700 words a document is one answer; beyond, its sections are ranked for themselves
+WHOLE_DOCUMENT_PASSAGES = 8
+LOCATOR_SEPARATOR = " > "
+SHORT_HEADING_WORDS = 3
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A stretch of one document that is ranked as a whole, by fields that are never mixed."""
+
+    document: Document
+    title: str
+    passages: tuple[Passage, ...]
+    wordings: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+
+    @property
+    def body(self) -> str:
+        """The text of all its passages."""
+        return "\n".join(passage.text for passage in self.passages)
+
+
+def entries_of(document: Document, passages: Sequence[Passage]) -> Iterator[Entry]:
+    """Yield the entries of a document from its passages, in order."""
+    if len(passages) <= WHOLE_DOCUMENT_PASSAGES:
+        if passages:
+            yield Entry(document, document.title, tuple(passages), document.wordings, document.keywords)
+        return
+    for locator, group in groupby(passages, key=lambda passage: passage.locator):
+        title = section_title(document.title, locator)
+        yield Entry(document, title, tuple(group), document.wordings, document.keywords)
+
+
+def section_title(document_title: str, locator: str) -> str:
+    """Return the heading that says what a section is about, with its parent where it is too short alone."""
+    path = [part for part in locator.split(LOCATOR_SEPARATOR) if part.strip()]
+    if not path:
+        return document_title
+    if len(path[-1].split()) >= SHORT_HEADING_WORDS:
+        return path[-1]
+    parent = path[-2] if len(path) > 1 else document_title
+    return f"{parent} : {path[-1]}"
+
+
+def all_entries(documents: Iterable[tuple[Document, Sequence[Passage]]]) -> dict[str, list[Entry]]:
+    """Return the entries of many documents by language, in order."""
+    by_language: dict[str, list[Entry]] = {}
+    for document, passages in documents:
+        by_language.setdefault(document.language, []).extend(entries_of(document, passages))
+    return by_language

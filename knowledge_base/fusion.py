@@ -1,0 +1,52 @@
+"""The formulas that join the two legs, the languages and the fields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float32]
+
+
+def min_max(scores: FloatArray) -> FloatArray:
+    """Stretch scores over 0..1; equal scores say nothing and become 0."""
+    if scores.size == 0:
+        return scores
+    low, high = float(scores.min()), float(scores.max())
+    if high - low < 1e-9:
+        return np.zeros_like(scores)
+    return np.asarray((scores - low) / (high - low), dtype=np.float32)
+
+
+def convex(dense: FloatArray, lexical: FloatArray, dense_weight: float) -> FloatArray:
+    """Mix two legs stretched over 0..1 (Bruch et al. 2022, arxiv.org/abs/2210.11934)."""
+    return np.asarray(dense_weight * dense + (1.0 - dense_weight) * lexical, dtype=np.float32)
+
+
+def standardise(scores: FloatArray, background: FloatArray) -> FloatArray:
+    """Say how many deviations above a language's own background each score lies.
+
+    An English question is nearer to every English text than to any French one; measured from
+    its own list's level, the best of each list can be compared.
+    """
+    if background.size < 2:
+        return scores
+    spread = max(float(background.std()), 1e-6)
+    return np.asarray((scores - background.mean()) / spread, dtype=np.float32)
+
+
+def title_and_passage(
+    title: FloatArray, wording: FloatArray, passage: FloatArray, title_weight: float
+) -> FloatArray:
+    """Mix the nearest name of an entry (its title or one of its wordings) with its nearest passage."""
+    name = np.maximum(title, wording)
+    return np.asarray(title_weight * name + (1.0 - title_weight) * passage, dtype=np.float32)
+
+
+def margin(scores: Sequence[float]) -> float:
+    """Return how far the first of a falling list stands above the second; 0 for an empty list."""
+    if not scores:
+        return 0.0
+    return scores[0] - scores[1] if len(scores) > 1 else scores[0]

@@ -1,0 +1,87 @@
+"""What a question is made of once it has been read: repaired words, weighted terms, articles named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from knowledge_base.analysis import analyser, fold, words
+from knowledge_base.spelling import Speller
+from knowledge_base.stopwords import STOP_WORDS
+from knowledge_base.synonyms import Synonyms
+
+_ARTICLE = re.compile(r"\b(art(?:icles?)?|considerants?|recitals?)\b\.?\s*(?:n[o°]\s*)?(\d+(?:-\d+)?)\b")
+_ARTICLE_KINDS = {"c": "recital", "r": "recital", "a": "article"}
+
+ArticleName = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question ready for both legs."""
+
+    text: str
+    corrected: str | None
+    words: tuple[str, ...]
+    synonyms: tuple[str, ...]
+    articles: frozenset[ArticleName]
+    language: str | None
+
+    def weighted_terms(self, language: str, synonym_weight: float) -> dict[str, float]:
+        """Return the terms to look up in one language's index: what was typed, then its other names."""
+        terms = dict.fromkeys(analyser(language).reduce(list(self.words)), 1.0)
+        for name in self.synonyms:
+            for term in analyser(language).terms(name):
+                terms.setdefault(term, synonym_weight)
+        return terms
+
+
+def read_question(text: str, speller: Speller, synonyms: Synonyms) -> Question:
+    """Repair a question and take its words apart."""
+    repair = speller.repair(" ".join(text.split()))
+    found = words(repair.searched)
+    return Question(
+        text=repair.searched,
+        corrected=repair.shown,
+        words=tuple(found),
+        synonyms=tuple(synonyms.others(found)),
+        articles=articles_named(text),
+        language=guess_language(words(text)),
+    )
+
+
+def articles_named(text: str) -> frozenset[ArticleName]:
+    """Return the articles and recitals that a text names by number."""
+    return frozenset((_ARTICLE_KINDS[kind[0]], number) for kind, number in _ARTICLE.findall(fold(text)))
+
+
+def heading_article(heading: str) -> ArticleName | None:
+    """Return the article or recital that a heading opens with."""
+    found = _ARTICLE.match(fold(heading))
+    return (_ARTICLE_KINDS[found.group(1)[0]], found.group(2)) if found else None
+
+
+def guess_language(found: Sequence[str]) -> str | None:
+    """Guess a question's language by its little words; None where they do not tell."""
+    folded = [fold(word) for word in found]
+    counts = {
+        language: sum(word in own - _shared(language) for word in folded)
+        for language, own in STOP_WORDS.items()
+    }
+    best = max(counts, key=lambda language: counts[language])
+    others = max(count for language, count in counts.items() if language != best)
+    return best if counts[best] > others else None
+
+
+def known_word(knows_term: Callable[[str, str], bool], synonyms: Synonyms, word: str) -> bool:
+    """Tell whether a word is no mistake: an acronym, a little word, or a form of an indexed term."""
+    if synonyms.knows(word) or any(fold(word) in own for own in STOP_WORDS.values()):
+        return True
+    return any(
+        knows_term(language, term) for language in STOP_WORDS for term in analyser(language).reduce([word])
+    )
+
+
+def _shared(language: str) -> frozenset[str]:
+    return frozenset[str]().union(*(own for other, own in STOP_WORDS.items() if other != language))

@@ -1,0 +1,177 @@
+"""The knowledge base: one question in, ranked passages with their reasons out."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from knowledge_base.encoder import Encoder
+from knowledge_base.errors import IndexCorrupt, IndexMissing
+from knowledge_base.model import Document, Passage, ScoredPassage
+from knowledge_base.question import read_question
+from knowledge_base.ranking import Ranking, shipped_ranking
+from knowledge_base.scoring import Engine, RankedEntry, signals
+from knowledge_base.snapshot import Snapshot, current_version, load_snapshot
+from knowledge_base.synonyms import Synonyms, reviewed_synonyms
+
+PASSAGES_PER_ENTRY = 2
+REFRESH_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """Passages, best first; the question as corrected, if it was; and what a decision to answer rests on."""
+
+    passages: tuple[ScoredPassage, ...]
+    corrected: str | None
+    signals: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ScoredDocument:
+    """A document and the score of its best passage."""
+
+    document: Document
+    score: float
+
+
+class KnowledgeBase:
+    """Hybrid search over the current snapshot of an index folder; safe to share between threads."""
+
+    def __init__(
+        self,
+        folder: Path,
+        encoder: Encoder,
+        snapshot: Snapshot,
+        ranking: Ranking,
+        synonyms: Synonyms,
+        today: Callable[[], date],
+    ) -> None:
+        self._folder = folder
+        self._encoder = encoder
+        self._ranking = ranking
+        self._synonyms = synonyms
+        self._today = today
+        self._refreshing = threading.Lock()
+        self._looked = time.monotonic()
+        self._pointer = _pointer_stamp(folder)
+        self._engine = self._build(snapshot)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        encoder: Encoder,
+        *,
+        ranking: Ranking | None = None,
+        synonyms: Synonyms | None = None,
+        today: Callable[[], date] = date.today,
+    ) -> KnowledgeBase:
+        """Open the current index; raise IndexMissing or IndexCorrupt with a sentence."""
+        return cls(
+            folder,
+            encoder,
+            _load(folder, encoder),
+            ranking or shipped_ranking(),
+            synonyms or reviewed_synonyms(),
+            today,
+        )
+
+    @property
+    def version(self) -> str:
+        """Name the index in use by its content."""
+        return self._engine.snapshot.version
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """Return every document of the index in use."""
+        return tuple(item.document for item in self._engine.snapshot.documents)
+
+    def passages_of(self, document_id: str) -> tuple[Passage, ...]:
+        """Return the passages of a document in order, none if it is not indexed."""
+        return self._engine.passages_of(document_id)
+
+    def search(
+        self, query: str, *, k: int = 5, language: str | None = None, kinds: Collection[str] | None = None
+    ) -> SearchResult:
+        """Return the k best passages; `language` is preferred, `kinds` are required."""
+        if k < 1:
+            raise ValueError("k: at least one passage must be asked for")
+        engine = self._engine
+        ranked, corrected = self._rank(engine, query, language, kinds)
+        passages: list[ScoredPassage] = []
+        for entry in ranked[: k + PASSAGES_PER_ENTRY * 4]:
+            passages.extend(engine.scored_passages(entry)[:PASSAGES_PER_ENTRY])
+        passages.sort(key=lambda scored: -scored.score)
+        return SearchResult(tuple(passages[:k]), corrected, signals(ranked))
+
+    def rank_documents(
+        self, query: str, k: int = 10, *, language: str | None = None, kinds: Collection[str] | None = None
+    ) -> tuple[ScoredDocument, ...]:
+        """Return the k best documents, each once."""
+        best: dict[str, ScoredDocument] = {}
+        for ranked in self._rank(self._engine, query, language, kinds)[0]:
+            document = ranked.entry.document
+            best.setdefault(document.id, ScoredDocument(document, ranked.score))
+            if len(best) == k:
+                break
+        return tuple(best.values())
+
+    def refresh(self) -> bool:
+        """Take up a newer index if there is one; cheap enough to call before every question."""
+        now = time.monotonic()
+        if now - self._looked < REFRESH_SECONDS or not self._refreshing.acquire(blocking=False):
+            return False
+        try:
+            self._looked = now
+            return self._take_up()
+        finally:
+            self._refreshing.release()
+
+    def _take_up(self) -> bool:
+        stamp = _pointer_stamp(self._folder)
+        if stamp is None or stamp == self._pointer:
+            return False
+        if current_version(self._folder) != self.version:
+            # requests under way keep the engine they started with
+            self._engine = self._build(_load(self._folder, self._encoder))
+        self._pointer = stamp
+        return True
+
+    def _build(self, snapshot: Snapshot) -> Engine:
+        return Engine(snapshot, self._ranking, self._synonyms, self._today())
+
+    def _rank(
+        self, engine: Engine, query: str, language: str | None, kinds: Collection[str] | None
+    ) -> tuple[list[RankedEntry], str | None]:
+        question = read_question(query, engine.speller, self._synonyms)
+        if not question.words:
+            return [], None
+        vector = self._encoder.encode_queries([question.text])[0]
+        return engine.rank(question, vector, language, kinds), question.corrected
+
+
+def _load(folder: Path, encoder: Encoder) -> Snapshot:
+    try:
+        snapshot = load_snapshot(folder)
+    except IndexCorrupt:
+        # the snapshot may have been replaced and removed between the reading of CURRENT and of its files
+        snapshot = load_snapshot(folder)
+    if snapshot.fingerprint != encoder.fingerprint:
+        raise IndexCorrupt(f"The index in {folder} was built with another encoder; build it again.")
+    return snapshot
+
+
+def _pointer_stamp(folder: Path) -> tuple[int, int] | None:
+    try:
+        status = (folder / "CURRENT").stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_ino
+
+
+__all__ = ["IndexMissing", "KnowledgeBase", "ScoredDocument", "SearchResult"]

@@ -1,0 +1,177 @@
+"""The index on disk: immutable folders named by their content, and a CURRENT file that points at one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from knowledge_base.dense import DenseIndex
+from knowledge_base.entries import Entry, all_entries
+from knowledge_base.errors import IndexCorrupt, IndexMissing
+from knowledge_base.keyword import KeywordIndex
+from knowledge_base.model import Authority, Document, Kind, Passage, Source
+
+FORMAT = 1
+CURRENT = "CURRENT"
+SNAPSHOTS = "snapshots"
+KEPT = 2  # the one in use, and the one before it for whoever is still reading it
+
+
+@dataclass(frozen=True)
+class IndexedDocument:
+    """A document with its passages and the file it came from; fiches have no file of their own here."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+    origin: str | None
+
+
+@dataclass(frozen=True)
+class LanguageIndex:
+    """Both legs over the entries of one language."""
+
+    entries: tuple[Entry, ...]
+    dense: DenseIndex
+    keyword: KeywordIndex
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A whole index in memory."""
+
+    documents: tuple[IndexedDocument, ...]
+    languages: Mapping[str, LanguageIndex]
+    vocabulary: Mapping[str, int]
+    fingerprint: str
+    version: str
+
+
+def save_snapshot(folder: Path, snapshot: Snapshot) -> str:
+    """Write a snapshot beside the others, point CURRENT at it, and return its version."""
+    (folder / SNAPSHOTS).mkdir(parents=True, exist_ok=True)
+    target = folder / SNAPSHOTS / snapshot.version
+    if not target.exists():
+        with tempfile.TemporaryDirectory(prefix=".writing-", dir=folder / SNAPSHOTS) as workshop:
+            whole = Path(workshop, "whole")
+            _write(whole, snapshot)
+            os.replace(whole, target)
+    _point(folder, snapshot.version)
+    _prune(folder, snapshot.version)
+    return snapshot.version
+
+
+def current_version(folder: Path) -> str:
+    """Return the version that CURRENT names."""
+    try:
+        return (folder / CURRENT).read_text(encoding="ascii").strip()
+    except FileNotFoundError as error:
+        raise IndexMissing(f"There is no index in {folder}; run “permanence kb ingest” first.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexCorrupt(f"The index in {folder} cannot be read.") from error
+
+
+def load_snapshot(folder: Path) -> Snapshot:
+    """Read the current snapshot, checked byte for byte against what was written."""
+    version = current_version(folder)
+    path = folder / SNAPSHOTS / version
+    try:
+        meta = json.loads((path / "meta.json").read_text(encoding="utf-8"))
+        if meta["format"] != FORMAT:
+            raise IndexCorrupt(f"The index in {folder} is of another format; build it again.")
+        if meta["files"] != _digests(path):
+            raise IndexCorrupt(f"The index in {folder} is damaged: its files are not those written.")
+        return _read(path, meta)
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+        raise IndexCorrupt(f"The index in {folder} is damaged; build it again.") from error
+
+
+def content_version(documents: Sequence[IndexedDocument], fingerprint: str) -> str:
+    """Name an index by what is in it and by the encoder that embedded it."""
+    digest = hashlib.sha256(f"{FORMAT}:{fingerprint}\n".encode())
+    for line in _lines(documents):
+        digest.update(line.encode("utf-8"))
+    return digest.hexdigest()[:20]
+
+
+def _write(path: Path, snapshot: Snapshot) -> None:
+    path.mkdir()
+    (path / "documents.jsonl").write_text("".join(_lines(snapshot.documents)), encoding="utf-8")
+    (path / "vocabulary.json").write_text(json.dumps(dict(snapshot.vocabulary)), encoding="utf-8")
+    for language, index in snapshot.languages.items():
+        index.dense.save(path / language / "dense")
+        index.keyword.save(path / language / "keyword")
+    meta = {
+        "format": FORMAT,
+        "version": snapshot.version,
+        "fingerprint": snapshot.fingerprint,
+        "languages": sorted(snapshot.languages),
+        "files": _digests(path),
+    }
+    (path / "meta.json").write_text(json.dumps(meta), encoding="utf-8")
+
+
+def _read(path: Path, meta: Mapping[str, Any]) -> Snapshot:
+    lines = (path / "documents.jsonl").read_text(encoding="utf-8").splitlines()
+    documents = tuple(_indexed_document(json.loads(line)) for line in lines)
+    entries = all_entries((item.document, item.passages) for item in documents)
+    languages = {
+        language: LanguageIndex(
+            tuple(entries.get(language, ())),
+            DenseIndex.load(path / language / "dense"),
+            KeywordIndex.load(path / language / "keyword"),
+        )
+        for language in meta["languages"]
+    }
+    vocabulary = json.loads((path / "vocabulary.json").read_text(encoding="utf-8"))
+    return Snapshot(documents, languages, vocabulary, meta["fingerprint"], meta["version"])
+
+
+def _lines(documents: Sequence[IndexedDocument]) -> Iterator[str]:
+    for item in documents:
+        # the sections are only the passages uncut; keeping them would double the file
+        record = {
+            "document": asdict(replace(item.document, sections=())),
+            "passages": [asdict(passage) for passage in item.passages],
+            "origin": item.origin,
+        }
+        # one line a document: U+2028 inside a text must not end it
+        yield json.dumps(record, sort_keys=True) + "\n"
+
+
+def _indexed_document(record: Mapping[str, Any]) -> IndexedDocument:
+    fields = dict(record["document"])
+    source = dict(fields.pop("source"))
+    source["kind"], source["authority"] = Kind(source["kind"]), Authority(source["authority"])
+    for name in ("sections", "keywords", "wordings"):
+        fields[name] = tuple(fields[name])
+    passages = tuple(Passage(**passage) for passage in record["passages"])
+    return IndexedDocument(Document(source=Source(**source), **fields), passages, record["origin"])
+
+
+def _digests(path: Path) -> dict[str, str]:
+    files = sorted(file for file in path.rglob("*") if file.is_file() and file.name != "meta.json")
+    return {
+        file.relative_to(path).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files
+    }
+
+
+def _point(folder: Path, version: str) -> None:
+    with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".current-", delete=False) as stream:
+        stream.write(version)
+        stream.flush()
+        os.fsync(stream.fileno())
+    os.replace(stream.name, folder / CURRENT)
+
+
+def _prune(folder: Path, version: str) -> None:
+    others = [path for path in (folder / SNAPSHOTS).iterdir() if path.name != version]
+    others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in others[KEPT - 1 :]:
+        shutil.rmtree(path, ignore_errors=True)
