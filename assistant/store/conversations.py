@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from assistant.conversation.state import Conversation, FieldValue, SourceShown, 
 from assistant.store import tables
 
 _IN_COLUMNS = frozenset({"id", "rasa_sender", "language", "created", "seen", "turns", "reference"})
+_IN_STATE = frozenset(field.name for field in fields(Conversation)) - _IN_COLUMNS
 
 
 class StoredConversations:
@@ -73,8 +74,12 @@ def _row(conversation: Conversation) -> dict[str, Any]:
 
 
 def _conversation(row: RowMapping) -> Conversation:
-    state: dict[str, Any] = dict(row["state"])
+    # What another version of the product wrote beside is left out; what it did not know yet takes its default.
+    state = {name: _frozen(value) for name, value in row["state"].items() if name in _IN_STATE}
     state["fields"] = {name: FieldValue(**held) for name, held in state["fields"].items()}
     state["steps"] = tuple(SourceShown(**step) for step in state["steps"])
-    state["last_document_ids"] = tuple(state["last_document_ids"])
     return Conversation(**{name: row[name] for name in _IN_COLUMNS}, **state)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

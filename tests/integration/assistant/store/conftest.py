@@ -1,0 +1,73 @@
+"""A real SQLite file, with its tables, for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from assistant.advice_request.model import AdviceRequest
+from assistant.conversation.state import Conversation, FieldValue, SourceShown, Turn
+from assistant.store.database import Store, open_store
+
+NOW = datetime(2026, 11, 22, 9, 30, 15, 123456, tzinfo=UTC)
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/data/permanence.db"
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    opened = open_store(url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def conversation() -> Conversation:
+    return Conversation(
+        id="c1",
+        rasa_sender="r1",
+        language="fr",
+        created=NOW,
+        seen=NOW,
+        facts={"has_dpo": True, "importance": ["sector"]},
+        fields={"subject": FieldValue("Badgeuse « été »", "said", "t1"), "sector": FieldValue("", "said")},
+        asking="context",
+        asked_times=2,
+        path_open=True,
+        pending_confirm=True,
+        last_question="Peut-on ?",
+        last_document_ids=("a", "b"),
+        steps=(SourceShown("Guide", "https://www.cnil.fr"), SourceShown("Charte")),
+        turns=1,
+    )
+
+
+@pytest.fixture
+def turn() -> Turn:
+    return Turn("t1", "c1", 1, NOW, "fr", "Peut-on ?", "ask", "rasa", "answer", None, {"messages": ["é"]}, "b1")
+
+
+def make_draft() -> AdviceRequest:
+    said = dict.fromkeys(("organisation", "contact_name", "subject", "question", "context", "analysis"), "mots")
+    values = {**said, "contact_email": "dpo@exemple.fr", "confirm": "yes"}
+    fields = {name: FieldValue(value, "said", "t1") for name, value in values.items()}
+    decision = {"decision": "hand_off", "version": "2026-11-1"}
+    request = AdviceRequest(language="fr", created=NOW, fields=fields, facts={"has_dpo": False}, decision=decision)
+    return replace(request, priority="normal", conversation_id="c1")
+
+
+@pytest.fixture
+def draft() -> AdviceRequest:
+    return make_draft()

@@ -1,0 +1,163 @@
+"""What the store promises of the database under it."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy.exc import IntegrityError
+
+from assistant.advice_request.model import AdviceRequest
+from assistant.advice_request.reference import parse_reference
+from assistant.conversation.state import Conversation, Turn
+from assistant.store.database import Store, downgrade, open_store, upgrade
+from assistant.store.engine import open_engine
+from assistant.store.errors import StoreUnavailable
+from assistant.store.tables import metadata
+
+pytestmark = pytest.mark.integration
+SUBMITTER = Path(__file__).with_name("submitter.py")
+ROOT = Path(__file__).parents[4]
+KILLS = 5
+
+
+def test_sqlite_is_set_to_keep_what_it_acknowledges(store: Store) -> None:
+    settings = store.durability()
+    assert settings["journal_mode"] == "wal"
+    assert settings["synchronous"] == "2"  # FULL
+    assert settings["foreign_keys"] == "1"
+    assert settings["secure_delete"] == "1"
+    assert int(settings["busy_timeout"]) == 5000
+
+
+def test_every_connection_is_set_so_and_not_only_the_first(store: Store) -> None:
+    with store.reading(), store.reading():
+        assert store.durability()["foreign_keys"] == "1"
+        assert store.durability()["synchronous"] == "2"
+
+
+def test_foreign_keys_are_really_checked(store: Store, turn: Turn) -> None:
+    with pytest.raises(IntegrityError), store.transaction() as unit:
+        unit.conversations.add_turn(turn)
+
+
+def test_nobody_else_on_the_machine_may_read_the_file(store: Store, conversation: Conversation, tmp_path: Path) -> None:
+    with store.transaction() as unit:
+        unit.conversations.save(conversation)
+    files = list((tmp_path / "data").iterdir())
+    assert len(files) == 3
+    assert all(stat.S_IMODE(path.stat().st_mode) & 0o077 == 0 for path in files)
+
+
+def test_the_migrations_make_exactly_the_tables_the_code_uses(url: str) -> None:
+    engine = open_engine(url)
+    upgrade(engine)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
+def test_upgrading_again_keeps_what_is_there(store: Store, conversation: Conversation) -> None:
+    with store.transaction() as unit:
+        unit.conversations.save(conversation)
+    store.upgrade()
+    with store.reading() as unit:
+        assert unit.conversations.get("c1") == conversation
+
+
+def test_migrations_can_be_taken_back_and_done_again(url: str) -> None:
+    engine = open_engine(url)
+    upgrade(engine)
+    downgrade(engine, "base")
+    upgrade(engine)
+    engine.dispose()
+    with open_store(url).reading() as unit:
+        assert unit.advice_requests.list() == ()
+
+
+def test_a_reader_does_not_wait_for_a_writer(store: Store, conversation: Conversation) -> None:
+    with store.transaction() as writing:
+        writing.conversations.save(conversation)
+        started = time.monotonic()
+        with store.reading() as unit:
+            assert unit.conversations.get("c1") is None
+        assert time.monotonic() - started < 1
+
+
+def test_a_database_that_is_away_is_one_sentence_without_personal_data(
+    store: Store, conversation: Conversation, tmp_path: Path
+) -> None:
+    blocker = sqlite3.connect(tmp_path / "data" / "permanence.db", isolation_level=None)
+    blocker.execute("DROP TABLE turns")
+    blocker.execute("DROP TABLE feedback")
+    blocker.execute("ALTER TABLE conversations RENAME TO elsewhere")
+    blocker.close()
+    with pytest.raises(StoreUnavailable, match="nothing was written") as refusal, store.transaction() as unit:
+        unit.conversations.save(conversation)
+    assert "Badgeuse" not in f"{refusal.value} {refusal.value.__cause__}"
+
+
+def test_the_store_works_in_memory_for_those_who_test(conversation: Conversation) -> None:
+    store = open_store("sqlite://")
+    with store.transaction() as unit:
+        unit.conversations.save(conversation)
+    with store.reading() as unit:
+        assert unit.conversations.get("c1") == conversation
+    store.close()
+
+
+def _run_submitter_and_kill_it(url: str, acknowledged: Path, first: int) -> None:
+    """Starts a process that submits without end and writes each acknowledgement, then kills it at work."""
+    command = [sys.executable, str(SUBMITTER), url, str(acknowledged), str(first)]
+    submitter = subprocess.Popen(command, cwd=ROOT)
+    deadline = time.monotonic() + 30
+    before = _lines(acknowledged)
+    while len(_lines(acknowledged)) < len(before) + 5 and time.monotonic() < deadline:
+        time.sleep(0.005)
+    submitter.send_signal(signal.SIGKILL)
+    assert submitter.wait() == -signal.SIGKILL
+    assert len(_lines(acknowledged)) >= len(before) + 5
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text().splitlines() if path.exists() else []
+
+
+def test_killed_in_the_middle_it_loses_no_acknowledged_request_and_doubles_none(
+    url: str, tmp_path: Path, draft: AdviceRequest, now: datetime
+) -> None:
+    acknowledged = tmp_path / "acknowledged.txt"
+    for kill in range(KILLS):
+        _run_submitter_and_kill_it(url, acknowledged, first=kill * 100_000)
+    promised = dict(line.split() for line in _lines(acknowledged) if len(line.split()) == 2)
+    store = open_store(url)
+    with store.reading() as unit:
+        kept = [parse_reference(each.reference or "").number for each in unit.advice_requests.list(limit=1_000_000)]
+        assert all(unit.advice_requests.get(reference) for reference in promised.values())
+    assert sorted(kept) == list(range(1, len(kept) + 1))
+    assert len(set(promised.values())) == len(promised)
+    _check_repeats_are_the_same_requests(store, promised, draft, now)
+    store.close()
+    with sqlite3.connect(tmp_path / "data" / "permanence.db") as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    database.close()
+
+
+def _check_repeats_are_the_same_requests(
+    store: Store, promised: dict[str, str], draft: AdviceRequest, now: datetime
+) -> None:
+    """A client that had no reply sends again with its key, and gets the request that is there."""
+    with store.transaction() as unit:
+        for key, reference in promised.items():
+            again = unit.advice_requests.submit(draft, key, by="person", at=now)
+            assert (again.request.reference, again.repeated) == (reference, True)

@@ -1,0 +1,119 @@
+"""Conversations, turns and opinions on real SQLite files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from assistant.conversation.state import Conversation, Turn
+from assistant.store.database import Store
+from assistant.store.errors import UnknownTurn
+from assistant.store.feedback import Feedback
+
+pytestmark = pytest.mark.integration
+
+
+def test_a_conversation_comes_back_as_it_was_saved(store: Store, conversation: Conversation) -> None:
+    with store.transaction() as unit:
+        unit.conversations.save(conversation)
+    with store.reading() as unit:
+        assert unit.conversations.get("c1") == conversation
+        assert unit.conversations.of_sender("r1") == conversation
+
+
+def test_saving_again_replaces_what_was_there(store: Store, conversation: Conversation) -> None:
+    later = replace(conversation, asking=None, turns=2, reference="DC-2026-000123-K", fields={})
+    with store.transaction() as unit:
+        unit.conversations.save(conversation)
+        unit.conversations.save(later)
+        assert unit.conversations.get("c1") == later
+
+
+def test_an_unknown_conversation_is_none(store: Store) -> None:
+    with store.reading() as unit:
+        assert unit.conversations.get("nobody") is None
+        assert unit.conversations.of_sender("nobody") is None
+
+
+def test_a_moment_keeps_its_instant_whatever_its_time_zone(store: Store, conversation: Conversation) -> None:
+    paris = timezone(timedelta(hours=1))
+    with store.transaction() as unit:
+        unit.conversations.save(replace(conversation, seen=conversation.seen.astimezone(paris)))
+        found = unit.conversations.get("c1")
+    assert found is not None
+    assert found.seen == conversation.seen
+    assert found.seen.utcoffset() == timedelta(0)
+
+
+def test_turns_come_back_in_order(store: Store, conversation: Conversation, turn: Turn) -> None:
+    second = replace(turn, id="t2", number=2, text=None, answer=None)
+    with store.transaction() as unit:
+        unit.conversations.save(conversation)
+        unit.conversations.add_turn(second)
+        unit.conversations.add_turn(turn)
+        assert unit.conversations.turns("c1") == (turn, second)
+        assert unit.conversations.turn("t2") == second
+        assert unit.conversations.turn("t9") is None
+
+
+def test_a_turn_written_again_is_not_doubled(store: Store, conversation: Conversation, turn: Turn) -> None:
+    with store.transaction() as unit:
+        unit.conversations.save(conversation)
+        unit.conversations.add_turn(turn)
+        unit.conversations.add_turn(replace(turn, outcome="abstain"))
+        assert [each.outcome for each in unit.conversations.turns("c1")] == ["abstain"]
+
+
+def test_nothing_stays_of_a_forgotten_conversation(
+    store: Store, conversation: Conversation, turn: Turn, now: datetime
+) -> None:
+    with store.transaction() as unit:
+        unit.conversations.save(conversation)
+        unit.conversations.add_turn(turn)
+        unit.feedback.save(Feedback("t1", now, helpful=True))
+        unit.conversations.forget("c1")
+    with store.reading() as unit:
+        assert unit.conversations.get("c1") is None
+        assert unit.conversations.turns("c1") == ()
+        assert unit.feedback.get("t1") is None
+
+
+def test_a_purge_takes_what_was_last_seen_before_and_leaves_the_rest(
+    store: Store, conversation: Conversation, now: datetime
+) -> None:
+    with store.transaction() as unit:
+        unit.conversations.save(conversation)
+        unit.conversations.save(replace(conversation, id="c2", rasa_sender="r2", seen=now - timedelta(days=31)))
+        assert unit.conversations.purge(now - timedelta(days=30)) == 1
+        assert unit.conversations.get("c1") is not None
+        assert unit.conversations.get("c2") is None
+
+
+def test_what_fails_half_way_leaves_nothing(store: Store, conversation: Conversation) -> None:
+    with pytest.raises(RuntimeError, match="half way"), store.transaction() as unit:
+        unit.conversations.save(conversation)
+        raise RuntimeError("half way")
+    with store.reading() as unit:
+        assert unit.conversations.get("c1") is None
+
+
+def test_the_last_opinion_on_a_turn_replaces_the_first(
+    store: Store, conversation: Conversation, turn: Turn, now: datetime
+) -> None:
+    first = Feedback("t1", now, helpful=True)
+    last = Feedback("t1", now + timedelta(minutes=1), helpful=False, reasons=("outdated",), comment="Le guide a changé.")
+    with store.transaction() as unit:
+        unit.conversations.save(conversation)
+        unit.conversations.add_turn(turn)
+        unit.feedback.save(first)
+        unit.feedback.save(last)
+        assert unit.feedback.get("t1") == last
+        assert unit.feedback.list(now) == (last,)
+        assert unit.feedback.list(now + timedelta(hours=1)) == ()
+
+
+def test_an_opinion_about_an_unknown_turn_is_refused(store: Store, now: datetime) -> None:
+    with pytest.raises(UnknownTurn), store.transaction() as unit:
+        unit.feedback.save(Feedback("nowhere", now, helpful=True))
