@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,19 +10,20 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, StaticPool, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from assistant.store.advice_requests import StoredAdviceRequests
 from assistant.store.conversations import StoredConversations
-from assistant.store.engine import READING, open_engine
+from assistant.store.engine import BUSY_MILLISECONDS, READING, open_engine
 from assistant.store.errors import StoreUnavailable
 from assistant.store.feedback import StoredFeedback
 
 _DURABILITY = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "secure_delete")
 # Any number will do, as long as every process upgrading this database takes the same one.
 _UPGRADE_LOCK = 7817
+_AWAY = "The database cannot be used for the moment: nothing was written."
 
 
 @dataclass(frozen=True)
@@ -38,17 +40,21 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
+        # SQLite's own wait for its one writer is a sleep, neither fair nor short: threads queue here first.
+        self._one_writer = self._engine.dialect.name == "sqlite"
+        self._one_connection = isinstance(self._engine.pool, StaticPool)
+        self._lock = threading.Lock()
 
     @contextmanager
     def transaction(self) -> Iterator[Unit]:
         """Commits on leaving, rolls back on any error; StoreUnavailable if the database will not have it."""
-        with _translated(), self._engine.begin() as connection:
+        with _translated(), self._alone(self._one_writer), self._engine.begin() as connection:
             yield _unit(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Unit]:
         """A transaction that only reads, and waits for no writer."""
-        with _translated(), self._engine.connect() as plain:
+        with _translated(), self._alone(self._one_connection), self._engine.connect() as plain:
             yield _unit(plain.execution_options(**{READING: True}))
 
     def upgrade(self) -> None:
@@ -66,6 +72,16 @@ class Store:
     def close(self) -> None:
         """Lets the connections go."""
         self._engine.dispose()
+
+    @contextmanager
+    def _alone(self, needed: bool) -> Iterator[None]:
+        if needed and not self._lock.acquire(timeout=BUSY_MILLISECONDS / 1000):
+            raise StoreUnavailable(_AWAY)
+        try:
+            yield
+        finally:
+            if needed:
+                self._lock.release()
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
@@ -108,4 +124,4 @@ def _translated() -> Iterator[None]:
         # Ours to answer for: a rule of the tables broken by the caller, not a database away.
         raise
     except (DBAPIError, PoolTimeout) as error:
-        raise StoreUnavailable("The database cannot be used for the moment: nothing was written.") from error
+        raise StoreUnavailable(_AWAY) from error

@@ -34,7 +34,7 @@ def open_engine(url: str) -> Engine:
         _create_privately(Path(str(parsed.database)))
         options |= {"pool_size": 8, "max_overflow": 32, "pool_timeout": BUSY_MILLISECONDS / 1000}
     else:
-        options |= {"poolclass": StaticPool}
+        options |= {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
     engine = create_engine(parsed, **options)
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)

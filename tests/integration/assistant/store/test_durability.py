@@ -8,6 +8,8 @@ import stat
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -114,6 +116,26 @@ def test_the_store_works_in_memory_for_those_who_test(conversation: Conversation
     with store.reading() as unit:
         assert unit.conversations.get("c1") == conversation
     store.close()
+
+
+def test_in_memory_too_threads_take_their_turns(conversation: Conversation) -> None:
+    store = open_store("sqlite://")
+
+    def work(number: int) -> bool:
+        with store.transaction() as unit:
+            unit.conversations.save(replace(conversation, id=f"c{number}", rasa_sender=f"r{number}"))
+        with store.reading() as unit:
+            return unit.conversations.get(f"c{number}") is not None
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(work, range(80)))
+    store.close()
+
+
+def test_processes_that_start_at_once_upgrade_once(url: str) -> None:
+    code = f"from assistant.store.database import open_store; open_store({url!r}).close()"
+    starting = [subprocess.Popen([sys.executable, "-W", "error", "-c", code], cwd=ROOT) for _ in range(3)]
+    assert [process.wait(60) for process in starting] == [0, 0, 0]
 
 
 def _run_submitter_and_kill_it(url: str, acknowledged: Path, first: int) -> None:
