@@ -13,7 +13,7 @@ from knowledge_base.errors import UnreadableFile
 from knowledge_base.front_matter import as_texts, split_front_matter
 from knowledge_base.manifest import Entry
 from knowledge_base.model import Authority, Document, Kind, Source
-from knowledge_base.reading.blocks import Block, Shape, sections_from, without_contents, without_repeats
+from knowledge_base.reading.blocks import Block, Shape, sections_from, without_contents, without_repeats, without_scraps
 from knowledge_base.reading.decoding import read_text
 from knowledge_base.reading.html import read_html
 from knowledge_base.reading.language import guess_language
@@ -46,7 +46,7 @@ def _document(path: Path, entry: Entry | None, page: Page) -> Document:
     title = title or next((block.text for block in blocks if block.shape is Shape.HEADING), path.stem)
     if is_law(blocks) and (entry is None or entry.source.kind is Kind.LAW):
         blocks = by_article(blocks)
-    sections = sections_from(_without_title(blocks), title)
+    sections = without_scraps(sections_from(_without_title(blocks, title), title))
     if not sections:
         raise UnreadableFile(path, "it holds no text")
     words = " ".join(section.text for section in sections)
@@ -65,11 +65,15 @@ def _document(path: Path, entry: Entry | None, page: Page) -> Document:
     )
 
 
-def _without_title(blocks: list[Block]) -> list[Block]:
-    """Drop a first heading that stands above all others: it names the whole, not a part."""
+def _without_title(blocks: list[Block], title: str) -> list[Block]:
+    """Drop a first heading that names the whole, not a part: it stands above all others or says the title."""
     headings = [block for block in blocks if block.shape is Shape.HEADING]
-    if len(headings) > 1 and blocks[0] is headings[0] and all(block.level > headings[0].level for block in headings[1:]):
-        return blocks[1:]
+    if len(headings) < 2 or blocks[0] is not headings[0]:
+        return blocks
+    first, known = fold(headings[0].text), fold(title)
+    names_all = all(block.level > headings[0].level for block in headings[1:])
+    if names_all or known in first or first in known:
+        return [block for block in blocks if block.shape is not Shape.HEADING or fold(block.text) != first]
     return blocks
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from knowledge_base.cleaning import fold, fold_heading
+from knowledge_base.cleaning import fold, fold_heading, word_count
 from knowledge_base.model import Section
+
+_ENDS_A_SENTENCE = re.compile(r"[.!;]\W*(?:\n|$)")
 
 
 class Shape(StrEnum):
@@ -80,6 +83,12 @@ def without_repeats(blocks: Sequence[Block], times: int = 4, shortest: int = 60)
     for block in blocks:
         counts[block.text] = counts.get(block.text, 0) + 1
     return [block for block in blocks if counts[block.text] < times or len(block.text) < shortest or block.shape is Shape.HEADING]
+
+
+def without_scraps(sections: Sequence[Section]) -> tuple[Section, ...]:
+    """Drop sections of a few words that end no sentence, as title pages leave, unless nothing else is there."""
+    kept = tuple(section for section in sections if word_count(section.text) >= 12 or _ENDS_A_SENTENCE.search(section.text))
+    return kept or tuple(sections)
 
 
 def laid_out(blocks: Iterable[Block]) -> str:

@@ -18,18 +18,33 @@ _TELEPHONE = re.compile(r"^\s*\+?[\d .()-]{9,}\s*$")
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$|…{2,}\s*\d*\s*$")
 _ENDS_IN_NUMBER = re.compile(r"^\s*(\S.*?\D)\s*?\b(\d{1,3})\s*$")
 _CONTENTS_TITLE = re.compile(r"^\W*(?:table des matières|sommaire|table of contents|contents)\W*$", re.IGNORECASE)
+_CLOSED = re.compile(r"[.!?;:)\"”»]\s*$")
 _NOTE = re.compile(r"^\s*(\d{1,3})(?:\s+(\S.*))?$")
 
 
 def without_page_marks(lines: Sequence[str]) -> list[str]:
     """Put one page break where a converter wrote a page mark, a rule or a file name."""
-    marked = [PAGE_BREAK if PAGE_BREAK in line and not line.strip(" \f") or _PAGE_MARK.match(line) else line for line in lines]
+    marked = [
+        PAGE_BREAK if PAGE_BREAK in line and not line.strip(" \f") or _PAGE_MARK.match(line) else line
+        for line in _with_lost_breaks(lines)
+    ]
     kept: list[str] = []
     for line in marked:
         if line.startswith(PAGE_BREAK) and line != PAGE_BREAK:
             kept.extend((PAGE_BREAK, line.lstrip(PAGE_BREAK)))
         elif not (line.strip() == "---" and PAGE_BREAK in kept[-3:]):
             kept.append(line.replace(PAGE_BREAK, "") if line != PAGE_BREAK else line)
+    return kept
+
+
+def _with_lost_breaks(lines: Sequence[str]) -> list[str]:
+    """Put back page breaks that a conversion left as one space at the head of a line."""
+    kept: list[str] = []
+    for line in lines:
+        indented = line.startswith(" ") and line[1:2].strip() != ""
+        if indented and kept and kept[-1].strip() and not kept[-1].startswith(" "):
+            kept.append(PAGE_BREAK)
+        kept.append(line)
     return kept
 
 
@@ -57,6 +72,12 @@ def without_addresses(lines: Sequence[str]) -> list[str]:
     return [line for line in lines if not _BARE_ADDRESS.match(line) and not (_TELEPHONE.match(line) and sum(map(str.isdigit, line)) >= 9)]
 
 
+def without_leaders(lines: Sequence[str]) -> list[str]:
+    """Drop the lines of a table of contents that lead to a page number with dots."""
+    leaders = [bool(_LEADERS.search(line)) for line in lines]
+    return [line for line, led in zip(lines, leaders, strict=True) if not led] if sum(leaders) >= 3 else list(lines)
+
+
 def take_contents(lines: Sequence[str]) -> tuple[list[str], frozenset[str]]:
     """Take the table of contents out; return the rest and the folded headings it announced."""
     marked = _contents_lines(lines)
@@ -71,7 +92,7 @@ def take_footnotes(lines: Sequence[str]) -> tuple[list[str], list[tuple[str, str
     notes: list[tuple[str, str]] = []
     expected = 1
     for page in _pages(lines):
-        start = _notes_start(page, expected)
+        start = _notes_start(page, expected, unfinished=bool(notes) and not _CLOSED.search(notes[-1][1]))
         body.extend((*page[:start], PAGE_BREAK))
         found, continued = _read_notes(page[start:], expected)
         if continued and notes:
@@ -121,14 +142,20 @@ def _numbered_runs(lines: Sequence[str]) -> set[int]:
             run, last, misses = [*run, at], number, 0
             continue
         misses += bool(line.strip()) or not run
-        if misses > 1 or at == len(lines):
-            marked |= _span(run)
+        # Part titles and second halves of entries bear no number.
+        if misses > 2 or at == len(lines):
+            marked |= _span(run, lines)
             run, last, misses = [], 0, 0
     return marked
 
 
-def _span(run: list[int]) -> set[int]:
-    return set(range(run[0], run[-1] + 1)) if len(run) >= 6 else set()
+def _span(run: list[int], lines: Sequence[str]) -> set[int]:
+    if len(run) < 6:
+        return set()
+    rest = [at for at in range(run[-1] + 1, min(run[-1] + 6, len(lines))) if lines[at].strip() or lines[at] == PAGE_BREAK]
+    to_break = next((at for at in rest if lines[at] == PAGE_BREAK), None)
+    # What little is left of the page belongs to the last entry.
+    return set(range(run[0], to_break if to_break is not None else run[-1] + 1))
 
 
 def _pages(lines: Sequence[str]) -> list[list[str]]:
@@ -141,13 +168,13 @@ def _pages(lines: Sequence[str]) -> list[list[str]]:
     return pages
 
 
-def _notes_start(page: list[str], expected: int) -> int:
+def _notes_start(page: list[str], expected: int, unfinished: bool) -> int:
     """Find where the notes of a page begin: at the next number due, or at the rest of an earlier note."""
-    start = next((at for at, line in enumerate(page) if _is_note(page, at, expected)), len(page))
-    gap = next((at for at in range(start - 1, 2, -1) if not any(line.strip() for line in page[at - 3 : at])), None)
-    if start < len(page) and gap is not None and all(line.strip() for line in page[gap:start]):
-        return gap
-    return start
+    start = next((at for at in range(len(page)) if _is_note(page, at, expected)), len(page))
+    if not unfinished:
+        return start
+    gap = next((at for at in range(start - 1, 2, -1) if page[at].strip() and not any(map(str.strip, page[at - 3 : at]))), start)
+    return gap if sum(bool(line.strip()) for line in page[gap:start]) <= 12 else start
 
 
 def _is_note(page: list[str], at: int, expected: int) -> bool:
@@ -171,6 +198,8 @@ def _read_notes(lines: list[str], expected: int) -> tuple[list[tuple[str, str]],
         if _is_note(lines, at, expected + len(notes)):
             match = _NOTE.match(line)
             notes.append((str(expected + len(notes)), squeeze((match.group(2) if match else "") or "")))
+        elif _BARE_NUMBER.match(line):
+            continue
         elif notes:
             notes[-1] = (notes[-1][0], squeeze(f"{notes[-1][1]} {line}"))
         else:

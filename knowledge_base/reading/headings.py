@@ -6,8 +6,9 @@ import re
 
 from knowledge_base.cleaning import squeeze
 
-_LONGEST = 150
+_LONGEST = 220
 _MOST_WORDS = 22
+_MOST_WORDS_ASKED = 34
 _URL_OR_MAIL = re.compile(r"https?://|www\.|\S@\S|\.(?:fr|com|eu|org)\b", re.IGNORECASE)
 _MONTHS = (
     "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|"
@@ -15,7 +16,8 @@ _MONTHS = (
 )
 _DATE_ONLY = re.compile(rf"\W*(?:\w+ )?(?:\d{{1,2}}(?:er)? )?(?:{_MONTHS}) \d{{4}}\W*", re.IGNORECASE)
 _OPENS = re.compile(r"(?:->\s*)?[«\"“'(]?\s?[A-ZÀ-ÖØ-ÞŒ0-9]")
-_ENDS_TEXT = re.compile(r"[.;,:…!]\W*$")
+# A footnote mark may follow the stop.
+_ENDS_TEXT = re.compile(r"[.;,:…!]\W*\d{0,3}$")
 _FRAGMENT_END = re.compile(r"\b(?:de|des|du|la|le|les|et|ou|à|au|aux|en|un|une|par|pour|sur|the|of|and|or|to|in|a|an)\W*$", re.IGNORECASE)
 
 _LABELLED = re.compile(r"(?:fiche|annexe?|chapitre|chapter|titre|partie|part|section|sheet)\s+(?:n\s?°\s*)?(?:\d+|[A-Z]\b|[IVX]+\b)", re.IGNORECASE)
@@ -32,7 +34,8 @@ def looks_like_heading(text: str) -> bool:
     """Say whether a short line, alone on the page, reads as a heading rather than a sentence."""
     text = squeeze(text)
     letters = sum(map(str.isalpha, text))
-    if not _OPENS.match(text) or len(text) > _LONGEST or len(text.split()) > _MOST_WORDS or letters < 3:
+    most_words = _MOST_WORDS_ASKED if text.endswith("?") else _MOST_WORDS
+    if not _OPENS.match(text) or len(text) > _LONGEST or len(text.split()) > most_words or letters < 3:
         return False
     if letters < 0.6 * len(text.replace(" ", "")) or _URL_OR_MAIL.search(text) or _DATE_ONLY.fullmatch(text):
         return False
@@ -57,14 +60,10 @@ def rank(text: str) -> int:
         return 1
     number = _NUMBER.match(text)
     if number:
-        return 2 + number.group(1).count(".")
-    if _LETTER.match(text):
+        return min(3 + number.group(1).count("."), PLAIN_RANK - 1)
+    if _LETTER.match(text) or is_shouted(text):
         return 2
-    if is_shouted(text):
-        return 2
-    if _SMALL_LETTER.match(text):
-        return PLAIN_RANK + 1
-    return PLAIN_RANK
+    return PLAIN_RANK - 1 if _SMALL_LETTER.match(text) else PLAIN_RANK
 
 
 def without_arrow(text: str) -> str:

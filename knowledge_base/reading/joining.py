@@ -23,6 +23,8 @@ def joins(previous: str, following: str, width: int, blanks: int) -> bool:
     first = following[:1]
     if first in ";,:?!»)" and first:
         return True
+    if first == "(" and not blanks:
+        return not _SENTENCE_END.search(previous)
     if _CLOSES.search(previous) and (blanks or is_short(previous, following, width)):
         return False
     if first.islower() or _HYPHEN_END.search(previous) and first.isalpha():

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from knowledge_base.cleaning import fold, squeeze
+from knowledge_base.cleaning import squeeze
 from knowledge_base.reading.blocks import Block, Shape, heading, item, paragraph
+from knowledge_base.reading.furniture import without_leaders
 from knowledge_base.reading.headings import PLAIN_RANK, looks_like_heading
 from knowledge_base.reading.inline import plain
 
@@ -19,16 +20,17 @@ _STRONG_LABEL = re.compile(r"^(\s*)\*\*((?:\d{1,3}[.)]|[a-z]\)|[IVX]+\.))\*\*\s*
 _TABLE_RULE = re.compile(r"^\s*\|?[\s:|-]+\|?\s*$")
 _STRONG_LINE = re.compile(r"^\s*\*\*[^*]+\*\*\s*$")
 _METADATA = re.compile(r"^(?:sources?|url|language|langue|version|abroge|date|auteur|author)\s*:", re.IGNORECASE)
-_END_MARKS = frozenset(("end of document", "fin du document"))
+_ADDRESSED = re.compile(r"^(?:sources?|url)\s*:", re.IGNORECASE)
+_END_MARK = re.compile(r"^\[?(?:end of (?:document|part)|fin du document)\b[^.]*\]?$", re.IGNORECASE)
 _STRONG_LINE_LEVEL = 7
 
 
 def read_flowed(lines: Sequence[str]) -> list[Block]:
     """Read Markdown lines as blocks; code, images, rules and leading metadata leave nothing."""
     blocks: list[Block] = []
-    for piece in _pieces(lines):
+    for piece in _pieces(without_leaders(lines)):
         blocks.extend(_as_blocks(piece))
-    blocks = _without_metadata([block for block in blocks if fold(block.text) not in _END_MARKS])
+    blocks = _without_metadata([block for block in blocks if not _END_MARK.match(block.text)])
     return blocks if sum(block.shape is Shape.HEADING for block in blocks) > 1 else _with_bare_headings(blocks)
 
 
@@ -44,7 +46,7 @@ def _pieces(lines: Sequence[str]) -> list[list[str]]:
             broken = True
             continue
         line = re.sub(r"^\s*>\s?", "", line)
-        if not line.strip() or _RULE.match(line):
+        if not line.strip(" \t-*+") or _RULE.match(line):
             broken = True
         elif broken or _stands_alone(line) or _HEADING.match(pieces[-1][0]) or pieces[-1][0].lstrip().startswith("|"):
             pieces.append([line])
@@ -112,6 +114,7 @@ def _without_metadata(blocks: list[Block]) -> list[Block]:
     for block in blocks:
         sections += block.shape is Shape.HEADING and block.level > 1
         is_label = sections == 0 and _METADATA.match(block.text.removeprefix("- ")) is not None
+        is_label |= _ADDRESSED.match(block.text) is not None and bool(kept) and kept[-1].shape is Shape.HEADING
         dropping = is_label or (dropping and block.shape is Shape.ITEM and sections == 0)
         if not dropping:
             kept.append(block)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge_base.cleaning import fold_heading, squeeze, strip_invisible, word_count
 from knowledge_base.reading import furniture
 from knowledge_base.reading.blocks import Block, Shape, heading, item, paragraph
-from knowledge_base.reading.headings import is_numbered, is_shouted, looks_like_heading, rank, without_arrow
+from knowledge_base.reading.headings import PLAIN_RANK, is_numbered, is_shouted, looks_like_heading, rank, without_arrow
 from knowledge_base.reading.joining import joined, joins, vocabulary_of, widths
 from knowledge_base.reading.markdown import nested
 
@@ -19,6 +20,8 @@ _ARROW = re.compile(r"^(?:->|→|⇒|►)\s*\S")
 _MARKED = re.compile(r"^(#{1,6})\s+(\S.*)$")
 _METADATA = re.compile(r"^>\s*\w[\w -]*:\s")
 _SHORTEST_NOTE = 12
+_ONLY_A_TITLE = re.compile(r"^[«\"“‘].*[»\"”’],\s*\S+\.\s?[a-z]{1,3}\.?(?:\s\S+)?$")
+_LONGER_THAN_ACRONYMS = 16
 # Beyond this a line is a paragraph of its own and no page width is to be guessed from it.
 _WIDEST_PAGE = 200
 
@@ -42,15 +45,16 @@ class _Line:
     blanks: int
     page_start: bool
     width: int
+    recurs: bool
 
 
 def looks_wrapped(lines: Sequence[str]) -> bool:
     """Say whether sentences run over line ends, as in text drawn from a PDF."""
-    filled = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith(("#", "|", ">", "-", "*"))]
+    filled = [line.strip() for line in lines if line.strip()]
     cut = sum(
         1 for line, after in zip(filled, filled[1:], strict=False) if after[:1].islower() and line[-1:].isalpha() and 30 < len(line) < _WIDEST_PAGE
     )
-    return len(filled) >= 8 and cut > 0.12 * len(filled)
+    return cut >= 5 and cut > 0.12 * len(filled)
 
 
 def read_wrapped(lines: Sequence[str]) -> list[Block]:
@@ -66,6 +70,7 @@ def read_wrapped(lines: Sequence[str]) -> list[Block]:
 def _measured(lines: Sequence[str]) -> list[_Line]:
     texts = [squeeze(line) for line in lines if line != furniture.PAGE_BREAK]
     around = iter(widths(texts))
+    often = Counter(texts)
     measured: list[_Line] = []
     blanks, page_start = 0, True
     for line in lines:
@@ -78,7 +83,9 @@ def _measured(lines: Sequence[str]) -> list[_Line]:
             blanks += 1
             continue
         indent = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
-        measured.append(_Line(text, indent, blanks, page_start, width if width <= _WIDEST_PAGE else 10**6))
+        # The same few words standing alone time and again are the headings of a form.
+        recurs = often[text] >= 4 and len(text.split()) >= 3 and looks_like_heading(text)
+        measured.append(_Line(text, indent, blanks, page_start, width if width <= _WIDEST_PAGE else 10**6, recurs))
         blanks, page_start = 0, False
     return measured
 
@@ -124,10 +131,11 @@ def _dash_in_sentence(previous: _Open, line: _Line) -> bool:
 def _continues(current: _Open, line: _Line) -> bool:
     if current.shape is Shape.HEADING:
         return line.text[:1].islower() and not line.blanks and current.level >= rank("arrow") and not current.last.endswith("?")
-    if is_shouted(current.text) != is_shouted(line.text) and is_shouted(current.text):
+    shouted = is_shouted(line.text)
+    if is_shouted(current.text):
+        return shouted and not line.blanks and not line.page_start
+    if line.recurs or shouted and len(line.text) >= _LONGER_THAN_ACRONYMS:
         return False
-    if is_shouted(current.text) and is_shouted(line.text) and not line.blanks and not line.page_start:
-        return True
     return joins(current.last, line.text, line.width, line.blanks + line.page_start)
 
 
@@ -160,7 +168,7 @@ def _is_heading(block: _Open, before: _Open | None, after: _Open, announced: fro
     if block.shape is Shape.ITEM and not is_numbered(block.text) or block.line > 2 or not looks_like_heading(block.text):
         return False
     if block.shape is Shape.PARAGRAPH:
-        return before is None or not before.text.endswith(":")
+        return before is None or not before.text.endswith(":") or rank(block.text) < PLAIN_RANK
     # In a numbered list the neighbours are numbered too.
     listed = any(near is not None and near.shape is Shape.ITEM and is_numbered(near.text) for near in (before, after))
     return not listed and not block.text.endswith("?")
@@ -169,6 +177,6 @@ def _is_heading(block: _Open, before: _Open | None, after: _Open, announced: fro
 def _note_blocks(notes: Sequence[tuple[str, str]]) -> list[Block]:
     blocks: list[Block] = []
     for number, words in notes:
-        if word_count(words) >= _SHORTEST_NOTE:
+        if word_count(words) >= _SHORTEST_NOTE and not _ONLY_A_TITLE.match(words):
             blocks.extend((heading(f"Note {number}", 1), paragraph(words)))
     return blocks
