@@ -19,6 +19,7 @@ _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$|…{2,}\s*\d*\s*$")
 _ENDS_IN_NUMBER = re.compile(r"^\s*(\S.*?\D)\s*?\b(\d{1,3})\s*$")
 _CONTENTS_TITLE = re.compile(r"^\W*(?:table des matières|sommaire|table of contents|contents)\W*$", re.IGNORECASE)
 _CLOSED = re.compile(r"[.!?;:)\"”»]\s*$")
+_MOST_LOST_NOTES = 2
 _NOTE = re.compile(r"^\s*(\d{1,3})(?:\s+(\S.*))?$")
 
 
@@ -98,7 +99,7 @@ def take_footnotes(lines: Sequence[str]) -> tuple[list[str], list[tuple[str, str
         if continued and notes:
             notes[-1] = (notes[-1][0], f"{notes[-1][1]} {continued}")
         notes.extend(found)
-        expected += len(found)
+        expected = int(found[-1][0]) + 1 if found else expected
     return body[:-1], notes
 
 
@@ -179,7 +180,8 @@ def _notes_start(page: list[str], expected: int, unfinished: bool) -> int:
 
 def _is_note(page: list[str], at: int, expected: int) -> bool:
     match = _NOTE.match(page[at])
-    if match is None or int(match.group(1)) != expected:
+    # A conversion may lose a note, so the number may be a little ahead of the one due.
+    if match is None or not expected <= int(match.group(1)) <= expected + _MOST_LOST_NOTES:
         return False
     words = match.group(2) or (page[at + 1].strip() if at + 1 < len(page) else "")
     # A note opens like a sentence or a title; a numbered paragraph has a stop after its number.
@@ -195,9 +197,9 @@ def _read_notes(lines: list[str], expected: int) -> tuple[list[tuple[str, str]],
     notes: list[tuple[str, str]] = []
     continued = ""
     for at, line in enumerate(lines):
-        if _is_note(lines, at, expected + len(notes)):
-            match = _NOTE.match(line)
-            notes.append((str(expected + len(notes)), squeeze((match.group(2) if match else "") or "")))
+        match = _NOTE.match(line)
+        if match and _is_note(lines, at, int(notes[-1][0]) + 1 if notes else expected):
+            notes.append((match.group(1), squeeze(match.group(2) or "")))
         elif _BARE_NUMBER.match(line):
             continue
         elif notes:

@@ -59,7 +59,7 @@ def rank(text: str) -> int:
     if _LABELLED.match(text) or _ROMAN.match(text):
         return 1
     number = _NUMBER.match(text)
-    if number:
+    if number and not is_shouted(text):
         return min(3 + number.group(1).count("."), PLAIN_RANK - 1)
     if _LETTER.match(text) or is_shouted(text):
         return 2

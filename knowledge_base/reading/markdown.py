@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from knowledge_base.cleaning import squeeze
 from knowledge_base.reading.blocks import Block, Shape, heading, item, paragraph
 from knowledge_base.reading.furniture import without_leaders
-from knowledge_base.reading.headings import PLAIN_RANK, looks_like_heading
+from knowledge_base.reading.headings import PLAIN_RANK, is_numbered, looks_like_heading
 from knowledge_base.reading.inline import plain
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
@@ -21,6 +21,7 @@ _TABLE_RULE = re.compile(r"^\s*\|?[\s:|-]+\|?\s*$")
 _STRONG_LINE = re.compile(r"^\s*\*\*[^*]+\*\*\s*$")
 _METADATA = re.compile(r"^(?:sources?|url|language|langue|version|abroge|date|auteur|author)\s*:", re.IGNORECASE)
 _ADDRESSED = re.compile(r"^(?:sources?|url)\s*:", re.IGNORECASE)
+_IN_PAGE_LINK = re.compile(r"^\s*[-*+]\s*\[.*\]\(#[^)]*\)\s*$")
 _END_MARK = re.compile(r"^\[?(?:end of (?:document|part)|fin du document)\b[^.]*\]?$", re.IGNORECASE)
 _STRONG_LINE_LEVEL = 7
 
@@ -28,7 +29,7 @@ _STRONG_LINE_LEVEL = 7
 def read_flowed(lines: Sequence[str]) -> list[Block]:
     """Read Markdown lines as blocks; code, images, rules and leading metadata leave nothing."""
     blocks: list[Block] = []
-    for piece in _pieces(without_leaders(lines)):
+    for piece in _pieces([line for line in without_leaders(lines) if not _IN_PAGE_LINK.match(line)]):
         blocks.extend(_as_blocks(piece))
     blocks = _without_metadata([block for block in blocks if not _END_MARK.match(block.text)])
     return blocks if sum(block.shape is Shape.HEADING for block in blocks) > 1 else _with_bare_headings(blocks)
@@ -136,5 +137,6 @@ def nested(blocks: list[Block]) -> list[Block]:
     for block in blocks:
         previous = result[-1] if result else None
         below = previous is not None and previous.shape is block.shape is Shape.HEADING and previous.level == block.level
-        result.append(heading(block.text, block.level + 1) if below and len(result) > 1 else block)
+        follows = below and len(result) > 1 and not is_numbered(block.text)
+        result.append(heading(block.text, block.level + 1) if follows else block)
     return result
