@@ -29,8 +29,11 @@ _FRENCH_SHAPES = (
     r"0\s?[1-9]\d{2}(?P<group>[\s.\-])\d{3}(?P=group)\d{3}",
     r"0[1-9]\s\d{4}\s\d{4}",
     r"0[1-9]\s\d{3}\s\d{3}\s\d{2}",
+    # A mobile number is known by its beginning, however it is grouped, unless a date begins so.
+    rf"\(?(?!0[67]{_SEPARATOR}\d\d{_SEPARATOR}(?:19|20)\d\d(?!\d))0[67]\)?(?:{_SEPARATOR}{{0,2}}\d){{8}}",
+    r"33[67]\d{8}",
 )
-FRENCH_PHONE = re.compile(rf"(?<![\w/,+])(?<!\d[.\-])(?:{'|'.join(_FRENCH_SHAPES)})(?!\d){_AMOUNT}")
+FRENCH_PHONE = re.compile(rf"(?<![\w,+])(?<!\d[./\-])(?:{'|'.join(_FRENCH_SHAPES)})(?!\d){_AMOUNT}")
 # E.164: at most 15 digits after the sign; possessive, so that an amount is not cut into a number.
 INTERNATIONAL_PHONE = re.compile(
     rf"(?<![\w+])(?:\+\s?|(?<![.,])00\s?)[1-9](?:[\s.\-/()\u2010\u2011\u2013]{{0,3}}\d){{6,14}}+(?!\d){_AMOUNT}"

@@ -55,7 +55,11 @@ def scrub(text: str) -> Scrubbed:
 
 
 def _always(kind: Kind, pattern: re.Pattern[str]) -> Rewrite:
-    return lambda text: pattern.sub(PLACEHOLDERS[kind], text)
+    def rewrite(text: str) -> str:
+        # Twice: of two numbers joined by a slash, the second is seen as one once the first is gone.
+        return pattern.sub(PLACEHOLDERS[kind], pattern.sub(PLACEHOLDERS[kind], text))
+
+    return rewrite
 
 
 def _where(kind: Kind, pattern: re.Pattern[str], holds: Callable[[re.Match[str]], bool]) -> Rewrite:
