@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from assistant.answer import Answer
-from assistant.reception import Entry
+from assistant.entry import Entry
 from assistant.understanding import Understanding
 
 

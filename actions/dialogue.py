@@ -11,13 +11,12 @@ from rasa_sdk.types import DomainDict
 
 from actions.desk import Desk
 from actions.tracker import turn_id, understanding
-from assistant.reception import Entry
+from assistant.entry import Entry
 
 FORM = "advice_path_form"
 REQUESTED = "requested_slot"
 ENTRIES = {
     "action_answer": Entry.QUESTION,
-    "action_open_path": Entry.OPEN_PATH,
     f"validate_{FORM}": Entry.PATH,
     "action_take_facts": Entry.FACTS,
     "action_urgent": Entry.URGENT,
@@ -45,7 +44,9 @@ class DeskAction(Action):  # type: ignore[misc]
         """Answers the turn; the reply itself stays with the application, Rasa gets its outcome only."""
         try:
             return await self._run(dispatcher, tracker)
-        except Exception as error:  # the edge of every action: report without a word of the person's, tell Rasa nothing
+        except (
+            Exception
+        ) as error:  # the edge of every action: report without a word of the person's, tell Rasa nothing
             log.error("action_failed", action=self._name, error=type(error).__name__)
             return []
 

@@ -22,7 +22,9 @@ def understanding(latest_message: Mapping[str, Any]) -> Understanding:
     intent = latest_message.get("intent") or {}
     name = intent.get("name")
     known = Intent(name) if name in set(Intent) else Intent.NLU_FALLBACK
-    return Understanding(known, float(intent.get("confidence") or 0.0), _facts(latest_message.get("entities") or ()))
+    return Understanding(
+        known, float(intent.get("confidence") or 0.0), _facts(latest_message.get("entities") or ())
+    )
 
 
 def _facts(entities: Iterable[Mapping[str, Any]]) -> dict[str, object]:

@@ -42,7 +42,9 @@ class Problem(JSONResponse):
 def problem(status: int, title: str, detail: str, **more: Any) -> Problem:
     """A problem response."""
     headers = {"Retry-After": "5"} if status in (429, 503) else None
-    return Problem({"type": "about:blank", "title": title, "status": status, "detail": detail, **more}, status, headers)
+    return Problem(
+        {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}, status, headers
+    )
 
 
 def _status_of(error: Exception) -> int:
@@ -70,7 +72,9 @@ def _sentence(errors: Sequence[Any]) -> str:
 
 async def _unexpected(request: Request, error: Exception) -> Problem:
     log.error("unexpected", error=type(error).__name__, path=request.url.path)
-    return problem(500, "Something went wrong", "Something went wrong on our side; please try again in a moment.")
+    return problem(
+        500, "Something went wrong", "Something went wrong on our side; please try again in a moment."
+    )
 
 
 def install(app: FastAPI) -> None:

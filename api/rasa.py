@@ -16,7 +16,9 @@ class Rasa:
 
     def __init__(self, url: str, deadline_s: float, client: httpx.AsyncClient | None = None) -> None:
         self._url = f"{url}/webhooks/rest/webhook"
-        self._client = client or httpx.AsyncClient(timeout=httpx.Timeout(deadline_s, connect=0.5), trust_env=False)
+        self._client = client or httpx.AsyncClient(
+            timeout=httpx.Timeout(deadline_s, connect=0.5), trust_env=False
+        )
 
     async def send(self, sender: str, message: str, turn_id: str, language: str, asking: str | None) -> None:
         """Sends one scrubbed message; raises RasaSilent unless an action answered this very turn."""

@@ -48,7 +48,11 @@ class RasaProject:
     def _input_files(self) -> list[Path]:
         roots = [self.folder / name for name in INPUTS]
         files = [path for root in roots for path in ([root] if root.is_file() else root.rglob("*"))]
-        return [path for path in files if path.is_file() and path.suffix in {".yml", ".yaml", ".py", ".txt", ".json"}]
+        return [
+            path
+            for path in files
+            if path.is_file() and path.suffix in {".yml", ".yaml", ".py", ".txt", ".json"}
+        ]
 
     def is_trained(self) -> bool:
         """Whether the model on disk is the one trained here from today's inputs."""
@@ -72,5 +76,9 @@ class RasaProject:
     def environ(self, **more: str) -> dict[str, str]:
         """What Rasa's processes may see of the environment: no secret, no telemetry."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
-        quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONWARNINGS": "ignore", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
+        quiet = {
+            "TF_CPP_MIN_LOG_LEVEL": "3",
+            "PYTHONWARNINGS": "ignore",
+            "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        }
         return {**kept, **quiet, "RASA_TELEMETRY_ENABLED": "false", "OMP_NUM_THREADS": "2", **more}

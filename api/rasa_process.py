@@ -74,7 +74,17 @@ class RasaProcess:
 
     def _command(self) -> list[str]:
         python, port = str(self._project.python), str(self._address.port)
-        run = ["-m", "rasa", "run", "-i", "127.0.0.1", "-p", port, "--model", str(self._project.model.absolute())]
+        run = [
+            "-m",
+            "rasa",
+            "run",
+            "-i",
+            "127.0.0.1",
+            "-p",
+            port,
+            "--model",
+            str(self._project.model.absolute()),
+        ]
         return [python, *run, "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
 
     async def _watch(self) -> None:

@@ -14,8 +14,36 @@ SWITCH = 0.9
 FIRST = 0.64
 """A first message is English from this probability on; the product's first language is French."""
 TELLING = {
-    "en": {"hello", "hi", "yes", "thanks", "thank", "please", "gdpr", "dpia", "scc", "sccs", "english", "the", "what"},
-    "fr": {"bonjour", "oui", "non", "merci", "svp", "rgpd", "aipd", "dpd", "cct", "français", "cnil", "rescrit", "le"},
+    "en": {
+        "hello",
+        "hi",
+        "yes",
+        "thanks",
+        "thank",
+        "please",
+        "gdpr",
+        "dpia",
+        "scc",
+        "sccs",
+        "english",
+        "the",
+        "what",
+    },
+    "fr": {
+        "bonjour",
+        "oui",
+        "non",
+        "merci",
+        "svp",
+        "rgpd",
+        "aipd",
+        "dpd",
+        "cct",
+        "français",
+        "cnil",
+        "rescrit",
+        "le",
+    },
 }
 """Words that settle a text too short for letter statistics."""
 

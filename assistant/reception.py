@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any, Protocol
 
 import structlog
 
 from assistant.answer import Answer, Message, Outcome
+from assistant.conversation.handoff import handed_off
 from assistant.conversation.reply import Reply, Said
 from assistant.conversation.state import Conversation, Turn
+from assistant.entry import Entry
 from assistant.errors import BadInput, NotFound
 from assistant.language import detect
 from assistant.privacy.scrub import scrub
@@ -26,21 +27,6 @@ from assistant.understanding import RETRIEVAL_ONLY, Understanding
 log = structlog.get_logger(__name__)
 
 LIMIT = 4000
-
-
-class Entry(StrEnum):
-    """By which door a turn reaches the domain: what the dialogue engine chose to do with it."""
-
-    QUESTION = "question"
-    OPEN_PATH = "open_path"
-    PATH = "path"
-    FACTS = "facts"
-    URGENT = "urgent"
-    CHITCHAT = "chitchat"
-    STOP = "stop"
-    RESTART = "restart"
-    RETRIEVAL = "retrieval"
-    """The dialogue engine is silent: straight from retrieval."""
 
 
 class Responder(Protocol):
@@ -83,7 +69,11 @@ class Reception:
     """Opens, answers and closes turns."""
 
     def __init__(
-        self, store: Store, responder: Responder, texts: dict[str, Texts], base_version: Callable[[], str | None]
+        self,
+        store: Store,
+        responder: Responder,
+        texts: Mapping[str, Texts],
+        base_version: Callable[[], str | None],
     ) -> None:
         self._store, self._responder, self._texts, self._base_version = store, responder, texts, base_version
         self._open: dict[str, OpenTurn] = {}
@@ -136,15 +126,32 @@ class Reception:
 
     def _failed(self, turn: OpenTurn) -> Reply:
         conversation = turn.said.conversation
-        answer = Answer(Outcome.ERROR, (Message(self._texts[turn.language].say("error")),), conversation.asking)
+        answer = Answer(
+            Outcome.ERROR, (Message(self._texts[turn.language].say("error")),), conversation.asking
+        )
         return Reply(answer, conversation)
 
     def _keep(self, turn: OpenTurn, reply: Reply, understood: bool) -> dict[str, Any]:
-        conversation = replace(
-            reply.conversation, turns=turn.said.conversation.turns + 1, seen=datetime.now(UTC), asking=reply.answer.asking
-        )
-        body = self._body(turn, reply.answer, conversation)
-        record = Turn(
+        """Writes the turn, its conversation and the request it may have led to, in one transaction."""
+        now = datetime.now(UTC)
+        turns = turn.said.conversation.turns + 1
+        conversation = replace(reply.conversation, turns=turns, seen=now, asking=reply.answer.asking)
+        with self._store.transaction() as unit:
+            unit.conversations.save(conversation)
+            answer = reply.answer
+            if reply.request is not None:
+                submitted = unit.advice_requests.submit(reply.request, turn.id, by="person", at=now)
+                answer = handed_off(answer, submitted.request, submitted.secret, self._texts[turn.language])
+                conversation = replace(conversation, reference=submitted.request.reference)
+                unit.conversations.save(conversation)
+            body = self._body(turn, answer, conversation)
+            unit.conversations.add_turn(self._record(turn, reply, conversation, body, understood))
+        return body
+
+    def _record(
+        self, turn: OpenTurn, reply: Reply, conversation: Conversation, body: dict[str, Any], understood: bool
+    ) -> Turn:
+        return Turn(
             id=turn.id,
             conversation_id=conversation.id,
             number=conversation.turns,
@@ -158,10 +165,6 @@ class Reception:
             answer=body if reply.keep_words else None,
             base_version=self._base_version(),
         )
-        with self._store.transaction() as unit:
-            unit.conversations.save(conversation)
-            unit.conversations.add_turn(record)
-        return body
 
     def _body(self, turn: OpenTurn, answer: Answer, conversation: Conversation) -> dict[str, Any]:
         identity = {"conversation_id": conversation.id, "turn_id": turn.id, "language": turn.language}

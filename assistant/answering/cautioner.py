@@ -18,7 +18,9 @@ from assistant.texts import Texts
 @cache
 def load_cautions() -> Sequence[Mapping[str, Any]]:
     """The reviewed rules of cautions.yaml."""
-    rules: list[dict[str, Any]] = yaml.safe_load(files(__package__).joinpath("cautions.yaml").read_text("utf-8"))
+    rules: list[dict[str, Any]] = yaml.safe_load(
+        files(__package__).joinpath("cautions.yaml").read_text("utf-8")
+    )
     return rules
 
 
@@ -26,7 +28,7 @@ def load_cautions() -> Sequence[Mapping[str, Any]]:
 class Cautioner:
     """Adds the cautions that the cited sources call for, each once."""
 
-    texts: dict[str, Texts]
+    texts: Mapping[str, Texts]
 
     def __call__(self, inquiry: Inquiry) -> Inquiry:
         """Adds the sentences below the answer."""
@@ -34,7 +36,10 @@ class Cautioner:
             return inquiry
         texts = self.texts[inquiry.language]
         called = {rule: citation for citation in inquiry.citations if (rule := caution_for(citation))}
-        said = [texts.say(rule, title=c.title, publisher=c.publisher, date=c.published) for rule, c in called.items()]
+        said = [
+            texts.say(rule, title=c.title, publisher=c.publisher, date=c.published)
+            for rule, c in called.items()
+        ]
         return replace(inquiry, cautions=(*inquiry.cautions, *said))
 
 

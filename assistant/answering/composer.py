@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 
 from assistant.answer import Answer, Message, Outcome
@@ -14,14 +14,17 @@ from assistant.answering.passage_fetcher import PassageFetcher
 from assistant.answering.passage_quoter import PassageQuoter
 from assistant.answering.quotation_checker import QuotationChecker
 from assistant.answering.way_adder import WayAdder
+from assistant.conversation.hotlines import HotlineTeller
 from assistant.texts import Texts
 
 
-def steps(library: Library, thresholds: Thresholds, texts: dict[str, Texts]) -> tuple[Step, ...]:
+def steps(
+    library: Library, thresholds: Thresholds, texts: Mapping[str, Texts], hotlines: HotlineTeller
+) -> tuple[Step, ...]:
     """Every step from a question to its answer; the first that sets an outcome ends the way but for the last three."""
     return (
         PassageFetcher(library),
-        CoverageJudge(library, thresholds, texts),
+        CoverageJudge(library, thresholds, texts, hotlines),
         FicheTeller(library),
         PassageQuoter(library),
         QuotationChecker(library),

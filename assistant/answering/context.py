@@ -18,8 +18,11 @@ class Library(Protocol):
     def search(self, query: str, *, k: int, language: str) -> SearchResult:
         """Ranks passages for a question, best first."""
 
-    def fiche(self, document_id: str) -> Fiche | None:
+    def fiche(self, document_id: str | None) -> Fiche | None:
         """The published fiche behind a document, if it is one."""
+
+    def title(self, document_id: str, language: str) -> str | None:
+        """The title of a document, in the language asked where it is a fiche that has a pair."""
 
     def cite(self, fiche: Fiche) -> tuple[Citation, ...]:
         """One citation a reference of the fiche, in the order of its marks."""
@@ -38,6 +41,9 @@ class Inquiry:
     question: str
     language: str
     facts: Mapping[str, object] = field(default_factory=dict)
+    """The facts this very message revealed."""
+    known: Mapping[str, object] = field(default_factory=dict)
+    """The facts known of the conversation."""
     doubted: bool = False
     """The dialogue engine takes the question for one outside the field."""
     found: SearchResult | None = None

@@ -25,7 +25,9 @@ class PassageQuoter:
         quote = "\n".join(self._around(inquiry.best))
         marks = ("« ", " »") if inquiry.best.document.language == "fr" else ("“", "”")
         cited = citation(inquiry.best, quote)
-        return replace(inquiry, outcome=Outcome.ANSWER, text=f"{marks[0]}{quote}{marks[1]} [1]", citations=(cited,))
+        return replace(
+            inquiry, outcome=Outcome.ANSWER, text=f"{marks[0]}{quote}{marks[1]} [1]", citations=(cited,)
+        )
 
     def _around(self, best: ScoredPassage) -> list[str]:
         passages = list(self.library.neighbours(best))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from assistant.answer import Outcome
@@ -13,7 +14,7 @@ from assistant.texts import Texts
 class WayAdder:
     """Points individuals and DPOs to their own service, below the answer."""
 
-    texts: dict[str, Texts]
+    texts: Mapping[str, Texts]
 
     def __call__(self, inquiry: Inquiry) -> Inquiry:
         """Adds one sentence, or nothing."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.advice_request.model import AdviceRequest
 from assistant.answer import Answer
 from assistant.conversation.state import Conversation
 
@@ -20,8 +21,9 @@ class Said:
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer, the conversation after it, and whether the person's words may be kept."""
+    """An answer, the conversation after it, whether the person's words may be kept, and a request to submit."""
 
     answer: Answer
     conversation: Conversation
     keep_words: bool = True
+    request: AdviceRequest | None = None

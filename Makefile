@@ -1,0 +1,62 @@
+# Permanence. `make` lists the targets.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RASA := .venv-rasa
+
+.PHONY: help install serve test lint types architecture unit integration e2e nlu-test bench train clean
+
+help: ## List the targets
+	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+install: $(VENV)/.installed $(RASA)/.installed ## Create both environments
+
+$(VENV)/.installed: pyproject.toml requirements/app.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --upgrade pip
+	$(BIN)/pip install --quiet --requirement requirements/app.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(RASA)/.installed: requirements/rasa.txt bin/find-rasa-python
+	"$$(bin/find-rasa-python)" -m venv $(RASA)
+	$(RASA)/bin/pip install --quiet --requirement requirements/rasa.txt
+	@touch $@
+
+serve: install ## Prepare what is missing and start everything
+	$(BIN)/permanence serve
+
+train: install ## Train the Rasa model
+	$(BIN)/permanence train
+
+test: install lint types architecture unit integration e2e ## Everything CI checks, fastest first
+
+lint:
+	$(BIN)/ruff check .
+
+types:
+	$(BIN)/mypy
+
+architecture:
+	$(BIN)/lint-imports
+
+unit:
+	$(BIN)/pytest tests/unit -q
+
+integration:
+	$(BIN)/pytest tests/integration -q
+
+e2e: nlu-test
+	$(BIN)/pytest tests/e2e -q
+
+nlu-test:
+	$(BIN)/permanence train --if-needed
+	cd nlu && RASA_TELEMETRY_ENABLED=false ../$(RASA)/bin/python -m rasa test core --stories tests --fail-on-prediction-errors
+
+bench: install ## Measure: make bench CORPUS=folder QUESTIONS=folder
+	$(BIN)/python -m benchmarks --corpus "$(CORPUS)" --questions "$(QUESTIONS)"
+
+clean: ## Remove what was built here (not the data folder)
+	rm -rf build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache nlu/models nlu/.rasa

@@ -1,0 +1,45 @@
+"""The two web applications: the public one, and the action webhook that only Rasa calls, on loopback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+
+from actions.desk import Desk
+from actions.dialogue import executor
+from api import chat, health, pages, problems, requests
+from api.gateway import DialogueEngine, Gateway
+from assistant.bootstrap import Assistant
+
+TITLE = "Permanence"
+
+
+def public_app(
+    assistant: Assistant, engine: DialogueEngine, deadline_s: float, rasa_ready: Callable[[], bool]
+) -> FastAPI:
+    """What people and other programs reach."""
+    app = FastAPI(title=TITLE, version="0.1.0", docs_url="/docs", redoc_url=None)
+    app.state.assistant = assistant
+    app.state.gateway = Gateway(assistant.reception, engine, deadline_s)
+    app.state.rasa_ready = rasa_ready
+    for router in (chat.router, requests.router, health.router, pages.router):
+        app.include_router(router)
+    problems.install(app)
+    return app
+
+
+def action_app(desk: Desk) -> FastAPI:
+    """rasa-sdk's executor behind one route; a failure is an empty answer, never an echo of the tracker."""
+    app = FastAPI(title=f"{TITLE} actions", docs_url=None, redoc_url=None, openapi_url=None)
+    actions = executor(desk)
+
+    @app.post("/webhook")
+    async def webhook(request: Request) -> JSONResponse:
+        call: dict[str, Any] = await request.json()
+        result = await actions.run(call)
+        return JSONResponse(result.model_dump() if result else {"events": [], "responses": []})
+
+    return app

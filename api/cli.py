@@ -1,0 +1,63 @@
+"""The `permanence` command."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import Annotated
+
+import typer
+
+from api import cli_kb, cli_requests
+from api.preparation import encoder_of, prepare_index
+from api.rasa_model import RasaProject
+from api.serve import serve as run_everything
+from api.settings import Settings
+from api.terminal import converse, show
+from assistant.bootstrap import build
+from assistant.errors import AssistantError
+from knowledge_base.errors import KnowledgeBaseError
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, help=__doc__)
+app.add_typer(cli_kb.app, name="kb")
+app.add_typer(cli_requests.app, name="requests")
+
+
+@app.command()
+def serve(port: Annotated[int | None, typer.Option(help="Port of the web application.")] = None) -> None:
+    """Start everything on this machine: application, action webhook, Rasa."""
+    settings = Settings()
+    asyncio.run(run_everything(settings, port or settings.port))
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="Without a question, a conversation.")] = None,
+    language: Annotated[str | None, typer.Option(help="fr or en; guessed otherwise.")] = None,
+) -> None:
+    """Give one answer in the terminal, with its sources, straight from retrieval."""
+    settings = Settings()
+    if language not in (None, "fr", "en"):
+        raise typer.BadParameter("The language is fr or en.")
+    prepare_index(settings)
+    built = build(settings.index_dir, encoder_of(settings), settings.store_url, settings.fiches_dir)
+    if question is None:
+        converse(built, language)
+    else:
+        show(built, question, language)
+
+
+@app.command()
+def train() -> None:
+    """Train the Rasa model."""
+    settings = Settings()
+    RasaProject(settings.rasa_dir.absolute(), settings.rasa_environment).train()
+
+
+def main() -> None:
+    """Entry point: what can go wrong is one sentence and a non-zero exit."""
+    try:
+        app()
+    except (AssistantError, KnowledgeBaseError) as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(1)

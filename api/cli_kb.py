@@ -1,0 +1,127 @@
+"""`permanence kb`: ingest, search, eval, check."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from knowledge_base.check import check_fiches
+
+from api.preparation import encoder_of
+from api.progress import counting, say
+from api.settings import Settings
+from assistant.bootstrap import fiche_folders
+from knowledge_base.evaluation import Evaluation, evaluate, read_queries
+from knowledge_base.fiche import load_fiches
+from knowledge_base.ingestion import ingest as run_ingestion
+from knowledge_base.manifest import load_manifest
+from knowledge_base.model import ScoredPassage
+from knowledge_base.search import KnowledgeBase
+from knowledge_base.sources import load_reference_sources
+
+app = typer.Typer(no_args_is_help=True, help="The knowledge base.")
+MANIFESTS = {".yaml", ".yml"}
+
+
+@app.command()
+def ingest(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files or folders; a sources.yaml among them describes them.")
+    ],
+    manifest: Annotated[Path | None, typer.Option(help="Manifest of the sources.")] = None,
+    without_fiches: Annotated[
+        bool, typer.Option("--without-fiches", help="Leave the product's fiches out.")
+    ] = False,
+) -> None:
+    """Read files or folders and update the index; unchanged texts are not embedded again."""
+    settings = Settings()
+    described = manifest or next((path for path in paths if path.suffix in MANIFESTS), None)
+    report = run_ingestion(
+        settings.index_dir,
+        encoder_of(settings),
+        paths=[path for path in paths if path.suffix not in MANIFESTS],
+        manifest=load_manifest(described) if described else None,
+        fiches_folders=None if without_fiches else fiche_folders(settings.fiches_dir),
+        progress=counting,
+    )
+    say(f"{report.documents} documents, {report.passages} passages, {report.embedded} texts embedded.")
+    for path, reason in report.skipped:
+        typer.echo(f"Skipped {path}: {reason}", err=True)
+    if report.skipped:
+        raise typer.Exit(1)
+
+
+@app.command()
+def search(
+    query: str,
+    k: Annotated[int, typer.Option(min=1, max=100)] = 5,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+    language: Annotated[str | None, typer.Option(help="Language preferred: fr or en.")] = None,
+) -> None:
+    """Print ranked passages with the reason of each score."""
+    found = _open().search(query, k=k, language=language)
+    if as_json:
+        typer.echo(json.dumps([_as_dict(scored) for scored in found.passages], ensure_ascii=False, indent=2))
+        return
+    if found.corrected:
+        typer.echo(f"(searched as: {found.corrected})")
+    for rank, scored in enumerate(found.passages, start=1):
+        reasons = "  ".join(f"{name} {value:.3f}" for name, value in scored.reasons.items())
+        typer.echo(f"{rank}. {scored.score:.3f}  {scored.document.title} — {scored.passage.locator}")
+        typer.echo(
+            f"   {scored.document.source.publisher}, {scored.document.source.authority.value}; {reasons}"
+        )
+        typer.echo(f"   {scored.passage.text[:240]}\n")
+
+
+@app.command("eval")
+def evaluate_queries(
+    queries: Path,
+    k: Annotated[int, typer.Option(min=1, max=100)] = 10,
+    output: Annotated[Path | None, typer.Option(help="Writes a line per query.")] = None,
+    passages: Annotated[
+        bool, typer.Option("--passages", help="With the k best passages in the run.")
+    ] = False,
+) -> None:
+    """Measure retrieval on questions whose documents are known."""
+    result = evaluate(_open(), read_queries(queries), k)
+    if output:
+        result.write_run(output, with_passages=passages)
+    typer.echo(_summary(result))
+
+
+@app.command()
+def check() -> None:
+    """Lint fiches and sources; exit non-zero on any finding that blocks publication."""
+    settings = Settings()
+    fiches = load_fiches(fiche_folders(settings.fiches_dir))
+    findings = check_fiches(fiches, load_reference_sources())
+    for finding in findings:
+        typer.echo(str(finding))
+    typer.echo(f"{len(fiches)} fiches, {len(findings)} findings.")
+    if findings:
+        raise typer.Exit(1)
+
+
+def _summary(result: Evaluation) -> str:
+    hits = "  ".join(f"hit@{rank} {share:.3f}" for rank, share in sorted(result.hits.items()))
+    return f"{result.questions} questions  {hits}  MRR@10 {result.reciprocal_rank:.3f}  p50 {result.p50_ms:.1f} ms  p95 {result.p95_ms:.1f} ms"
+
+
+def _open() -> KnowledgeBase:
+    settings = Settings()
+    return KnowledgeBase.open(settings.index_dir, encoder_of(settings))
+
+
+def _as_dict(scored: ScoredPassage) -> dict[str, object]:
+    return {
+        "document_id": scored.document.id,
+        "source_id": scored.document.source.id,
+        "title": scored.document.title,
+        "locator": scored.passage.locator,
+        "text": scored.passage.text,
+        "score": scored.score,
+        "reasons": scored.reasons,
+    }

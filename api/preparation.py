@@ -1,0 +1,54 @@
+"""What must exist before anything is served: the encoder, the index of fiches, the Rasa model."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from api.progress import counting, say
+from api.rasa_model import RasaProject
+from api.settings import Settings
+from assistant.bootstrap import fiche_folders
+from knowledge_base.encoder import SentenceTransformerEncoder
+from knowledge_base.encoder_folder import encoder_exists, write_encoder
+from knowledge_base.ingestion import ingest
+
+
+def prepare(settings: Settings, project: RasaProject) -> None:
+    """Writes, indexes and trains what is missing or out of date, with progress."""
+    prepare_index(settings)
+    if not project.is_trained():
+        say("Training the dialogue model (about a minute on two cores)…")
+        project.train(quiet=True)
+
+
+def prepare_index(settings: Settings) -> None:
+    """Indexes the fiches where they or the encoder changed; what was ingested before stays."""
+    encoder = encoder_of(settings)
+    stamp = settings.index_dir / "fiches.stamp"
+    wanted = f"{_hash_of(fiche_folders(settings.fiches_dir))} {encoder.fingerprint}\n"
+    if stamp.exists() and stamp.read_text() == wanted and (settings.index_dir / "CURRENT").exists():
+        return
+    say("Indexing the fiches…")
+    report = ingest(
+        settings.index_dir, encoder, fiches_folders=fiche_folders(settings.fiches_dir), progress=counting
+    )
+    stamp.write_text(wanted)
+    say(f"{report.documents} documents, {report.passages} passages.")
+
+
+def encoder_of(settings: Settings) -> SentenceTransformerEncoder:
+    """The encoder the settings name, written first if it is the bundled one and missing."""
+    if settings.embedding_model:
+        return SentenceTransformerEncoder(settings.embedding_model)
+    if not encoder_exists(settings.model_dir):
+        say("Writing the bundled encoder (once)…")
+        write_encoder(settings.model_dir)
+    return SentenceTransformerEncoder(settings.model_dir)
+
+
+def _hash_of(folders: list[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(path for folder in folders for path in folder.rglob("*.md")):
+        digest.update(path.as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

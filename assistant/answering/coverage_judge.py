@@ -1,0 +1,86 @@
+"""Decides whether what was found answers, leaves a choice, or does not answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from importlib.resources import files
+
+import yaml
+
+from assistant.answer import Button, Outcome
+from assistant.answering.context import Inquiry, Library
+from assistant.conversation.hotlines import HotlineTeller
+from assistant.escalation.facts import Facts
+from assistant.escalation.hotline import suggest_hotline
+from assistant.texts import Texts
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """The reviewed numbers of thresholds.yaml; `version` goes with every figure measured with them."""
+
+    version: str
+    coverage_weight: float
+    answer_from: float
+    doubt: float
+    clarify_margin: float
+    clarify_below: float
+    candidates: int
+
+    def support(self, signals: Mapping[str, float]) -> float:
+        """How well the best passage bears an answer, from its cosine and the share of words it covers."""
+        return signals["top_cosine"] + self.coverage_weight * signals["bm25_coverage"]
+
+
+def load_thresholds() -> Thresholds:
+    """Reads thresholds.yaml."""
+    data = yaml.safe_load(files(__package__).joinpath("thresholds.yaml").read_text("utf-8"))
+    return Thresholds(**{**data, "version": str(data["version"])})
+
+
+@dataclass(frozen=True)
+class CoverageJudge:
+    """Ends the way with an abstention or a choice, or lets it go on to an answer."""
+
+    library: Library
+    thresholds: Thresholds
+    texts: Mapping[str, Texts]
+    hotlines: HotlineTeller
+
+    def __call__(self, inquiry: Inquiry) -> Inquiry:
+        """Abstains under the threshold, clarifies where two candidates stand too close."""
+        if inquiry.found is None or inquiry.best is None:
+            return self._abstain(inquiry)
+        support = self.thresholds.support(inquiry.found.signals)
+        if support < self.thresholds.answer_from + (self.thresholds.doubt if inquiry.doubted else 0.0):
+            return self._abstain(inquiry)
+        close = inquiry.found.signals["margin"] < self.thresholds.clarify_margin
+        if close and support < self.thresholds.clarify_below and not inquiry.doubted:
+            return self._clarify(inquiry)
+        return inquiry
+
+    def _abstain(self, inquiry: Inquiry) -> Inquiry:
+        texts = self.texts[inquiry.language]
+        hotline = suggest_hotline(Facts.parse(inquiry.known), inquiry.question)
+        text = texts.say("abstain", hotline=self.hotlines.name(hotline, inquiry.language))
+        lead = [texts.say("out_of_scope")] if inquiry.doubted else []
+        way = self.hotlines.tell(hotline, inquiry.language)
+        buttons = (texts.button("request_advice"),)
+        return replace(
+            inquiry, outcome=Outcome.ABSTAIN, text="\n\n".join([*lead, text, way]), buttons=buttons
+        )
+
+    def _clarify(self, inquiry: Inquiry) -> Inquiry:
+        texts = self.texts[inquiry.language]
+        titles = list(dict.fromkeys(self._titles(inquiry)))[: self.thresholds.candidates]
+        if len(titles) < 2:
+            return inquiry
+        buttons = tuple(Button(title, title) for title in titles)
+        return replace(inquiry, outcome=Outcome.CLARIFY, text=texts.say("clarify"), buttons=buttons)
+
+    def _titles(self, inquiry: Inquiry) -> list[str]:
+        """The candidates' titles, in the person's language where a fiche has its pair."""
+        found = inquiry.found.passages if inquiry.found else ()
+        ids = dict.fromkeys(scored.passage.document_id for scored in found)
+        return [title for each in ids if (title := self.library.title(each, inquiry.language))]

@@ -1,0 +1,98 @@
+"""The one place that joins the parts of the assistant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from assistant.answering.composer import AnswerComposer, steps
+from assistant.answering.coverage_judge import load_thresholds
+from assistant.conversation.asking import Asker
+from assistant.conversation.dialogue import Dialogue
+from assistant.conversation.hotlines import HotlineTeller
+from assistant.conversation.path import Path as CharterPath
+from assistant.conversation.referral import Referrer
+from assistant.escalation.decide import decide
+from assistant.escalation.facts import Facts
+from assistant.escalation.hotline import load_switchboard
+from assistant.escalation.rules import RuleTable, load_rules
+from assistant.library import OpenLibrary
+from assistant.reception import Reception
+from assistant.store.database import Store, open_store
+from assistant.store.feedback import Feedback
+from assistant.texts import load_texts
+from knowledge_base.encoder import Encoder
+from knowledge_base.fiche import load_fiches
+from knowledge_base.model import ScoredPassage
+from knowledge_base.search import KnowledgeBase
+from knowledge_base.sources import load_reference_sources
+
+SHIPPED_FICHES = Path(__file__).parent.parent / "knowledge_base" / "fiches"
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """The assistant as channels use it."""
+
+    reception: Reception
+    library: OpenLibrary
+    rules: RuleTable
+    store: Store
+
+    def search(
+        self, query: str, k: int, language: str | None, kinds: Sequence[str] | None
+    ) -> list[dict[str, Any]]:
+        """Ranked passages in the contract's shape."""
+        found = self.library.search(query, k=k, language=language, kinds=kinds)
+        return [_result(scored) for scored in found.passages]
+
+    def assess(self, facts: dict[str, object], question: str | None, language: str) -> dict[str, Any]:
+        """The charter's decision in the contract's shape; FactError for an unknown fact or value."""
+        return decide(Facts.parse(facts), self.rules, question).to_dict(language)
+
+    def feedback(self, turn_id: str, helpful: bool, reasons: list[str], comment: str | None) -> None:
+        """Keeps an opinion on a turn; NotFound if the turn is unknown."""
+        with self.store.transaction() as unit:
+            unit.feedback.save(Feedback(turn_id, datetime.now(UTC), helpful, tuple(reasons), comment))
+
+    def is_searchable(self) -> bool:
+        """Whether there is anything to search."""
+        return bool(self.library.base.documents)
+
+
+def fiche_folders(own: Path) -> list[Path]:
+    """The shipped fiches, then the operator's, which override them by id."""
+    return [SHIPPED_FICHES, *([own] if own.is_dir() else [])]
+
+
+def build(index: Path, encoder: Encoder, store_url: str, own_fiches: Path) -> Assistant:
+    """Joins the parts; IndexMissing if nothing has been ingested yet."""
+    texts, rules = load_texts(), load_rules()
+    base = KnowledgeBase.open(index, encoder)
+    library = OpenLibrary(base, lambda: load_fiches(fiche_folders(own_fiches)), load_reference_sources())
+    hotlines = HotlineTeller(load_switchboard().hotlines, texts)
+    referrer = Referrer(texts, hotlines)
+    path = CharterPath(rules, Asker(texts, hotlines), referrer)
+    composer = AnswerComposer(steps(library, load_thresholds(), texts, hotlines))
+    dialogue = Dialogue(composer, path, rules, referrer, hotlines, texts)
+    store = open_store(store_url)
+    reception = Reception(store, dialogue, texts, lambda: library.base.version)
+    return Assistant(reception, library, rules, store)
+
+
+def _result(scored: ScoredPassage) -> dict[str, Any]:
+    document, source = scored.document, scored.document.source
+    return {
+        "document_id": document.id,
+        "source_id": source.id,
+        "title": document.title,
+        "locator": scored.passage.locator,
+        "text": scored.passage.text,
+        "score": round(scored.score, 6),
+        "authority": source.authority.value,
+        "published": document.published or source.published,
+        "url": document.url or source.url,
+    }

@@ -1,0 +1,222 @@
+"""Answers a turn: what the charter refuses first, then what is urgent, then the door the dialogue engine chose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from assistant.answer import Answer, Message, Outcome
+from assistant.answering.composer import AnswerComposer
+from assistant.answering.context import Inquiry
+from assistant.conversation.hotlines import HotlineTeller
+from assistant.conversation.path import Digressed, Path
+from assistant.conversation.reading import command, is_plain_question
+from assistant.conversation.referral import Referrer
+from assistant.conversation.reply import Reply, Said
+from assistant.conversation.state import Conversation, SourceShown
+from assistant.entry import Entry
+from assistant.escalation.admission import admits_infringement
+from assistant.escalation.decide import decide, refusal_of_regularisation
+from assistant.escalation.facts import Facts
+from assistant.escalation.rules import RuleTable, Ruling
+from assistant.escalation.urgency import Urgency, urgent_matter
+from assistant.texts import Texts
+from assistant.understanding import Intent, Understanding
+
+ENDINGS = frozenset({Ruling.REDIRECT_INDIVIDUAL, Ruling.REFUSE_REGULARISATION, Ruling.REFUSE_AUDIT})
+"""Decisions that what a person says of itself calls for at once, even where no request was asked for."""
+SMALL_TALK = {
+    Intent.GREET: "greeting",
+    Intent.GOODBYE: "chitchat.goodbye",
+    Intent.THANKS: "chitchat.thanks",
+    Intent.BOT_CHALLENGE: "chitchat.bot_challenge",
+    Intent.ABUSE: "chitchat.abuse",
+}
+
+
+@dataclass(frozen=True)
+class Dialogue:
+    """The responder of the front desk."""
+
+    composer: AnswerComposer
+    path: Path
+    rules: RuleTable
+    referrer: Referrer
+    hotlines: HotlineTeller
+    texts: Mapping[str, Texts]
+
+    def respond(self, entry: Entry, said: Said, understanding: Understanding) -> Reply:
+        """The answer, and the conversation as it stands after it."""
+        if admits_infringement(said.text) or _chose_to_regularise(said, understanding):
+            return self._refuse_regularisation(said)
+        door = self._doors().get(self._door(entry, said, understanding), self._question)
+        return door(said, understanding)
+
+    def _doors(self) -> Mapping[Entry, Callable[[Said, Understanding], Reply]]:
+        return {
+            Entry.QUESTION: self._question,
+            Entry.PATH: self._on_path,
+            Entry.FACTS: self._facts,
+            Entry.URGENT: self._question,
+            Entry.CHITCHAT: self._small_talk,
+            Entry.STOP: self._stop,
+            Entry.RESTART: self._restart,
+            Entry.RETRIEVAL: self._retrieval,
+        }
+
+    def _door(self, entry: Entry, said: Said, understanding: Understanding) -> Entry:
+        """The engine's choice, but where the conversation knows better: on the path, a value is not a wish to stop."""
+        if said.conversation.asking is None or entry in (Entry.RETRIEVAL, Entry.RESTART):
+            return entry
+        if (
+            entry is Entry.STOP
+            and command(said.text, understanding) in (Intent.STOP, None)
+            and _is_short(said.text)
+        ):
+            return Entry.STOP
+        return Entry.STOP if command(said.text, understanding) is Intent.STOP else Entry.PATH
+
+    def _question(self, said: Said, understanding: Understanding) -> Reply:
+        conversation = _with_facts(said.conversation, understanding.facts)
+        urgency = urgent_matter(said.text)
+        if urgency and not _asks(said, understanding):
+            return Reply(Answer(Outcome.REFERRAL, (self._urgent(urgency, said.language),)), conversation)
+        answer = self._compose(said, understanding)
+        if urgency:
+            answer = replace(answer, messages=(self._urgent(urgency, said.language), *answer.messages))
+        return Reply(answer, _remembering(conversation, said, answer))
+
+    def _compose(self, said: Said, understanding: Understanding) -> Answer:
+        inquiry = Inquiry(
+            said.text,
+            said.language,
+            facts=understanding.facts,
+            known=said.conversation.facts,
+            doubted=understanding.intent is Intent.OUT_OF_SCOPE,
+        )
+        return self.composer.compose(inquiry)
+
+    def _on_path(self, said: Said, understanding: Understanding) -> Reply:
+        if said.conversation.asking is None:
+            return self.path.begin(said, understanding.facts)
+        taken = self.path.take(said, understanding)
+        return self._digress(said, understanding, taken.reply) if isinstance(taken, Digressed) else taken
+
+    def _digress(self, said: Said, understanding: Understanding, onward: Reply) -> Reply:
+        """Answers a question put in the middle of the path, then asks on."""
+        answer = self._compose(said, understanding)
+        after = onward.answer
+        outcome = answer.outcome if after.outcome is Outcome.ASK else after.outcome
+        both = replace(after, outcome=outcome, messages=(*answer.messages, *after.messages))
+        return replace(onward, answer=both, conversation=_remembering(onward.conversation, said, answer))
+
+    def _facts(self, said: Said, understanding: Understanding) -> Reply:
+        """Facts stated outside the path: taken up where a way out awaits them, noted otherwise."""
+        chosen = understanding.facts
+        if (
+            self.texts[said.language].button("insist").payload == said.text
+            or understanding.intent is Intent.INSIST
+        ):
+            chosen = {**chosen, "insist": True}
+        if said.conversation.asked and chosen:
+            return self.path.resume(said, chosen)
+        conversation = _with_facts(said.conversation, chosen)
+        decision = decide(Facts.parse(conversation.facts), self.rules)
+        if chosen and decision.decision in ENDINGS:
+            return self.referrer.refer(conversation, decision, said.language)
+        if not chosen and is_plain_question(said.text):
+            return self._question(said, understanding)
+        return self._noted(conversation, said, bool(chosen))
+
+    def _noted(self, conversation: Conversation, said: Said, noted: bool) -> Reply:
+        texts = self.texts[said.language]
+        lead = [texts.say("noted")] if noted else []
+        text = " ".join([*lead, texts.say("chitchat.help")])
+        message = Message(text, buttons=(texts.button("request_advice"),))
+        return Reply(Answer(Outcome.CHITCHAT, (message,)), conversation)
+
+    def _small_talk(self, said: Said, understanding: Understanding) -> Reply:
+        key = SMALL_TALK.get(understanding.intent, "chitchat.help")
+        message = Message(self.texts[said.language].say(key))
+        return Reply(Answer(Outcome.CHITCHAT, (message,)), said.conversation)
+
+    def _stop(self, said: Said, understanding: Understanding) -> Reply:
+        """Leaves the path with the draft kept."""
+        texts = self.texts[said.language]
+        has_draft = bool(said.conversation.fields)
+        buttons = (texts.button("resume"),) if has_draft else ()
+        message = Message(texts.say("stopped_with_draft" if has_draft else "stopped"), buttons=buttons)
+        closed = replace(said.conversation, path_open=False, asking=None)
+        return Reply(Answer(Outcome.CHITCHAT, (message,)), closed)
+
+    def _restart(self, said: Said, understanding: Understanding) -> Reply:
+        """Forgets what was said of the situation and begins anew."""
+        blank = replace(
+            said.conversation,
+            facts={},
+            fields={},
+            asking=None,
+            asked=(),
+            path_open=False,
+            steps=(),
+            last_question=None,
+        )
+        message = Message(self.texts[said.language].say("restarted"))
+        return Reply(Answer(Outcome.CHITCHAT, (message,)), blank)
+
+    def _retrieval(self, said: Said, understanding: Understanding) -> Reply:
+        """The dialogue engine is silent: what the sources say, or the way to a person; what was being asked stands."""
+        asking = said.conversation.asking
+        answer = self._compose(said, understanding)
+        if answer.outcome is Outcome.ANSWER and asking is None:
+            return Reply(answer, _remembering(said.conversation, said, answer))
+        hotline = self.hotlines.name("general", said.language)
+        away = Message(self.texts[said.language].say("dialogue_unavailable", hotline=hotline))
+        way = Message(self.hotlines.tell("general", said.language))
+        found = answer.messages if answer.outcome is Outcome.ANSWER and is_plain_question(said.text) else ()
+        outcome = answer.outcome if found or asking is None else Outcome.ERROR
+        messages = (*found, away, way) if asking else (*answer.messages, away)
+        return Reply(Answer(outcome, messages, asking), said.conversation, keep_words=asking is None)
+
+    def _refuse_regularisation(self, said: Said) -> Reply:
+        """Refuses at once, whatever else is known, and keeps none of the words."""
+        refusal = refusal_of_regularisation(self.rules)
+        closed = replace(said.conversation, path_open=False)
+        return self.referrer.refer(closed, refusal, said.language)
+
+    def _urgent(self, urgency: Urgency, language: str) -> Message:
+        return Message(urgency.tell(language))
+
+
+def _chose_to_regularise(said: Said, understanding: Understanding) -> bool:
+    """The engine read an admission where what is wanted of the CNIL was asked."""
+    return said.conversation.asking == "purpose" and understanding.facts.get("purpose") == "regularise"
+
+
+def _asks(said: Said, understanding: Understanding) -> bool:
+    return "?" in said.text or understanding.intent is Intent.ASK_QUESTION or is_plain_question(said.text)
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split()) <= 4
+
+
+def _with_facts(conversation: Conversation, facts: Mapping[str, object]) -> Conversation:
+    if not facts:
+        return conversation
+    known = Facts.parse(conversation.facts).with_(**facts)
+    return replace(conversation, facts=known.to_dict())
+
+
+def _remembering(conversation: Conversation, said: Said, answer: Answer) -> Conversation:
+    """Keeps what was asked and which sources were shown, for follow-ups and for the steps taken."""
+    if answer.outcome not in (Outcome.ANSWER, Outcome.ABSTAIN):
+        return conversation
+    cited = [citation for message in answer.messages for citation in message.citations]
+    shown = tuple(SourceShown(f"{citation.title}, {citation.locator}", citation.url) for citation in cited)
+    return replace(
+        conversation,
+        last_question=said.text if conversation.asking is None else conversation.last_question,
+        last_document_ids=tuple(dict.fromkeys(citation.document_id for citation in cited)),
+        steps=tuple(dict.fromkeys((*conversation.steps, *shown)))[-12:],
+    )

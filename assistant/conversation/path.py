@@ -1,0 +1,196 @@
+"""The charter's path: one fact at a time to a decision, then one field at a time to a request that is shown whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from assistant.advice_request.errors import FieldError
+from assistant.advice_request.fields import find_field, next_field, validate
+from assistant.advice_request.model import draft
+from assistant.answer import Answer, Message, Outcome
+from assistant.conversation.asking import Asker
+from assistant.conversation.reading import command, is_digression, is_plain_question, read_fact, says_nothing
+from assistant.conversation.referral import Referrer
+from assistant.conversation.reply import Reply, Said
+from assistant.conversation.state import Conversation, FieldValue
+from assistant.escalation.decide import decide, next_to_ask
+from assistant.escalation.facts import Facts
+from assistant.escalation.rules import RuleTable, Ruling
+from assistant.understanding import Intent, Understanding
+
+POINT = ("precise", "question")
+"""While one of these is asked the message is the value, question mark included."""
+FACTS = frozenset(Facts.__dataclass_fields__)
+LASTING_FACTS = frozenset({"requester_role", "has_dpo", "requester_is_dpo"})
+LASTING_FIELDS = frozenset({"organisation", "contact_name", "contact_email", "sector"})
+REASON_WORDS = 4
+"""From this many words on, what is said of the importance is kept as the request's reason for it."""
+
+
+@dataclass(frozen=True)
+class Digressed:
+    """The message was a question to the assistant: answer it, then go on from `reply`."""
+
+    reply: Reply
+
+
+@dataclass(frozen=True)
+class Path:
+    """Leads a conversation along the charter's rules."""
+
+    rules: RuleTable
+    asker: Asker
+    referrer: Referrer
+
+    def begin(self, said: Said, facts: Mapping[str, object]) -> Reply:
+        """Opens the path, or takes it up again, with what the message says already."""
+        conversation = replace(self._with_facts(said.conversation, facts), path_open=True)
+        return self._go_on(conversation, said.language, opening=True)
+
+    def resume(self, said: Said, facts: Mapping[str, object]) -> Reply:
+        """Takes the path up again after a way out, with facts that change it."""
+        conversation = replace(self._with_facts(said.conversation, facts), path_open=True)
+        return self._go_on(conversation, said.language)
+
+    def take(self, said: Said, understanding: Understanding) -> Reply | Digressed:
+        """Reads the message against what is asked and goes on; a question to the assistant is handed back."""
+        asking = said.conversation.asking
+        order = command(said.text, understanding)
+        if order is Intent.CORRECT or (
+            understanding.intent is Intent.CORRECT and understanding.facts and asking in FACTS
+        ):
+            return self._correct(said, understanding)
+        if order is Intent.BACK:
+            return self._back(said)
+        if asking in POINT:
+            return self._take_point(said, understanding)
+        if asking in FACTS:
+            return self._take_fact(said, understanding)
+        return self._take_field(said, understanding, skip=order is Intent.SKIP)
+
+    def _take_fact(self, said: Said, understanding: Understanding) -> Reply | Digressed:
+        asking = str(said.conversation.asking)
+        read = self._read(asking, said, understanding)
+        changed = self._with_facts(said.conversation, {**understanding.facts, **(read or {})})
+        if asking == "importance" and read and len(said.text.split()) >= REASON_WORDS:
+            changed = _with_field(changed, "importance_reason", said.text, said.turn_id, "conversation")
+        if is_plain_question(said.text) or (read is None and understanding.intent is Intent.ASK_QUESTION):
+            return Digressed(self._go_on(changed, said.language, again=read is None))
+        return self._go_on(changed, said.language, again=read is None and asking not in changed.facts)
+
+    def _take_point(self, said: Said, understanding: Understanding) -> Reply:
+        conversation = said.conversation
+        bare = len(said.text.split()) < REASON_WORDS
+        read = self._read("precise", said, understanding) if bare else None
+        if conversation.asking == "precise" and read is not None:
+            return self._go_on(self._with_facts(conversation, read), said.language)
+        stated = self._with_facts(conversation, {"precise": True})
+        return self._keep_field(stated, said, "question", said.text)
+
+    def _take_field(self, said: Said, understanding: Understanding, *, skip: bool) -> Reply | Digressed:
+        asking = str(said.conversation.asking)
+        if asking == "confirm":
+            return self._take_confirmation(said, understanding)
+        if not skip and is_digression(said.text, asking, understanding):
+            return Digressed(self._go_on(said.conversation, said.language))
+        optional = not find_field(asking).required
+        if skip and not optional:
+            return self.asker.ask_field(said.conversation, asking, said.language, "required_field")
+        value = "" if optional and (skip or says_nothing(said.text)) else said.text
+        return self._keep_field(said.conversation, said, asking, value)
+
+    def _take_confirmation(self, said: Said, understanding: Understanding) -> Reply | Digressed:
+        conversation = said.conversation
+        if understanding.intent is Intent.AFFIRM:
+            confirmed = _with_field(conversation, "confirm", "yes", said.turn_id, "said")
+            return self._hand_off(confirmed, said.language)
+        if is_plain_question(said.text):
+            return Digressed(self._go_on(conversation, said.language))
+        if understanding.intent is Intent.DENY:
+            return self.asker.ask_what_to_correct(conversation, said.language)
+        return self._correct(said, understanding)
+
+    def _keep_field(self, conversation: Conversation, said: Said, name: str, value: str) -> Reply:
+        try:
+            kept = validate(name, value)
+        except FieldError as error:
+            return self.asker.ask_field(
+                conversation, name, said.language, problem=error.sentence(said.language)
+            )
+        return self._go_on(_with_field(conversation, name, kept, said.turn_id, "said"), said.language)
+
+    def _correct(self, said: Said, understanding: Understanding) -> Reply:
+        """Takes a corrected fact at once, or asks again for the field named."""
+        named = self.asker.field_named(said.text)
+        if named is not None and (not understanding.facts or said.conversation.asking not in FACTS):
+            return self.asker.ask_field(said.conversation, named, said.language)
+        if understanding.facts:
+            return self._go_on(self._with_facts(said.conversation, understanding.facts), said.language)
+        return self.asker.ask_what_to_correct(said.conversation, said.language)
+
+    def _back(self, said: Said) -> Reply:
+        """Forgets the last thing told and asks for it again; at the beginning, asks the same again."""
+        conversation = said.conversation
+        told = [
+            name for name in conversation.asked if name in conversation.facts or name in conversation.fields
+        ]
+        if not told:
+            return self._go_on(conversation, said.language)
+        last = told[-1]
+        kept = tuple(name for name in conversation.asked if name != last)
+        facts = {name: value for name, value in conversation.facts.items() if name != last}
+        fields = {name: value for name, value in conversation.fields.items() if name != last}
+        return self._go_on(replace(conversation, facts=facts, fields=fields, asked=kept), said.language)
+
+    def _go_on(
+        self, conversation: Conversation, language: str, *, again: bool = False, opening: bool = False
+    ) -> Reply:
+        """Asks what comes next, or ends in the decision that the facts call for; `again` asks the same once more."""
+        facts = Facts.parse(conversation.facts)
+        decision = decide(facts, self.rules, conversation.last_question)
+        asked = [name for name in conversation.asked if not (again and name == conversation.asking)]
+        fact = next_to_ask(facts, self.rules, asked)
+        if fact is not None:
+            return self.asker.ask_fact(conversation, fact, decision, language, again=again, opening=opening)
+        if decision.decision is not Ruling.HAND_OFF:
+            return self.referrer.refer(replace(conversation, path_open=False), decision, language)
+        known = self.asker.known(conversation, language)
+        field = next_field(known.fields.keys(), known.facts)
+        if field in (None, "confirm"):
+            return self.asker.ask_confirmation(known, decision, language)
+        return self.asker.ask_field(known, str(field), language, decision=decision)
+
+    def _hand_off(self, conversation: Conversation, language: str) -> Reply:
+        decision = decide(Facts.parse(conversation.facts), self.rules, conversation.last_question)
+        told = decision.to_dict(language)
+        request = draft(conversation, told, datetime.now(UTC))
+        closed = _for_another_request(conversation)
+        answer = Answer(Outcome.HANDOFF, (Message(""),), decision=told)
+        return Reply(answer, closed, keep_words=False, request=request)
+
+    def _read(self, fact: str, said: Said, understanding: Understanding) -> Mapping[str, object] | None:
+        """The fact as a choice offered states it word for word, else as the message was understood."""
+        chosen = self.asker.chosen(said.conversation, fact, said.text, said.language)
+        return chosen if chosen is not None else read_fact(fact, understanding)
+
+    def _with_facts(self, conversation: Conversation, facts: Mapping[str, object]) -> Conversation:
+        known = Facts.parse(conversation.facts).with_(**facts)
+        return replace(conversation, facts=known.to_dict())
+
+
+def _with_field(
+    conversation: Conversation, name: str, value: str, turn_id: str, provenance: str
+) -> Conversation:
+    held = FieldValue(value, provenance, turn_id)  # type: ignore[arg-type]
+    return replace(conversation, fields={**conversation.fields, name: held})
+
+
+def _for_another_request(conversation: Conversation) -> Conversation:
+    """Keeps who asks, so that nothing of it is asked twice, and forgets what was asked."""
+    facts = {name: value for name, value in conversation.facts.items() if name in LASTING_FACTS}
+    fields = {name: value for name, value in conversation.fields.items() if name in LASTING_FIELDS}
+    return replace(
+        conversation, path_open=False, asked=(), facts=facts, fields=fields, steps=(), last_question=None
+    )

@@ -1,0 +1,90 @@
+"""Reads a message against what the assistant is asking for: a value, a command, a question, or nothing clear."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from assistant.advice_request.fields import FieldKind, find_field
+from assistant.escalation.wording import any_of, fold
+from assistant.understanding import Intent, Understanding
+
+CERTAIN = 0.9
+YES_NO = {Intent.AFFIRM: "affirm", Intent.DENY: "deny", Intent.DONT_KNOW: "dont_know"}
+COMMANDS = (Intent.STOP, Intent.BACK, Intent.SKIP, Intent.CORRECT)
+
+
+@dataclass(frozen=True)
+class ReadingRules:
+    """The reviewed data of readings.yaml, compiled."""
+
+    answers: Mapping[str, Mapping[str, Any]]
+    commands: Mapping[Intent, re.Pattern[str]]
+    command_words: int
+    nothing: re.Pattern[str]
+    interrogatives: re.Pattern[str]
+
+
+@cache
+def reading_rules() -> ReadingRules:
+    """Reads readings.yaml once."""
+    data = yaml.safe_load(resources.files(__package__).joinpath("readings.yaml").read_text("utf-8"))
+    return ReadingRules(
+        answers=data["answers"],
+        commands={Intent(name): any_of(patterns) for name, patterns in data["commands"].items()},
+        command_words=data["command_words"],
+        nothing=re.compile(f"(?:{'|'.join(data['nothing'])})[ .!]*"),
+        interrogatives=re.compile("|".join(data["interrogatives"])),
+    )
+
+
+def command(text: str, understanding: Understanding) -> Intent | None:
+    """The command a message is, if it is one: short, and either worded as one or understood as one for certain."""
+    rules, folded = reading_rules(), fold(text)
+    if len(folded.split()) > rules.command_words or folded.endswith("?"):
+        return None
+    for intent, pattern in rules.commands.items():
+        if pattern.match(folded):
+            return intent
+    sure = understanding.intent in COMMANDS and understanding.confidence >= CERTAIN
+    return understanding.intent if sure and len(folded.split()) > 1 else None
+
+
+def says_nothing(text: str) -> bool:
+    """Whether the answer to an optional field is that there is nothing to say."""
+    return reading_rules().nothing.fullmatch(fold(text)) is not None
+
+
+def is_plain_question(text: str) -> bool:
+    """Whether the whole message is one question that begins like one."""
+    folded = fold(text).rstrip()
+    single = folded.endswith("?") and not re.search(r"[.!?;]\s+\S.*\?$", folded)
+    return single and reading_rules().interrogatives.match(folded) is not None
+
+
+def is_digression(text: str, asking: str, understanding: Understanding) -> bool:
+    """Whether, while a field is asked, the message is a question to the assistant rather than the field's value."""
+    kind = find_field(asking).kind
+    if kind is FieldKind.TEXT:
+        return is_plain_question(text)
+    return text.rstrip().endswith("?") and (
+        understanding.intent is Intent.ASK_QUESTION or is_plain_question(text)
+    )
+
+
+def read_fact(asking: str, understanding: Understanding) -> Mapping[str, object] | None:
+    """The fact asked as the message gives it, `{}` where it is knowingly left unknown, None where it says nothing of it."""
+    if asking in understanding.facts:
+        return {asking: understanding.facts[asking]}
+    meaning = YES_NO.get(understanding.intent)
+    answers = reading_rules().answers.get(asking, {})
+    if meaning is None or meaning not in answers:
+        return None
+    value = answers[meaning]
+    return {} if value is None else {asking: value}

@@ -1,0 +1,90 @@
+"""Each way out of the path, made useful: where to go, why, and what to take along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from assistant.answer import Answer, Button, Message, Outcome
+from assistant.conversation.hotlines import HotlineTeller
+from assistant.conversation.reply import Reply
+from assistant.conversation.state import Conversation
+from assistant.escalation.decide import Decision
+from assistant.escalation.rules import Ruling
+from assistant.texts import Texts
+
+Parts = tuple[list[str], tuple[Button, ...]]
+
+
+@dataclass(frozen=True)
+class Referrer:
+    """Sends the person where the charter says, in words that help."""
+
+    texts: Mapping[str, Texts]
+    hotlines: HotlineTeller
+
+    def refer(self, conversation: Conversation, decision: Decision, language: str) -> Reply:
+        """The referral of a decision other than need_facts and hand_off."""
+        way_out = self._ways()[decision.decision]
+        texts, buttons = way_out(conversation, decision, language)
+        if conversation.facts.get("requester_role") == "professional_body":
+            texts = [*texts, self._say("network_contact", decision, language)]
+        messages = [Message(text) for text in texts]
+        messages[-1] = Message(texts[-1], buttons=buttons)
+        answer = Answer(Outcome.REFERRAL, tuple(messages), decision=decision.to_dict(language))
+        return Reply(answer, conversation, keep_words=decision.decision is not Ruling.REFUSE_REGULARISATION)
+
+    def _ways(self) -> Mapping[Ruling, Callable[[Conversation, Decision, str], Parts]]:
+        return {
+            Ruling.REDIRECT_INDIVIDUAL: self._plain,
+            Ruling.REFUSE_REGULARISATION: self._plain,
+            Ruling.REFUSE_AUDIT: self._plain,
+            Ruling.CONSULT_DPO: self._consult_dpo,
+            Ruling.SELF_SERVICE: self._self_service,
+            Ruling.REFER_NETWORK: self._refer_network,
+            Ruling.COMPLETE_REQUEST: self._complete_request,
+        }
+
+    def _say(self, key: str, decision: Decision, language: str) -> str:
+        name, url = self.hotlines.name(decision.hotline, language), self.hotlines.url(decision.hotline)
+        return self.texts[language].say(f"referral.{key}", hotline=name, url=url)
+
+    def _plain(self, conversation: Conversation, decision: Decision, language: str) -> Parts:
+        return [self._say(decision.decision.value, decision, language)], ()
+
+    def _consult_dpo(self, conversation: Conversation, decision: Decision, language: str) -> Parts:
+        if conversation.facts.get("requester_is_dpo"):
+            return [self._say("consult_dpo_of_dpo", decision, language)], ()
+        return [
+            self._say("consult_dpo", decision, language),
+            self._note("note_to_dpo", conversation, language),
+        ], ()
+
+    def _self_service(self, conversation: Conversation, decision: Decision, language: str) -> Parts:
+        answered = conversation.facts.get("dpo_outcome") == "answered"
+        return [self._say(f"self_service_{'answered' if answered else 'importance'}", decision, language)], ()
+
+    def _refer_network(self, conversation: Conversation, decision: Decision, language: str) -> Parts:
+        note = self._note("note_to_network", conversation, language)
+        texts = [self._say("refer_network", decision, language), note]
+        if not decision.may_insist:
+            return texts, ()
+        return [*texts, self._say("refer_network_insist", decision, language)], (
+            self.texts[language].button("insist"),
+        )
+
+    def _complete_request(self, conversation: Conversation, decision: Decision, language: str) -> Parts:
+        texts = self.texts[language]
+        lacking = [name for name in ("precise", "documented") if conversation.facts.get(name) is False]
+        missing = texts.say("referral.missing_join").join(
+            texts.say(f"referral.missing_{name}") for name in lacking
+        )
+        build = [texts.say(f"referral.build_{name}") for name in lacking]
+        later = texts.say("referral.complete_later")
+        return ["\n\n".join([texts.say("referral.complete_request", missing=missing), *build, later])], ()
+
+    def _note(self, key: str, conversation: Conversation, language: str) -> str:
+        """A message to copy; the question is the one stated, or a place to write it."""
+        stated = conversation.fields.get("question")
+        question = stated.value if stated else conversation.last_question or "[…]"
+        return self.texts[language].say(f"referral.{key}", question=question)
