@@ -12,6 +12,7 @@ _NUMBER = re.compile(r"^article\s+(\d+)(?:\s*\(|\s*:|\s*$)", re.IGNORECASE)
 _RANGE = re.compile(r"\(articles?\s+(\d+)(?:\s+(?:à|to)\s+(\d+))?\)", re.IGNORECASE)
 _REPEALED = re.compile(r"\s*\((?:abrogée?|repealed)\)\s*$", re.IGNORECASE)
 _REPEALED_PART = re.compile(r"\((?:abrogée?|repealed)\)|^repealed\b|dispositions abrogées", re.IGNORECASE)
+_REPEALED_NOTICE = re.compile(r"^(?:abrogée? par|repealed by)\b", re.IGNORECASE)
 _CONTINUED = re.compile(r"\s*\((?:continued|suite)\)\s*$", re.IGNORECASE)
 # One conversion of the GDPR writes this where a paragraph bears no number.
 _NO_NUMBER = re.compile(r"^None\. ")
@@ -31,7 +32,7 @@ def by_article(blocks: Sequence[Block]) -> list[Block]:
     in_force = False
     for block in blocks:
         if block.shape is not Shape.HEADING:
-            if article is not None and in_force:
+            if article is not None and in_force and not _REPEALED_NOTICE.match(block.text):
                 kept.append(_without_filler(block))
         elif _ARTICLE.match(block.text):
             text = _CONTINUED.sub("", block.text)
@@ -55,10 +56,10 @@ def _in_force(text: str, parents: Sequence[Block]) -> bool:
     Consolidated texts mark an article's superseded wording as repealed although the article stands;
     their tables ("Articles 8 à 18") say which numbers the act really holds.
     """
-    if any(_REPEALED_PART.search(parent.text) for parent in parents if not _RANGE.search(parent.text)):
-        number = _NUMBER.match(text)
-        return number is not None and _numbered_by(int(number.group(1)), parents) and not _in_repealed_book(parents)
-    if not _REPEALED.search(text):
+    if parents and _REPEALED_PART.search(parents[0].text):
+        return False
+    in_repealed_part = any(_REPEALED_PART.search(parent.text) for parent in parents)
+    if not in_repealed_part and not _REPEALED.search(text):
         return True
     number = _NUMBER.match(text)
     return number is not None and _numbered_by(int(number.group(1)), parents)
@@ -67,10 +68,6 @@ def _in_force(text: str, parents: Sequence[Block]) -> bool:
 def _numbered_by(number: int, parents: Sequence[Block]) -> bool:
     ranges = [found for parent in parents if (found := _RANGE.search(parent.text))]
     return bool(ranges) and all(int(found.group(1)) <= number <= int(found.group(2) or found.group(1)) for found in ranges)
-
-
-def _in_repealed_book(parents: Sequence[Block]) -> bool:
-    return bool(parents) and _REPEALED_PART.search(parents[0].text) is not None
 
 
 def _without_filler(block: Block) -> Block:
