@@ -9,6 +9,12 @@ from collections.abc import Iterable
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "œ": "oe", "æ": "ae"})
 # Characters that show nothing and could hide a word: zero width, bidirectional marks, soft hyphen.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_SENTENCE = re.compile(r"[^.!?;\n…]+[.!?;\n…]*")
+
+
+def sentences(text: str) -> list[str]:
+    """Cut a message into its sentences, each with the mark that ends it."""
+    return _SENTENCE.findall(text)
 
 
 def fold(text: str) -> str:

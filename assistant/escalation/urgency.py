@@ -1,0 +1,66 @@
+"""Matters that cannot wait: a breach happening, a prior consultation, an inspection under way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from assistant.escalation.wording import any_of, fold, sentences
+
+
+@dataclass(frozen=True)
+class Urgency:
+    """An urgent matter: the service that deals with it, and what to prepare, by language."""
+
+    id: str
+    service: Mapping[str, str]
+    prepare: Mapping[str, tuple[str, ...]]
+    url: str
+
+
+@dataclass(frozen=True)
+class Matter:
+    """An urgent matter and the words it is known by."""
+
+    urgency: Urgency
+    words: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Every urgent matter, and the words that make it a hypothesis or a general question."""
+
+    matters: tuple[Matter, ...]
+    unless: re.Pattern[str]
+
+
+@cache
+def load_watch() -> Watch:
+    """Read the urgent matters shipped with the product."""
+    data = yaml.safe_load(resources.files(__package__).joinpath("urgency.yaml").read_text(encoding="utf-8"))
+    return Watch(tuple(_read_matter(each) for each in data["matters"]), any_of(data["unless"]))
+
+
+def urgent_matter(text: str) -> Urgency | None:
+    """Name the urgent matter that the person says is happening to them, if any."""
+    watch = load_watch()
+    told = [fold(sentence) for sentence in sentences(text)]
+    matters = (matter.urgency for matter in watch.matters if any(_tells(each, matter, watch) for each in told))
+    return next(matters, None)
+
+
+def _tells(sentence: str, matter: Matter, watch: Watch) -> bool:
+    """Tell whether the sentence says that the matter is happening, and not that it might."""
+    found = matter.words.search(sentence)
+    return found is not None and not watch.unless.search(sentence[: found.end()])
+
+
+def _read_matter(data: Mapping[str, Any]) -> Matter:
+    prepare = {language: tuple(lines) for language, lines in data["prepare"].items()}
+    return Matter(Urgency(data["id"], data["service"], prepare, data["url"]), any_of(data["patterns"]))
