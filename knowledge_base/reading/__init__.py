@@ -13,7 +13,14 @@ from knowledge_base.errors import UnreadableFile
 from knowledge_base.front_matter import as_texts, split_front_matter
 from knowledge_base.manifest import Entry
 from knowledge_base.model import Authority, Document, Kind, Source
-from knowledge_base.reading.blocks import Block, Shape, sections_from, without_contents, without_repeats, without_scraps
+from knowledge_base.reading.blocks import (
+    Block,
+    Shape,
+    sections_from,
+    without_contents,
+    without_repeats,
+    without_scraps,
+)
 from knowledge_base.reading.decoding import read_text
 from knowledge_base.reading.html import read_html
 from knowledge_base.reading.language import guess_language

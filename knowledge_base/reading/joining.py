@@ -14,6 +14,7 @@ _HANGING = re.compile(
     re.IGNORECASE,
 )
 _HYPHEN_END = re.compile(r"(\w+)-$")
+_WIDE = 60
 # Prefixes that keep their hyphen in French and English.
 _KEEPS_HYPHEN = frozenset(("sous", "non", "auto", "mi", "ex", "vis", "peut", "au", "ci", "demi", "semi", "co", "self", "well", "pre", "cross", "end", "e"))
 
@@ -33,7 +34,8 @@ def joins(previous: str, following: str, width: int, blanks: int) -> bool:
         return not blanks and not is_short(previous, following, width)
     if _HANGING.search(previous):
         return True
-    return not is_short(previous, following, width)
+    # A blank line before a capital ends a paragraph, unless the page is wide and the line fills it.
+    return not is_short(previous, following, width) and (not blanks or width >= _WIDE)
 
 
 def is_short(previous: str, following: str, width: int) -> bool:

@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from knowledge_base.cleaning import fold_heading, squeeze, strip_invisible, word_count
 from knowledge_base.reading import furniture
 from knowledge_base.reading.blocks import Block, Shape, heading, item, paragraph
-from knowledge_base.reading.headings import PLAIN_RANK, is_numbered, is_shouted, looks_like_heading, rank, without_arrow
+from knowledge_base.reading.headings import (
+    PLAIN_RANK,
+    is_numbered,
+    is_shouted,
+    looks_like_heading,
+    rank,
+    without_arrow,
+)
 from knowledge_base.reading.joining import joined, joins, vocabulary_of, widths
 from knowledge_base.reading.markdown import nested
 
