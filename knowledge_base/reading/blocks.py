@@ -77,7 +77,7 @@ def without_contents(blocks: Sequence[Block]) -> list[Block]:
     return kept + (run if len(run) < 4 else [])
 
 
-def without_repeats(blocks: Sequence[Block], times: int = 4, shortest: int = 60) -> list[Block]:
+def without_repeats(blocks: Sequence[Block], times: int = 6, shortest: int = 60) -> list[Block]:
     """Drop long paragraphs repeated word for word: notices and legal footers."""
     counts: dict[str, int] = {}
     for block in blocks:

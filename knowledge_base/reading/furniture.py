@@ -14,6 +14,7 @@ _PAGE_MARK = re.compile(r"^\s*(?:-{2,}\s*page\s+\d+\s*-{2,}|#\s+\S+_{1,2}\d+|\[?
 _BARE_NUMBER = re.compile(r"^\s*(?:[-–—]\s*)?(\d{1,4})(?:\s*/\s*\d{1,4})?(?:\s*[-–—])?\s*$")
 _RUNNING = re.compile(r"^\s*(\S.*?\S)\s{3,}\d{1,4}\s*$")
 _BARE_ADDRESS = re.compile(r"^\s*[<(]?(?:https?://\S+|www\.\S+|\S+@\S+\.\w+)[>)]?\.?\s*$", re.IGNORECASE)
+_ADDRESS_TAIL = re.compile(r"^\s*[\w%-]+(?:[_/.=&?#-][\w%-]+)+/?\)?\.?\s*$")
 _TELEPHONE = re.compile(r"^\s*\+?[\d .()-]{9,}\s*$")
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*\s*$|…{2,}\s*\d*\s*$")
 _ENDS_IN_NUMBER = re.compile(r"^\s*(\S.*?\D)\s*?\b(\d{1,3})\s*$")
@@ -54,13 +55,14 @@ def without_running_lines(lines: Sequence[str]) -> list[str]:
     feet = Counter(squeeze(match.group(1)) for line in lines if (match := _RUNNING.match(line)) and not _LEADERS.search(line))
     words = Counter(squeeze(line) for line in lines)
     beside = Counter(squeeze(lines[at]) for at in _beside_numbers(lines))
+    edges = Counter(squeeze(lines[at]) for at in _near_breaks(lines))
     kept: list[str] = []
     for line in lines:
         text = squeeze(line)
         running = _RUNNING.match(line)
         if running and feet[squeeze(running.group(1))] >= 3:
             kept.append(PAGE_BREAK)
-        elif text and (words[text] >= 3 and len(text) >= 55 or beside[text] >= max(3, 0.8 * words[text])):
+        elif text and (_is_notice(text, words[text], edges[text]) or beside[text] >= max(3, 0.8 * words[text])):
             # A page number belongs to the foot beside it.
             kept.append(PAGE_BREAK if beside[text] >= 3 else "")
         else:
@@ -70,7 +72,16 @@ def without_running_lines(lines: Sequence[str]) -> list[str]:
 
 def without_addresses(lines: Sequence[str]) -> list[str]:
     """Drop lines that hold nothing but a web address, a mailbox or a telephone number."""
-    return [line for line in lines if not _BARE_ADDRESS.match(line) and not (_TELEPHONE.match(line) and sum(map(str.isdigit, line)) >= 9)]
+    kept: list[str] = []
+    cut = False
+    for line in lines:
+        address = bool(_BARE_ADDRESS.match(line) or _TELEPHONE.match(line) and sum(map(str.isdigit, line)) >= 9)
+        # The end of an address too long for its line.
+        address |= cut and _ADDRESS_TAIL.match(line) is not None
+        cut = address or line.rstrip().endswith("-") and "://" in line
+        if not address:
+            kept.append(line)
+    return kept
 
 
 def without_leaders(lines: Sequence[str]) -> list[str]:
@@ -106,6 +117,18 @@ def take_footnotes(lines: Sequence[str]) -> tuple[list[str], list[tuple[str, str
 def without_page_numbers(lines: Sequence[str]) -> list[str]:
     """Drop lines that hold a number and nothing else."""
     return [line for line in lines if not _BARE_NUMBER.match(line)]
+
+
+def _is_notice(text: str, times: int, at_edges: int) -> bool:
+    # A law quoted several times over is repeated too, but in the middle of pages.
+    return times >= 3 and len(text) >= 55 and at_edges >= 0.8 * times
+
+
+def _near_breaks(lines: Sequence[str], reach: int = 7) -> set[int]:
+    filled = [at for at, line in enumerate(lines) if line.strip() or line == PAGE_BREAK]
+    breaks = [rank for rank, at in enumerate(filled) if lines[at] == PAGE_BREAK] + [len(filled)]
+    near = {rank for edge in breaks for rank in range(max(0, edge - reach), min(len(filled), edge + reach + 1))}
+    return {filled[rank] for rank in near}
 
 
 def _beside_numbers(lines: Sequence[str]) -> set[int]:

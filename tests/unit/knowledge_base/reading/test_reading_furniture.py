@@ -12,10 +12,18 @@ def test_one_space_left_of_a_form_feed_is_a_page_break() -> None:
     assert furniture.without_page_marks(["Fin de page.", " Page suivante."]) == ["Fin de page.", PAGE_BREAK, " Page suivante."]
 
 
-def test_a_long_notice_repeated_is_left_out_and_a_short_heading_stays() -> None:
+def test_a_long_notice_repeated_at_the_foot_of_pages_is_left_out_and_a_short_heading_stays() -> None:
     notice = "Toute reproduction totale ou partielle de ce document est interdite sans mention du titulaire."
-    lines = ["Les précautions", "Un.", notice, "Les précautions", "Deux.", notice, "Les précautions", "Trois.", notice]
-    assert [line for line in furniture.without_running_lines(lines) if line] == ["Les précautions", "Un.", "Les précautions", "Deux.", "Les précautions", "Trois."]
+    lines = [line for word in ("Un.", "Deux.", "Trois.") for line in ("Les précautions", word, notice, PAGE_BREAK)]
+    kept = [line for line in furniture.without_running_lines(lines) if line.strip()]
+    assert kept == ["Les précautions", "Un.", "Les précautions", "Deux.", "Les précautions", "Trois."]
+
+
+def test_a_law_quoted_several_times_in_the_middle_of_pages_stays() -> None:
+    quoted = "“It should be ascertained whether all appropriate technological protection has been implemented."
+    around = [f"Une ligne de texte ordinaire, numéro {number}." for number in range(10)]
+    lines = [*around, quoted, *around, quoted, *around, quoted, *around]
+    assert furniture.without_running_lines(lines) == lines
 
 
 def test_running_feet_with_their_page_number_are_left_out() -> None:
@@ -57,3 +65,8 @@ def test_footnotes_are_taken_in_order_even_when_one_was_lost() -> None:
 def test_a_numbered_list_is_no_footnote() -> None:
     lines = ["Il faut :", "1. Un registre.", "2. Une charte.", "- Un relevé."]
     assert furniture.take_footnotes(lines) == (lines, [])
+
+
+def test_the_end_of_an_address_cut_by_the_page_goes_with_it() -> None:
+    lines = ["Voir :", "https://example.org/guidelines-identify-", "controller-lead_en", "Le texte continue."]
+    assert furniture.without_addresses(lines) == ["Voir :", "Le texte continue."]
