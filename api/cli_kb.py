@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from knowledge_base.check import check_fiches
 
 from api.preparation import encoder_of
 from api.progress import counting, say
 from api.settings import Settings
 from assistant.bootstrap import fiche_folders
+from knowledge_base.check import check_fiches
 from knowledge_base.evaluation import Evaluation, evaluate, read_queries
 from knowledge_base.fiche import load_fiches
 from knowledge_base.ingestion import ingest as run_ingestion

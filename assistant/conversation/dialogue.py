@@ -185,7 +185,9 @@ class Dialogue:
         return self.referrer.refer(closed, refusal, said.language)
 
     def _urgent(self, urgency: Urgency, language: str) -> Message:
-        return Message(urgency.tell(language))
+        """The service that deals with the matter, and what to have at hand."""
+        prepare = "\n".join(f"- {line}" for line in urgency.prepare[language])
+        return Message(f"{urgency.service[language]} {urgency.url}\n\n{prepare}")
 
 
 def _chose_to_regularise(said: Said, understanding: Understanding) -> bool:

@@ -81,13 +81,22 @@ class Path:
         return self._go_on(changed, said.language, again=read is None and asking not in changed.facts)
 
     def _take_point(self, said: Said, understanding: Understanding) -> Reply:
+        """A stated question is the point; a bare yes or no, a choice, or “nothing precise yet” says whether there is one."""
         conversation = said.conversation
-        bare = len(said.text.split()) < REASON_WORDS
-        read = self._read("precise", said, understanding) if bare else None
-        if conversation.asking == "precise" and read is not None:
-            return self._go_on(self._with_facts(conversation, read), said.language)
+        if conversation.asking == "precise":
+            told = self._told_of_point(said, understanding)
+            if told is not None:
+                return self._go_on(self._with_facts(conversation, told), said.language)
         stated = self._with_facts(conversation, {"precise": True})
         return self._keep_field(stated, said, "question", said.text)
+
+    def _told_of_point(self, said: Said, understanding: Understanding) -> Mapping[str, object] | None:
+        chosen = self.asker.chosen(said.conversation, "precise", said.text, said.language)
+        if chosen is not None or "?" in said.text:
+            return chosen
+        if understanding.facts.get("precise") is False or len(said.text.split()) < REASON_WORDS:
+            return read_fact("precise", understanding)
+        return None
 
     def _take_field(self, said: Said, understanding: Understanding, *, skip: bool) -> Reply | Digressed:
         asking = str(said.conversation.asking)
