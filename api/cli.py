@@ -48,10 +48,14 @@ def ask(
 
 
 @app.command()
-def train() -> None:
+def train(
+    if_needed: Annotated[bool, typer.Option("--if-needed", help="Only if its inputs changed.")] = False,
+) -> None:
     """Train the Rasa model."""
     settings = Settings()
-    RasaProject(settings.rasa_dir.absolute(), settings.rasa_environment).train()
+    project = RasaProject(settings.rasa_dir.absolute(), settings.rasa_environment)
+    if not (if_needed and project.is_trained()):
+        project.train()
 
 
 def main() -> None:

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from assistant.answer import Citation
-from knowledge_base.fiche import Fiche, Reference
+from knowledge_base.cleaning import fold_heading
+from knowledge_base.cutting import LOCATOR_SEPARATOR
+from knowledge_base.fiche import Fiche, Reference, plain_text
 from knowledge_base.model import Document, Passage, ScoredPassage
+from knowledge_base.places import law_places
 from knowledge_base.search import KnowledgeBase, SearchResult
 from knowledge_base.sources import ReferenceSource
-
-ARTICLE = re.compile(r"(?:article|considérant|recital)\s+(\d+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """The fiches that one version of the base was built with."""
+    """What one version of the base holds besides its index: fiches by id, passages by source."""
 
     version: str
     fiches: Mapping[str, Fiche]
+    by_source: Mapping[str, tuple[Passage, ...]]
 
 
 class OpenLibrary:
@@ -33,7 +36,7 @@ class OpenLibrary:
         sources: Mapping[str, ReferenceSource],
     ) -> None:
         self.base, self._load, self._sources = base, load, sources
-        self._shelf = Shelf(base.version, load())
+        self._shelf = self._stock()
 
     def search(
         self, query: str, *, k: int, language: str | None, kinds: Collection[str] | None = None
@@ -41,7 +44,7 @@ class OpenLibrary:
         """Ranks passages, on the newest index there is."""
         self.base.refresh()
         if self._shelf.version != self.base.version:
-            self._shelf = Shelf(self.base.version, self._load())
+            self._shelf = self._stock()
         return self.base.search(query, k=k, language=language, kinds=kinds)
 
     def fiche(self, document_id: str | None) -> Fiche | None:
@@ -63,8 +66,11 @@ class OpenLibrary:
 
     def text_of(self, citation: Citation) -> str:
         """The ingested text at the place a citation names; empty if it is not ingested."""
-        passages = self.base.passages_of(citation.document_id)
-        return "\n".join(passage.text for passage in passages if passage.locator == citation.locator)
+        own = [
+            each for each in self.base.passages_of(citation.document_id) if each.locator == citation.locator
+        ]
+        referred = passages_at(self._shelf.by_source.get(citation.source_id, ()), citation.locator)
+        return "\n".join(passage.text for passage in (*own, *referred))
 
     def neighbours(self, passage: ScoredPassage) -> tuple[Passage, ...]:
         """The passages of the same place in the same document, in reading order."""
@@ -86,5 +92,38 @@ class OpenLibrary:
             locator=reference.place,
             url=source.url,
             published=source.published,
-            quote=None,
+            quote=self._quote(fiche, reference),
         )
+
+    def _quote(self, fiche: Fiche, reference: Reference) -> str | None:
+        """The words of the source that come nearest to the fiche's, where the source is ingested."""
+        there = passages_at(self._shelf.by_source.get(reference.source, ()), reference.place)
+        told = content_words(plain_text(fiche))
+        nearest = max(there, key=lambda each: len(told & content_words(each.text)), default=None)
+        return nearest.text if nearest else None
+
+    def _stock(self) -> Shelf:
+        by_source: defaultdict[str, list[Passage]] = defaultdict(list)
+        for document in self.base.documents:
+            by_source[document.source.id].extend(self.base.passages_of(document.id))
+        passages = {source: tuple(found) for source, found in by_source.items()}
+        return Shelf(self.base.version, self._load(), passages)
+
+
+def passages_at(passages: Iterable[Passage], place: str) -> tuple[Passage, ...]:
+    """The passages whose heading path names the place: the same article or recital, or the same heading."""
+    named = set(law_places(place))
+    wanted = fold_heading(place)
+    return tuple(each for each in passages if _is_at(each.locator, named, wanted))
+
+
+def _is_at(locator: str, named: set[tuple[str, int]], wanted: str) -> bool:
+    last = locator.rsplit(LOCATOR_SEPARATOR, 1)[-1]
+    if named:
+        return bool(named & set(law_places(last)[:1]))
+    return any(fold_heading(part).startswith(wanted) for part in locator.split(LOCATOR_SEPARATOR))
+
+
+def content_words(text: str) -> frozenset[str]:
+    """The words long enough to carry meaning, in lower case."""
+    return frozenset(word for word in re.findall(r"\w+", text.casefold()) if len(word) > 4)

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from assistant.advice_request.model import AdviceRequest
 from assistant.answer import Answer, Message, Outcome
 from assistant.conversation.handoff import handed_off
 from assistant.conversation.reply import Reply, Said
@@ -140,7 +141,9 @@ class Reception:
             unit.conversations.save(conversation)
             answer = reply.answer
             if reply.request is not None:
-                submitted = unit.advice_requests.submit(reply.request, turn.id, by="person", at=now)
+                submitted = unit.advice_requests.submit(
+                    reply.request, _key(reply.request), by="person", at=now
+                )
                 answer = handed_off(answer, submitted.request, submitted.secret, self._texts[turn.language])
                 conversation = replace(conversation, reference=submitted.request.reference)
                 unit.conversations.save(conversation)
@@ -185,3 +188,8 @@ class Reception:
         if found is None:
             raise NotFound("This conversation is not known, or has been deleted: start a new one.")
         return found
+
+
+def _key(request: AdviceRequest) -> str:
+    """The same for the same content confirmed twice in one conversation: a repeated yes makes no second request."""
+    return f"{request.conversation_id}:{request.content_hash}"

@@ -21,6 +21,7 @@ class Meanings:
     """The reviewed patterns, by what they mean (see admission.yaml)."""
 
     own: re.Pattern[str]
+    own_deeds: re.Pattern[str]
     own_named: re.Pattern[str]
     third_named: re.Pattern[str]
     third: re.Pattern[str]
@@ -35,6 +36,7 @@ class Meanings:
     help: re.Pattern[str]
     past: re.Pattern[str]
     doubt: re.Pattern[str]
+    doubt_if_last: re.Pattern[str]
     lawful_question: re.Pattern[str]
     hypothesis: re.Pattern[str]
     alleged: re.Pattern[str]
@@ -74,7 +76,7 @@ def admits_infringement(text: str) -> bool:
 
 def _asks_to_make_lawful(told: tuple[Sentence, ...], whole: str, means: Meanings) -> bool:
     """The wish to make something lawful: one's own conduct or omission, not a plan, an invoice or the charter."""
-    if means.other_matters.search(whole) or means.general_matter.search(whole):
+    if means.other_matters.search(whole) or _speaks_in_general(whole, means):
         return False
     if any(_falsifies(sentence, means) for sentence in told):
         return True
@@ -84,6 +86,11 @@ def _asks_to_make_lawful(told: tuple[Sentence, ...], whole: str, means: Meanings
         return acted or _regularises_own(told, whole, means)
     omitted = any(_says(sentence, means.omission, means) for sentence in told)
     return omitted and means.remedy.search(whole) is not None and not means.lawful_question.search(whole)
+
+
+def _speaks_in_general(whole: str, means: Meanings) -> bool:
+    """Of the charter or of what the authority does, and of no deed of one's own."""
+    return means.general_matter.search(whole) is not None and not means.own_deeds.search(whole)
 
 
 def _falsifies(sentence: Sentence, means: Meanings) -> bool:
@@ -96,8 +103,8 @@ def _regularises_own(told: tuple[Sentence, ...], whole: str, means: Meanings) ->
     """The word "regularise" or its like, said of one's own conduct and of no plan."""
     if means.hypothesis.search(whole):
         return False
-    return any(
-        "own" in _actors_around(sentence, match.start(), means)
+    return means.own_deeds.search(whole) is not None or any(
+        "own" in _actors_around(sentence, match, means)
         for sentence in told
         for match in means.regularise.finditer(sentence.text)
     )
@@ -119,7 +126,7 @@ def _says(
     """Tell whether the sentence asserts the act of oneself (or of one's client, or of nobody named)."""
     actors = {"own", *(["client"] if client else []), *([None] if nobody else [])}
     return any(
-        not _withheld(sentence.text, match, means) and _actors_around(sentence, match.start(), means) & actors
+        not _withheld(sentence.text, match, means) and _actors_around(sentence, match, means) & actors
         for match in act.finditer(sentence.text)
     )
 
@@ -130,16 +137,23 @@ def _actor(sentence: Sentence, position: int, means: Meanings) -> str | None:
     return max(named, key=_by_place)[1] if named else sentence.actor_before
 
 
-def _actors_around(sentence: Sentence, position: int, means: Meanings) -> set[str | None]:
-    """Name who acts before a position, or who is spoken of after it where nobody does."""
-    before = _actor(sentence, position, means)
-    after = tuple(_actors(sentence.text[position:], means))
-    return {before or (min(after, key=_by_place)[1] if after else None)}
+def _actors_around(sentence: Sentence, match: re.Match[str], means: Meanings) -> set[str | None]:
+    """Name whose the words are ("our breaches"), or who acts before them, or after them where nobody does."""
+    if means.own_deeds.search(match.group()):
+        return {"own"}
+    before = _actor(sentence, match.start(), means)
+    after = tuple(_actors(sentence.text[match.end() :], means))
+    return {before or (min(after, key=_first_place)[1] if after else None)}
 
 
 def _by_place(actor: tuple[int, str]) -> tuple[int, int]:
     """Order actors by place; of two readings of the same words ("our processor"), the narrower comes last."""
     return actor[0], ("own", "client", "third").index(actor[1])
+
+
+def _first_place(actor: tuple[int, str]) -> tuple[int, int]:
+    place, kind = _by_place(actor)
+    return place, -kind
 
 
 def _actors(text: str, means: Meanings) -> Iterator[tuple[int, str]]:
@@ -167,7 +181,11 @@ def _withheld(text: str, match: re.Match[str], means: Meanings) -> bool:
 
 def _doubted(text: str, match: re.Match[str], clause: str, means: Meanings) -> bool:
     """A doubt stands in the clause of the words, in a question."""
-    return "?" in text[match.end() :] and means.doubt.search(clause + match.group()) is not None
+    said, after = clause + match.group(), text[match.end() :]
+    ends_here = "?" in after.split(",", 1)[0]
+    return ("?" in after and means.doubt.search(said) is not None) or (
+        ends_here and means.doubt_if_last.search(said) is not None
+    )
 
 
 def _last_break(text: str) -> int:
