@@ -56,10 +56,31 @@ def rows_of(entries: Sequence[Entry]) -> list[Row]:
     return rows
 
 
+@dataclass(frozen=True)
+class Spread:
+    """Mean and covariance of a language's vectors: they give those of any question's cosines with it."""
+
+    mean: FloatArray
+    covariance: FloatArray
+
+    @classmethod
+    def of(cls, vectors: FloatArray) -> Spread:
+        """Measure the vectors, given as rows."""
+        mean = vectors.mean(axis=0)
+        centred = vectors - mean
+        return cls(mean, centred.T @ centred / len(vectors))
+
+    def of_cosines(self, query: FloatArray) -> tuple[float, float]:
+        """Return the mean and the deviation of the question's cosines with all the vectors."""
+        variance = float(query @ self.covariance @ query)
+        return float(query @ self.mean), max(variance, 0.0) ** 0.5
+
+
 class DenseIndex:
     """The vectors of one language's entries: exact search, then exact scores field by field."""
 
-    def __init__(self, index: faiss.Index, entry_of: IntArray, field_of: IntArray) -> None:
+    def __init__(self, index: faiss.Index, entry_of: IntArray, field_of: IntArray, spread: Spread) -> None:
+        self.spread = spread
         if index.ntotal != len(entry_of) or len(entry_of) != len(field_of):
             raise ValueError("entry_of and field_of: one value a vector is needed")
         self._index = index
@@ -76,9 +97,14 @@ class DenseIndex:
         index.add(np.ascontiguousarray(vectors, dtype=np.float32))
         entry_of = np.array([row.entry for row in rows], np.int64)
         field_of = np.array([int(row.field) for row in rows], np.int64)
-        return cls(index, entry_of, field_of)
+        return cls(index, entry_of, field_of, Spread.of(vectors))
 
-    def nearest(self, query: FloatArray, count: int, allowed: npt.NDArray[np.bool_] | None = None) -> IntArray:
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    def nearest(
+        self, query: FloatArray, count: int, allowed: npt.NDArray[np.bool_] | None = None
+    ) -> IntArray:
         """Return the entries that own the `count` nearest vectors, without repeats."""
         params = None
         if allowed is not None:
@@ -115,9 +141,12 @@ class DenseIndex:
         faiss.write_index(self._index, str(folder / "vectors.faiss"))
         np.save(folder / "entry_of.npy", self._entry_of)
         np.save(folder / "field_of.npy", self._field_of)
+        np.savez(folder / "spread.npz", mean=self.spread.mean, covariance=self.spread.covariance)
 
     @classmethod
     def load(cls, folder: Path) -> DenseIndex:
         """Read what `save` wrote."""
         index = faiss.read_index(str(folder / "vectors.faiss"))
-        return cls(index, np.load(folder / "entry_of.npy"), np.load(folder / "field_of.npy"))
+        with np.load(folder / "spread.npz") as stored:
+            spread = Spread(stored["mean"], stored["covariance"])
+        return cls(index, np.load(folder / "entry_of.npy"), np.load(folder / "field_of.npy"), spread)

@@ -122,7 +122,9 @@ def _local_folder(name: str) -> Path:
 def _load(folder: Path, threads: int, half: bool) -> SentenceTransformer:
     import torch
     from sentence_transformers import SentenceTransformer
+    from transformers.utils.logging import disable_progress_bar
 
+    disable_progress_bar()
     torch.set_num_threads(threads)
     kwargs = {"dtype": torch.bfloat16 if half else torch.float32}
     return SentenceTransformer(str(folder), device="cpu", local_files_only=True, model_kwargs=kwargs)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from knowledge_base.cutting import LOCATOR_SEPARATOR
 from knowledge_base.model import Document, Passage
 
 # up to about 700 words a document is one answer; beyond, its sections are ranked for themselves
 WHOLE_DOCUMENT_PASSAGES = 8
-LOCATOR_SEPARATOR = " > "
 SHORT_HEADING_WORDS = 3
 
 
@@ -43,7 +43,7 @@ def entries_of(document: Document, passages: Sequence[Passage]) -> Iterator[Entr
 
 def section_title(document_title: str, locator: str) -> str:
     """Return the heading that says what a section is about, with its parent where it is too short alone."""
-    path = [part for part in locator.split(LOCATOR_SEPARATOR) if part.strip()]
+    path = [part.strip() for part in locator.split(LOCATOR_SEPARATOR.strip()) if part.strip()]
     if not path:
         return document_title
     if len(path[-1].split()) >= SHORT_HEADING_WORDS:

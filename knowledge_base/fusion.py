@@ -25,16 +25,19 @@ def convex(dense: FloatArray, lexical: FloatArray, dense_weight: float) -> Float
     return np.asarray(dense_weight * dense + (1.0 - dense_weight) * lexical, dtype=np.float32)
 
 
-def standardise(scores: FloatArray, background: FloatArray) -> FloatArray:
-    """Say how many deviations above a language's own background each score lies.
+def standardise(scores: FloatArray, mean: float, deviation: float) -> FloatArray:
+    """Say how many deviations above its own language's mean each score lies.
 
     An English question is nearer to every English text than to any French one; measured from
-    its own list's level, the best of each list can be compared.
+    its own language's level, the best of each language can be compared.
     """
-    if background.size < 2:
-        return scores
-    spread = max(float(background.std()), 1e-6)
-    return np.asarray((scores - background.mean()) / spread, dtype=np.float32)
+    return np.asarray((scores - mean) / max(deviation, 1e-6), dtype=np.float32)
+
+
+def share_of_best(scores: FloatArray) -> FloatArray:
+    """Divide scores that start at 0 by the best of them."""
+    best = float(scores.max(initial=0.0))
+    return np.asarray(scores / best if best > 0 else scores, dtype=np.float32)
 
 
 def title_and_passage(

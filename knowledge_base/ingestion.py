@@ -16,25 +16,26 @@ from knowledge_base.dense import DenseIndex, rows_of
 from knowledge_base.embedding_cache import EmbeddingCache
 from knowledge_base.encoder import Encoder
 from knowledge_base.entries import Entry, all_entries
-from knowledge_base.errors import IndexMissing, KnowledgeBaseError, UnreadableFile
+from knowledge_base.errors import KnowledgeBaseError, UnreadableFile
 from knowledge_base.fiche import fiche_document, load_fiches
+from knowledge_base.fields import entry_terms, name_words
 from knowledge_base.keyword import KeywordIndex
 from knowledge_base.manifest import Manifest, find_manifest, load_manifest
 from knowledge_base.model import Document, Kind
 from knowledge_base.ranking import Ranking, shipped_ranking
-from knowledge_base.reading import read_document
-from knowledge_base.scoring import entry_terms
+from knowledge_base.reading import SUFFIXES, read_document
 from knowledge_base.snapshot import (
     IndexedDocument,
     LanguageIndex,
     Snapshot,
     content_version,
-    load_snapshot,
     save_snapshot,
+    stored_documents,
 )
 from knowledge_base.spelling import count_words
 
-ENDINGS = frozenset({".md", ".markdown", ".txt", ".html", ".htm", ".pdf", ".docx"})
+# in a folder, files of these endings are read, or named as what could not be read
+ENDINGS = frozenset({*SUFFIXES, ".pdf", ".docx"})
 CACHE = "embeddings"
 Progress = Callable[[str, int, int], None]
 
@@ -69,7 +70,7 @@ def ingest(
         files = list(files_of(paths))
         fresh, skipped = _read_files(files, manifest, progress)
         fiches = _read_fiches(fiches_folders)
-        documents = _merge(_previous(index_folder), paths, fresh, fiches)
+        documents = _merge(stored_documents(index_folder), paths, fresh, fiches)
         cache = EmbeddingCache(index_folder / CACHE, encoder)
         snapshot = _build(documents, cache, encoder.fingerprint, ranking or shipped_ranking(), progress)
         version = save_snapshot(index_folder, snapshot)
@@ -151,13 +152,6 @@ def _read_fiches(folders: Sequence[Path] | None) -> list[IndexedDocument]:
     return [IndexedDocument(document, cut(document), None) for document in documents]
 
 
-def _previous(index_folder: Path) -> tuple[IndexedDocument, ...]:
-    try:
-        return load_snapshot(index_folder).documents
-    except IndexMissing:
-        return ()
-
-
 def _merge(
     previous: Sequence[IndexedDocument],
     paths: Sequence[Path],
@@ -203,6 +197,7 @@ def _index(
             tuple(entries[language]),
             DenseIndex.build(found, part),
             KeywordIndex.build([entry_terms(entry, ranking) for entry in entries[language]]),
+            KeywordIndex.build([name_words(entry) for entry in entries[language]]),
         )
         for (language, found), part in zip(rows.items(), np.split(vectors, bounds), strict=True)
     }

@@ -26,6 +26,8 @@ class Ranking:
     title_boost: int
     keyword_boost: int
     wording_boost: int
+    short_question_words: int
+    names_weight: float
     preferred_language: float
     article_bonus: float
     passage_weight: float

@@ -9,10 +9,10 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from knowledge_base.analysis import analyser
-from knowledge_base.dense import NO_MATCH
+from knowledge_base.analysis import fold
+from knowledge_base.dense import NO_MATCH, FieldScores
 from knowledge_base.entries import Entry
-from knowledge_base.fusion import convex, margin, min_max, standardise, title_and_passage
+from knowledge_base.fusion import convex, min_max, share_of_best, standardise, title_and_passage
 from knowledge_base.model import Passage, ScoredPassage
 from knowledge_base.question import Question, heading_article, known_word
 from knowledge_base.ranking import Ranking
@@ -25,19 +25,22 @@ IntArray = npt.NDArray[np.int64]
 
 NEAREST_VECTORS = 400  # of one language; their owners are candidates, with the best of the keyword leg
 BEST_KEYWORDS = 100
+ENOUGH_VECTORS = 30  # below, a language's mean and deviation say nothing
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """Entries of one language that may answer, with the scores of both legs."""
+    """Entries of one language that may answer, with what each leg says of them."""
 
     language: str
-    index: LanguageIndex
-    numbers: IntArray
+    entries: tuple[Entry, ...]
+    standing: FloatArray
+    article: FloatArray
     cosine: FloatArray
     dense: FloatArray
-    lexical: FloatArray
-    possible: float
+    keyword: FloatArray
+    names: FloatArray
+    coverage: FloatArray
     passages: tuple[FloatArray, ...]
 
 
@@ -58,14 +61,18 @@ class Engine:
         self.snapshot = snapshot
         self._ranking = ranking
         self._by_id = {item.document.id: item for item in snapshot.documents}
+        languages = snapshot.languages
         self._standing = {
             language: np.array([ranking.standing(e, today) for e in index.entries], np.float32)
-            for language, index in snapshot.languages.items()
+            for language, index in languages.items()
         }
         self._articles = {
             language: [heading_article(e.title) for e in index.entries]
-            for language, index in snapshot.languages.items()
+            for language, index in languages.items()
         }
+        self._comparable = len(languages) > 1 and all(
+            len(index.dense) >= ENOUGH_VECTORS for index in languages.values()
+        )
         self.speller = Speller(snapshot.vocabulary, lambda word: known_word(self._knows_term, synonyms, word))
 
     def passages_of(self, document_id: str) -> tuple[Passage, ...]:
@@ -81,22 +88,29 @@ class Engine:
             self._candidates(name, index, question, vector, kinds)
             for name, index in sorted(self.snapshot.languages.items())
         ]
-        lists = [candidates for candidates in lists if len(candidates.numbers)]
+        lists = [candidates for candidates in lists if candidates.entries]
         if not lists:
             return []
-        dense = min_max(np.concatenate([candidates.dense for candidates in lists]))
-        lexical = min_max(np.concatenate([np.append(c.lexical, 0.0) for c in lists]).astype(np.float32))
-        lexical = np.delete(lexical, np.cumsum([len(c.numbers) + 1 for c in lists]) - 1)
-        fused = convex(dense, lexical, self._ranking.dense_weight)
-        ranked: list[RankedEntry] = []
-        start = 0
-        for candidates in lists:
-            part = slice(start, start + len(candidates.numbers))
-            ranked.extend(
-                self._ranked(question, candidates, language, dense[part], lexical[part], fused[part])
+        parts = {
+            "dense": min_max(np.concatenate([c.dense for c in lists])),
+            "keyword": share_of_best(np.concatenate([c.keyword for c in lists])),
+            "names": share_of_best(np.concatenate([c.names for c in lists])),
+            "cosine": np.concatenate([c.cosine for c in lists]),
+            "coverage": np.concatenate([c.coverage for c in lists]),
+            "standing": np.concatenate([c.standing for c in lists]),
+            "article": self._ranking.article_bonus * np.concatenate([c.article for c in lists]),
+            "language": np.concatenate([self._preference(c, language) for c in lists]),
+        }
+        scores = self._fused(question, parts)
+        entries = [entry for c in lists for entry in c.entries]
+        passages = [cosines for c in lists for cosines in c.passages]
+        order = sorted(range(len(entries)), key=lambda n: (-scores[n], entries[n].document.id))
+        return [
+            RankedEntry(
+                entries[n], float(scores[n]), {name: float(v[n]) for name, v in parts.items()}, passages[n]
             )
-            start = part.stop
-        return sorted(ranked, key=lambda item: (-item.score, item.entry.document.id))
+            for n in order
+        ]
 
     def scored_passages(self, ranked: RankedEntry) -> list[ScoredPassage]:
         """Return the passages of an entry, the nearest to the question first and at the entry's score."""
@@ -105,12 +119,23 @@ class Engine:
             ScoredPassage(
                 passage,
                 ranked.entry.document,
-                ranked.score - self._ranking.passage_weight * float(cosines.max() - cosine) * 10,
+                ranked.score - self._ranking.passage_weight * float(cosines.max() - cosine),
                 {**ranked.reasons, "passage_cosine": float(cosine)},
             )
             for passage, cosine in zip(ranked.entry.passages, cosines, strict=True)
         ]
         return sorted(result, key=lambda scored: -scored.score)
+
+    def _fused(self, question: Question, parts: dict[str, FloatArray]) -> FloatArray:
+        fused = convex(parts["dense"], parts["keyword"], self._ranking.dense_weight)
+        if len(question.words) <= self._ranking.short_question_words:
+            # a few words are rather a subject looked up by its name than a question
+            fused = convex(parts["names"], fused, self._ranking.names_weight)
+        return fused + parts["standing"] + parts["article"] + parts["language"]
+
+    def _preference(self, candidates: Candidates, language: str | None) -> FloatArray:
+        preferred = self._ranking.preferred_language if candidates.language == language else 0.0
+        return np.full(len(candidates.entries), preferred, np.float32)
 
     def _candidates(
         self,
@@ -122,80 +147,35 @@ class Engine:
     ) -> Candidates:
         allowed = _allowed(index.entries, kinds)
         terms = question.weighted_terms(language, self._ranking.synonym_weight)
-        lexical = index.keyword.scores(terms)
+        keyword = index.keyword.scores(terms)
+        names = index.names.scores(dict.fromkeys(map(fold, question.words), 1.0))
         if allowed is not None:
-            lexical = np.where(allowed, lexical, 0.0).astype(np.float32)
-        numbers = np.union1d(
-            index.dense.nearest(vector, NEAREST_VECTORS, allowed), _best(lexical, BEST_KEYWORDS)
-        ).astype(np.int64)
-        scores = index.dense.field_scores(vector, numbers)
-        cosine = np.maximum(np.maximum(scores.title, scores.wording), scores.passage)
-        mixed = title_and_passage(scores.title, scores.wording, scores.passage, self._ranking.title_weight)
-        mixed = np.where(scores.passage > NO_MATCH, mixed, scores.title).astype(np.float32)
-        dense = standardise(mixed, mixed) if len(self.snapshot.languages) > 1 else mixed
-        possible = index.keyword.possible({t: w for t, w in terms.items() if w == 1.0})
+            keyword, names = keyword * allowed, names * allowed
+        near = index.dense.nearest(vector, NEAREST_VECTORS, allowed)
+        found = _union(near, _best(keyword, BEST_KEYWORDS), _best(names, BEST_KEYWORDS))
+        fields = index.dense.field_scores(vector, found)
+        articles = self._articles[language]
         return Candidates(
-            language, index, numbers, cosine, dense, lexical[numbers], possible, scores.passages
+            language=language,
+            entries=tuple(index.entries[n] for n in found),
+            standing=self._standing[language][found],
+            article=np.array([articles[n] in question.articles for n in found], np.float32),
+            cosine=np.maximum(np.maximum(fields.title, fields.wording), fields.passage),
+            dense=self._dense(index, vector, fields),
+            keyword=keyword[found],
+            names=names[found],
+            coverage=_coverage(index, terms, keyword[found]),
+            passages=fields.passages,
         )
 
-    def _ranked(
-        self,
-        question: Question,
-        candidates: Candidates,
-        language: str | None,
-        dense: FloatArray,
-        lexical: FloatArray,
-        fused: FloatArray,
-    ) -> list[RankedEntry]:
-        preference = self._ranking.preferred_language if candidates.language == language else 0.0
-        result: list[RankedEntry] = []
-        for place, number in enumerate(candidates.numbers):
-            article = self._articles[candidates.language][number] in question.articles
-            reasons = {
-                "dense": float(dense[place]),
-                "keyword": float(lexical[place]),
-                "language": preference,
-                "article": self._ranking.article_bonus if article else 0.0,
-                "standing": float(self._standing[candidates.language][number]),
-                "cosine": float(candidates.cosine[place]),
-                "coverage": _share(float(candidates.lexical[place]), candidates.possible),
-            }
-            score = float(fused[place]) + sum(reasons[name] for name in ("language", "article", "standing"))
-            entry = candidates.index.entries[number]
-            result.append(RankedEntry(entry, score, reasons, candidates.passages[place]))
-        return result
+    def _dense(self, index: LanguageIndex, vector: FloatArray, fields: FieldScores) -> FloatArray:
+        mixed = title_and_passage(fields.title, fields.wording, fields.passage, self._ranking.title_weight)
+        mixed = np.where(fields.passage > NO_MATCH, mixed, fields.title).astype(np.float32)
+        return standardise(mixed, *index.dense.spread.of_cosines(vector)) if self._comparable else mixed
 
     def _knows_term(self, language: str, term: str) -> bool:
         index = self.snapshot.languages.get(language)
         return index is not None and index.keyword.knows(term)
-
-
-def signals(ranked: Sequence[RankedEntry]) -> dict[str, float]:
-    """Return what the decision to answer, to ask back or to abstain rests on."""
-    if not ranked:
-        return {"top_cosine": 0.0, "bm25_coverage": 0.0, "margin": 0.0, "agreement": 0.0}
-    first = ranked[0]
-    best_by_document: dict[str, float] = {}
-    for item in ranked:
-        best_by_document.setdefault(item.entry.document.id, item.score)
-    return {
-        "top_cosine": first.reasons["cosine"],
-        "best_cosine": max(item.reasons["cosine"] for item in ranked),
-        "bm25_coverage": first.reasons["coverage"],
-        "margin": margin(list(best_by_document.values())[:2]),
-        "agreement": float(first.reasons["dense"] >= 0.999 and first.reasons["keyword"] >= 0.999),
-    }
-
-
-def entry_terms(entry: Entry, ranking: Ranking) -> list[str]:
-    """Return the terms of an entry, its fields weighted by repetition."""
-    reduce = analyser(entry.document.language).terms
-    return [
-        *reduce(entry.title) * ranking.title_boost,
-        *reduce(entry.body),
-        *reduce(" ".join(entry.keywords)) * ranking.keyword_boost,
-        *reduce("\n".join(entry.wordings)) * ranking.wording_boost,
-    ]
 
 
 def _allowed(entries: Sequence[Entry], kinds: Collection[str] | None) -> npt.NDArray[np.bool_] | None:
@@ -211,5 +191,11 @@ def _best(scores: FloatArray, count: int) -> IntArray:
     return found.astype(np.int64)
 
 
-def _share(score: float, possible: float) -> float:
-    return min(1.0, score / possible) if possible > 0 else 0.0
+def _union(*numbers: IntArray) -> IntArray:
+    return np.unique(np.concatenate(numbers)).astype(np.int64)
+
+
+def _coverage(index: LanguageIndex, terms: dict[str, float], scores: FloatArray) -> FloatArray:
+    typed = {term: weight for term, weight in terms.items() if weight == 1.0}
+    possible = index.keyword.possible(typed)
+    return np.asarray(np.minimum(1.0, scores / possible) if possible > 0 else scores * 0.0, np.float32)

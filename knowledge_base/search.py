@@ -14,7 +14,8 @@ from knowledge_base.errors import IndexCorrupt, IndexMissing
 from knowledge_base.model import Document, Passage, ScoredPassage
 from knowledge_base.question import read_question
 from knowledge_base.ranking import Ranking, shipped_ranking
-from knowledge_base.scoring import Engine, RankedEntry, signals
+from knowledge_base.scoring import Engine, RankedEntry
+from knowledge_base.signals import signals
 from knowledge_base.snapshot import Snapshot, current_version, load_snapshot
 from knowledge_base.synonyms import Synonyms, reviewed_synonyms
 

@@ -18,7 +18,7 @@ from knowledge_base.errors import IndexCorrupt, IndexMissing
 from knowledge_base.keyword import KeywordIndex
 from knowledge_base.model import Authority, Document, Kind, Passage, Source
 
-FORMAT = 1
+FORMAT = 2
 CURRENT = "CURRENT"
 SNAPSHOTS = "snapshots"
 KEPT = 2  # the one in use, and the one before it for whoever is still reading it
@@ -35,11 +35,12 @@ class IndexedDocument:
 
 @dataclass(frozen=True)
 class LanguageIndex:
-    """Both legs over the entries of one language."""
+    """Both legs over the entries of one language, and their names word for word."""
 
     entries: tuple[Entry, ...]
     dense: DenseIndex
     keyword: KeywordIndex
+    names: KeywordIndex
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,19 @@ def load_snapshot(folder: Path) -> Snapshot:
         raise IndexCorrupt(f"The index in {folder} is damaged; build it again.") from error
 
 
+def stored_documents(folder: Path) -> tuple[IndexedDocument, ...]:
+    """Read only the documents, which outlive a change of format or a damaged index file; none if no index."""
+    try:
+        path = folder / SNAPSHOTS / current_version(folder) / "documents.jsonl"
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return tuple(_indexed_document(json.loads(line)) for line in lines)
+    except IndexMissing:
+        return ()
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        sentence = f"The documents of the index in {folder} are damaged; remove that folder and ingest again."
+        raise IndexCorrupt(sentence) from error
+
+
 def content_version(documents: Sequence[IndexedDocument], fingerprint: str) -> str:
     """Name an index by what is in it and by the encoder that embedded it."""
     digest = hashlib.sha256(f"{FORMAT}:{fingerprint}\n".encode())
@@ -107,6 +121,7 @@ def _write(path: Path, snapshot: Snapshot) -> None:
     for language, index in snapshot.languages.items():
         index.dense.save(path / language / "dense")
         index.keyword.save(path / language / "keyword")
+        index.names.save(path / language / "names")
     meta = {
         "format": FORMAT,
         "version": snapshot.version,
@@ -126,6 +141,7 @@ def _read(path: Path, meta: Mapping[str, Any]) -> Snapshot:
             tuple(entries.get(language, ())),
             DenseIndex.load(path / language / "dense"),
             KeywordIndex.load(path / language / "keyword"),
+            KeywordIndex.load(path / language / "names"),
         )
         for language in meta["languages"]
     }

@@ -1,0 +1,23 @@
+"""The words by which an entry can be found."""
+
+from __future__ import annotations
+
+from knowledge_base.analysis import analyser, fold, words
+from knowledge_base.entries import Entry
+from knowledge_base.ranking import Ranking
+
+
+def entry_terms(entry: Entry, ranking: Ranking) -> list[str]:
+    """Return the terms of an entry, its fields weighted by repetition."""
+    reduce = analyser(entry.document.language).terms
+    return [
+        *reduce(entry.title) * ranking.title_boost,
+        *reduce(entry.body),
+        *reduce(" ".join(entry.keywords)) * ranking.keyword_boost,
+        *reduce("\n".join(entry.wordings)) * ranking.wording_boost,
+    ]
+
+
+def name_words(entry: Entry) -> list[str]:
+    """Return the words of an entry's names as they stand, little words included."""
+    return [fold(word) for word in words("\n".join((entry.title, *entry.wordings)))]
