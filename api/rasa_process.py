@@ -99,8 +99,13 @@ class RasaProcess:
                 elif now - silent_since > patience:
                     log.warning("rasa_mute", seconds=round(now - silent_since))
                     break
-                await asyncio.sleep(PROBE_EVERY_S if self.ready.is_set() else 0.25)
+                await self._pause(PROBE_EVERY_S if self.ready.is_set() else 0.25)
         self.ready.clear()
+
+    async def _pause(self, seconds: float) -> None:
+        """Waits, but no longer than the child lives."""
+        if self._child is not None:
+            await _ends(self._child.wait, seconds)
 
     async def _answers(self, client: httpx.AsyncClient) -> bool:
         try:

@@ -1,0 +1,112 @@
+"""The charter's path to a stored request, on the running product, in both languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+Server = Any
+
+PERSONS: dict[str, dict[str, str]] = {
+    "fr": {
+        "": "Nous aimerions vous soumettre une demande de conseil",
+        "requester_role": "je travaille pour un hôpital public",
+        "purpose": "c’est un projet, rien n’est lancé",
+        "has_dpo": "oui nous en avons un",
+        "dpo_outcome": "il n’a pas trouvé la réponse",
+        "network_consulted": "oui, notre fédération hospitalière",
+        "importance": "pour tous les hôpitaux et pour les patients",
+        "precise": "Peut-on réutiliser les comptes rendus pour entraîner un modèle sans nouveau consentement ?",
+        "documented": "oui, notre DPO a rédigé une note",
+        "organisation": "Centre hospitalier de Valbrune",
+        "contact_name": "Camille Durand",
+        "contact_email": "camille.durand@example.org",
+        "sector": "santé",
+        "subject": "Réutilisation de comptes rendus",
+        "context": "Entraînement local d’un modèle, aucune sortie du système d’information",
+        "analysis": "Nous pensons que l’intérêt public convient",
+        "dpo_opinion": "favorable avec réserves",
+        "confirm": "oui je confirme",
+    },
+    "en": {
+        "": "We would like to put a request for advice to the CNIL",
+        "requester_role": "I work for a public hospital",
+        "purpose": "it is a project, nothing has started",
+        "has_dpo": "no, nobody",
+        "network_consulted": "yes, our hospital federation",
+        "importance": "all hospitals and their patients",
+        "precise": "May reports be reused to train a model without a new consent?",
+        "documented": "yes, we wrote a legal note",
+        "organisation": "Valbrune Hospital",
+        "contact_name": "Camille Durand",
+        "contact_email": "camille.durand@example.org",
+        "sector": "health",
+        "subject": "Reuse of reports",
+        "context": "Local training of a model",
+        "analysis": "We think that public interest applies",
+        "confirm": "yes I confirm",
+    },
+}
+
+
+def walk(server: Server, language: str) -> list[dict[str, Any]]:
+    person = PERSONS[language]
+    replies = [server.chat(person[""], language=language)]
+    while replies[-1]["outcome"] == "ask" and len(replies) < 40:
+        said = person.get(replies[-1]["asking"], "rien" if language == "fr" else "nothing")
+        replies.append(server.chat(said, replies[-1]["conversation_id"], language=language))
+    return replies
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_request_is_led_to_a_reference_and_can_be_read_again(server: Server, language: str) -> None:
+    replies = walk(server, language)
+    handed = replies[-1]
+    assert handed["outcome"] == "handoff", [(reply["outcome"], reply["asking"]) for reply in replies]
+    asked = [reply["asking"] for reply in replies[:-1]]
+    assert len(asked) == len(set(asked)), asked
+    url = handed["advice_request"]["url"]
+    reference, _, code = url.removeprefix("/request/").partition("?code=")
+    stored = server.client.get(f"{server.url}/api/v1/advice-requests/{reference}", params={"code": code})
+    assert stored.status_code == 200
+    assert PERSONS[language]["analysis"] in stored.text
+    text = server.client.get(f"{server.url}/api/v1/advice-requests/{reference}/export.txt", params={"code": code}).text
+    assert "rescrit" in text
+    assert PERSONS[language]["organisation"] in text
+    wrong = server.client.get(f"{server.url}/api/v1/advice-requests/{reference}", params={"code": "x" * 43})
+    assert wrong.status_code == 404
+
+
+def test_the_words_of_a_request_are_nowhere_in_rasa_nor_in_a_log(server: Server) -> None:
+    walk(server, "fr")
+    rasa = b"".join(path.read_bytes() for path in server.data.glob("rasa.sqlite3*"))
+    logged = server.log.read_text()
+    for words in ("Camille Durand", "camille.durand", "Valbrune", "comptes rendus"):
+        assert words.encode() not in rasa
+        assert words not in logged
+
+
+def test_a_question_in_the_middle_is_answered_and_the_path_goes_on(server: Server) -> None:
+    opened = server.chat("je voudrais déposer une demande de conseil")
+    reply = server.chat("C’est quoi un responsable de traitement ?", opened["conversation_id"])
+    assert reply["outcome"] == "answer"
+    assert reply["asking"] == "requester_role"
+    assert any(message["citations"] for message in reply["messages"])
+
+
+def test_a_correction_changes_the_way(server: Server) -> None:
+    conversation = server.chat("je voudrais déposer une demande de conseil")["conversation_id"]
+    server.chat("nous sommes une commune", conversation)
+    server.chat("un projet à venir", conversation)
+    assert server.chat("non, pas de DPO", conversation)["asking"] == "network_consulted"
+    assert server.chat("en fait si, nous avons un DPO", conversation)["asking"] == "dpo_outcome"
+
+
+def test_stop_leaves_the_path_and_restart_forgets(server: Server) -> None:
+    conversation = server.chat("je voudrais déposer une demande de conseil")["conversation_id"]
+    server.chat("nous sommes une commune", conversation)
+    assert server.chat("stop", conversation)["asking"] is None
+    assert server.chat("je voudrais déposer une demande de conseil", conversation)["asking"] == "purpose"
+    server.chat("on recommence tout depuis le début", conversation)
+    assert server.chat("je voudrais déposer une demande de conseil", conversation)["asking"] == "requester_role"

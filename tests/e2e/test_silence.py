@@ -1,0 +1,38 @@
+"""Rasa killed or stopped: an answer or the way to a person within 5 s, and recovery without a restart."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from typing import Any
+
+import pytest
+
+Server = Any
+
+
+@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGSTOP])
+def test_a_silent_rasa_costs_the_dialogue_and_never_the_answer(server: Server, blow: signal.Signals) -> None:
+    server.wait_for_dialogue(60)
+    os.kill(server.rasa_pid(), blow)
+    for message in ("L’avis de la CNIL est-il un rescrit ?", "Who may ask for advice?", "zzz qqq"):
+        started = time.monotonic()
+        reply = server.chat(message)
+        assert time.monotonic() - started < 5
+        assert reply["messages"][0]["text"]
+        assert reply["outcome"] in ("answer", "abstain", "clarify", "error")
+    assert server.chat("L’avis de la CNIL est-il un rescrit ?")["outcome"] == "answer"
+    assert seconds_until_understood(server) < 45
+
+
+def seconds_until_understood(server: Server) -> float:
+    """Speaks until Rasa has understood a message again."""
+    started = time.monotonic()
+    before = server.metric('permanence_turns_total{understood_by="rasa"}')
+    while time.monotonic() - started < 60:
+        server.chat("bonjour")
+        if server.metric('permanence_turns_total{understood_by="rasa"}') > before:
+            break
+        time.sleep(0.5)
+    return time.monotonic() - started
