@@ -34,23 +34,25 @@ class Matter:
 
 @dataclass(frozen=True)
 class Watch:
-    """Every urgent matter, and the words that make it a hypothesis or a general question."""
+    """Every urgent matter, and the words that make it a hypothesis or a question in general."""
 
     matters: tuple[Matter, ...]
     unless: re.Pattern[str]
+    questions: re.Pattern[str]
 
 
 @cache
 def load_watch() -> Watch:
     """Read the urgent matters shipped with the product."""
     data = yaml.safe_load(resources.files(__package__).joinpath("urgency.yaml").read_text(encoding="utf-8"))
-    return Watch(tuple(_read_matter(each) for each in data["matters"]), any_of(data["unless"]))
+    matters = tuple(_read_matter(each) for each in data["matters"])
+    return Watch(matters, any_of(data["unless"]), any_of(data["questions"]))
 
 
 def urgent_matter(text: str) -> Urgency | None:
     """Name the urgent matter that the person says is happening to them, if any."""
     watch = load_watch()
-    told = [fold(sentence) for sentence in sentences(text)]
+    told = [said for said in map(fold, sentences(text)) if not watch.questions.search(said)]
     matters = (matter.urgency for matter in watch.matters if any(_tells(each, matter, watch) for each in told))
     return next(matters, None)
 
