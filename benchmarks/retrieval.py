@@ -20,8 +20,9 @@ from typing import Any
 
 import numpy as np
 
+from knowledge_base.articles import heading_article
 from knowledge_base.encoder import FloatArray, SentenceTransformerEncoder
-from knowledge_base.question import Question, heading_article, read_question
+from knowledge_base.question import Question, read_question
 from knowledge_base.ranking import Ranking, shipped_ranking
 from knowledge_base.scoring import Engine, RankedEntry
 from knowledge_base.snapshot import Snapshot, load_snapshot
@@ -101,7 +102,9 @@ def nested(
     groups = sorted({case.group() for case in cases})
     order = np.random.default_rng(0).permutation(len(groups))
     fold_of = {groups[n]: place % FOLDS for place, n in enumerate(order)}
-    settings: list[dict[str, Any]] = [dict(zip(GRID, values, strict=True)) for values in product(*GRID.values())]
+    settings: list[dict[str, Any]] = [
+        dict(zip(GRID, values, strict=True)) for values in product(*GRID.values())
+    ]
     table = [[rank_of(engine_for(replace(shipped_ranking(), **s)), case) for case in cases] for s in settings]
     chosen: list[int | None] = [None] * len(cases)
     for fold in range(FOLDS):

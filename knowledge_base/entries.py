@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from knowledge_base.articles import is_bare
 from knowledge_base.cutting import LOCATOR_SEPARATOR
 from knowledge_base.model import Document, Passage
 
 # up to about 700 words a document is one answer; beyond, its sections are ranked for themselves
 WHOLE_DOCUMENT_PASSAGES = 8
 SHORT_HEADING_WORDS = 3
+OPENING_WORDS = 15
 
 
 @dataclass(frozen=True)
@@ -37,17 +39,20 @@ def entries_of(document: Document, passages: Sequence[Passage]) -> Iterator[Entr
             yield Entry(document, document.title, tuple(passages), document.wordings, document.keywords)
         return
     for locator, group in groupby(passages, key=lambda passage: passage.locator):
-        title = section_title(document.title, locator)
-        yield Entry(document, title, tuple(group), document.wordings, document.keywords)
+        section = tuple(group)
+        title = section_title(document.title, locator, section[0].text)
+        yield Entry(document, title, section, document.wordings, document.keywords)
 
 
-def section_title(document_title: str, locator: str) -> str:
-    """Return the heading that says what a section is about, with its parent where it is too short alone."""
+def section_title(document_title: str, locator: str, text: str) -> str:
+    """Return what a section is about: its heading, completed where that is too short or a bare number."""
     path = [part.strip() for part in locator.split(LOCATOR_SEPARATOR.strip()) if part.strip()]
     if not path:
         return document_title
     if len(path[-1].split()) >= SHORT_HEADING_WORDS:
         return path[-1]
+    if is_bare(path[-1]):
+        return f"{path[-1]} : {' '.join(text.split()[:OPENING_WORDS])}"
     parent = path[-2] if len(path) > 1 else document_title
     return f"{parent} : {path[-1]}"
 

@@ -34,9 +34,9 @@ def standardise(scores: FloatArray, mean: float, deviation: float) -> FloatArray
     return np.asarray((scores - mean) / max(deviation, 1e-6), dtype=np.float32)
 
 
-def share_of_best(scores: FloatArray) -> FloatArray:
-    """Divide scores that start at 0 by the best of them."""
-    best = float(scores.max(initial=0.0))
+def share_of_best(scores: FloatArray, least: float = 0.0) -> FloatArray:
+    """Divide scores that start at 0 by the best of them, or by `least` where even the best is poor."""
+    best = max(float(scores.max(initial=0.0)), least)
     return np.asarray(scores / best if best > 0 else scores, dtype=np.float32)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from knowledge_base.analysis import words
 from knowledge_base.cutting import cut
-from knowledge_base.dense import DenseIndex, rows_of
+from knowledge_base.dense import DenseIndex, Row, rows_of
 from knowledge_base.embedding_cache import EmbeddingCache
 from knowledge_base.encoder import Encoder
 from knowledge_base.entries import Entry, all_entries
@@ -178,17 +178,25 @@ def _build(
     progress: Progress,
 ) -> Snapshot:
     entries = all_entries((item.document, item.passages) for item in documents)
-    languages = _index(entries, cache, ranking, progress)
     vocabulary = count_words(_texts(item.document, item) for item in documents)
-    return Snapshot(
-        tuple(documents), languages, vocabulary, fingerprint, content_version(documents, fingerprint)
-    )
+    rows = {language: rows_of(found) for language, found in entries.items()}
+    terms = {
+        language: [entry_terms(entry, ranking) for entry in found] for language, found in entries.items()
+    }
+    indexed = [row.text for found in rows.values() for row in found]
+    indexed.extend(" ".join(found) for each in terms.values() for found in each)
+    version = content_version(documents, fingerprint, indexed)
+    languages = _index(entries, rows, terms, cache, progress)
+    return Snapshot(tuple(documents), languages, vocabulary, fingerprint, version)
 
 
 def _index(
-    entries: Mapping[str, Sequence[Entry]], cache: EmbeddingCache, ranking: Ranking, progress: Progress
+    entries: Mapping[str, Sequence[Entry]],
+    rows: Mapping[str, Sequence[Row]],
+    terms: Mapping[str, Sequence[Sequence[str]]],
+    cache: EmbeddingCache,
+    progress: Progress,
 ) -> dict[str, LanguageIndex]:
-    rows = {language: rows_of(found) for language, found in entries.items()}
     texts = [row.text for found in rows.values() for row in found]
     vectors = cache.vectors(texts, lambda done, total: progress("embed", done, total))
     bounds = np.cumsum([len(found) for found in rows.values()])[:-1]
@@ -196,7 +204,7 @@ def _index(
         language: LanguageIndex(
             tuple(entries[language]),
             DenseIndex.build(found, part),
-            KeywordIndex.build([entry_terms(entry, ranking) for entry in entries[language]]),
+            KeywordIndex.build(terms[language]),
             KeywordIndex.build([name_words(entry) for entry in entries[language]]),
         )
         for (language, found), part in zip(rows.items(), np.split(vectors, bounds), strict=True)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from knowledge_base.analysis import analyser, fold, words
+from knowledge_base.articles import ArticleName, articles_named
+from knowledge_base.lexicon import is_word
 from knowledge_base.spelling import Speller
 from knowledge_base.stopwords import STOP_WORDS
 from knowledge_base.synonyms import Synonyms
-
-_ARTICLE = re.compile(r"\b(art(?:icles?)?|considerants?|recitals?)\b\.?\s*(?:n[o°]\s*)?(\d+(?:-\d+)?)\b")
-_ARTICLE_KINDS = {"c": "recital", "r": "recital", "a": "article"}
-
-ArticleName = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -51,17 +47,6 @@ def read_question(text: str, speller: Speller, synonyms: Synonyms) -> Question:
     )
 
 
-def articles_named(text: str) -> frozenset[ArticleName]:
-    """Return the articles and recitals that a text names by number."""
-    return frozenset((_ARTICLE_KINDS[kind[0]], number) for kind, number in _ARTICLE.findall(fold(text)))
-
-
-def heading_article(heading: str) -> ArticleName | None:
-    """Return the article or recital that a heading opens with."""
-    found = _ARTICLE.match(fold(heading))
-    return (_ARTICLE_KINDS[found.group(1)[0]], found.group(2)) if found else None
-
-
 def guess_language(found: Sequence[str]) -> str | None:
     """Guess a question's language by its little words; None where they do not tell."""
     folded = [fold(word) for word in found]
@@ -75,8 +60,8 @@ def guess_language(found: Sequence[str]) -> str | None:
 
 
 def known_word(knows_term: Callable[[str, str], bool], synonyms: Synonyms, word: str) -> bool:
-    """Tell whether a word is no mistake: an acronym, a little word, or a form of an indexed term."""
-    if synonyms.knows(word) or any(fold(word) in own for own in STOP_WORDS.values()):
+    """Tell whether a word is no mistake: an acronym, a word of the dictionary, a form of an indexed term."""
+    if synonyms.knows(word) or is_word(word) or any(fold(word) in own for own in STOP_WORDS.values()):
         return True
     return any(
         knows_term(language, term) for language in STOP_WORDS for term in analyser(language).reduce([word])

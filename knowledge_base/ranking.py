@@ -11,6 +11,7 @@ from pathlib import Path
 
 import yaml
 
+from knowledge_base.articles import heading_article
 from knowledge_base.entries import Entry
 
 _YEAR = re.compile(r"\d{4}")
@@ -23,6 +24,7 @@ class Ranking:
     dense_weight: float
     title_weight: float
     synonym_weight: float
+    keyword_floor: float
     title_boost: int
     keyword_boost: int
     wording_boost: int
@@ -35,11 +37,14 @@ class Ranking:
     age_per_year: float
     age_at_most: float
     ageless_kinds: frozenset[str]
+    recital: float
 
     def standing(self, entry: Entry, today: date) -> float:
         """Return what the source's authority and age add to the score of an entry."""
         source = entry.document.source
-        return self.authority.get(source.authority.value, 0.0) - self.age_cost(entry, today)
+        article = heading_article(entry.title)
+        explains = self.recital if article is not None and article[0] == "recital" else 0.0
+        return self.authority.get(source.authority.value, 0.0) + explains - self.age_cost(entry, today)
 
     def age_cost(self, entry: Entry, today: date) -> float:
         """Return what the years since publication take away, capped; law and charter do not age."""

@@ -10,11 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge_base.analysis import fold
+from knowledge_base.articles import heading_article
 from knowledge_base.dense import NO_MATCH, FieldScores
 from knowledge_base.entries import Entry
 from knowledge_base.fusion import convex, min_max, share_of_best, standardise, title_and_passage
 from knowledge_base.model import Passage, ScoredPassage
-from knowledge_base.question import Question, heading_article, known_word
+from knowledge_base.question import Question, known_word
 from knowledge_base.ranking import Ranking
 from knowledge_base.snapshot import LanguageIndex, Snapshot
 from knowledge_base.spelling import Speller
@@ -40,7 +41,7 @@ class Candidates:
     dense: FloatArray
     keyword: FloatArray
     names: FloatArray
-    coverage: FloatArray
+    possible: float
     passages: tuple[FloatArray, ...]
 
 
@@ -91,12 +92,15 @@ class Engine:
         lists = [candidates for candidates in lists if candidates.entries]
         if not lists:
             return []
+        possible = max(candidates.possible for candidates in lists)
         parts = {
             "dense": min_max(np.concatenate([c.dense for c in lists])),
-            "keyword": share_of_best(np.concatenate([c.keyword for c in lists])),
+            "keyword": share_of_best(
+                np.concatenate([c.keyword for c in lists]), self._ranking.keyword_floor * possible
+            ),
             "names": share_of_best(np.concatenate([c.names for c in lists])),
             "cosine": np.concatenate([c.cosine for c in lists]),
-            "coverage": np.concatenate([c.coverage for c in lists]),
+            "coverage": np.concatenate([_share(c.keyword, c.possible) for c in lists]),
             "standing": np.concatenate([c.standing for c in lists]),
             "article": self._ranking.article_bonus * np.concatenate([c.article for c in lists]),
             "language": np.concatenate([self._preference(c, language) for c in lists]),
@@ -164,7 +168,7 @@ class Engine:
             dense=self._dense(index, vector, fields),
             keyword=keyword[found],
             names=names[found],
-            coverage=_coverage(index, terms, keyword[found]),
+            possible=index.keyword.possible({term: w for term, w in terms.items() if w == 1.0}),
             passages=fields.passages,
         )
 
@@ -195,7 +199,5 @@ def _union(*numbers: IntArray) -> IntArray:
     return np.unique(np.concatenate(numbers)).astype(np.int64)
 
 
-def _coverage(index: LanguageIndex, terms: dict[str, float], scores: FloatArray) -> FloatArray:
-    typed = {term: weight for term, weight in terms.items() if weight == 1.0}
-    possible = index.keyword.possible(typed)
+def _share(scores: FloatArray, possible: float) -> FloatArray:
     return np.asarray(np.minimum(1.0, scores / possible) if possible > 0 else scores * 0.0, np.float32)

@@ -7,8 +7,9 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -106,11 +107,11 @@ def stored_documents(folder: Path) -> tuple[IndexedDocument, ...]:
         raise IndexCorrupt(sentence) from error
 
 
-def content_version(documents: Sequence[IndexedDocument], fingerprint: str) -> str:
-    """Name an index by what is in it and by the encoder that embedded it."""
+def content_version(documents: Sequence[IndexedDocument], fingerprint: str, indexed: Iterable[str]) -> str:
+    """Name an index by its documents, the encoder that embedded them and the texts that were indexed."""
     digest = hashlib.sha256(f"{FORMAT}:{fingerprint}\n".encode())
-    for line in _lines(documents):
-        digest.update(line.encode("utf-8"))
+    for text in chain(_lines(documents), indexed):
+        digest.update(text.encode("utf-8") + b"\0")
     return digest.hexdigest()[:20]
 
 

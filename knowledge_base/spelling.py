@@ -73,8 +73,8 @@ class Speller:
         lengths = range(len(folded) - errors, len(folded) + errors + 1)
         choices = [word for length in lengths for word in self._by_length.get(length, ())]
         found = process.extract(folded, choices, scorer=OSA.distance, score_cutoff=errors, limit=None)
-        # two errors at once hardly ever touch the first letter
-        return [(word, int(d)) for word, d, _ in found if d < 2 or word[0] == folded[0]]
+        # people hardly ever get the first letter wrong, and another first letter is another word
+        return [(word, int(d)) for word, d, _ in found if word[0] == folded[0]]
 
 
 def count_words(texts: Iterable[Iterable[str]]) -> dict[str, int]:
