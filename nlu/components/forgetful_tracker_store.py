@@ -2,7 +2,7 @@
 
 import json
 import time
-from typing import Any, List, Optional, Text
+from typing import Any, List, Optional
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
@@ -15,6 +15,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT_NAME_KEY
+
+from components import discreet_logging
 
 
 class ForgetfulTrackerStore(SQLTrackerStore):
@@ -30,7 +32,10 @@ class ForgetfulTrackerStore(SQLTrackerStore):
         retention_minutes: float = 1440,
         **settings: Any,
     ) -> None:
-        """Opens the database, and creates its table if it has none."""
+        """Opens the database, creates its table if it has none, and makes the logs as forgetful."""
+        # Rasa builds its store after it has set up its own logging, and before it serves: the place to have the
+        # last word.
+        discreet_logging.install()
         super().__init__(domain=domain, event_broker=event_broker, **settings)
         self.retention_seconds = 60 * float(retention_minutes)
 
@@ -46,7 +51,7 @@ class ForgetfulTrackerStore(SQLTrackerStore):
             session.add_all(rows)
             session.commit()
 
-    def _row(self, sender_id: Text, event: Event) -> SQLTrackerStore.SQLEvent:
+    def _row(self, sender_id: str, event: Event) -> SQLTrackerStore.SQLEvent:
         data = event.as_dict()
         return self.SQLEvent(
             sender_id=sender_id,

@@ -1,6 +1,6 @@
 """Rules that spend exactly one action a turn, and follow the application on what is being asked."""
 
-from typing import Optional, Text, Tuple
+from typing import Optional, Tuple
 
 from rasa.core.policies.rule_policy import DEFAULT_RULES, LOOP_RULES, RulePolicy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -11,7 +11,7 @@ from rasa.shared.nlu.constants import INTENT_NAME_KEY
 PATH_FORM = "advice_path_form"
 LEAVING = {"stop": "action_stop", "restart": "action_restart"}
 
-Prediction = Tuple[Optional[Text], Optional[Text]]
+Prediction = Tuple[Optional[str], Optional[str]]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
@@ -44,7 +44,7 @@ def _turn_is_over(tracker: DialogueStateTracker) -> bool:
     return tracker.latest_action_name != ACTION_LISTEN_NAME or tracker.is_active_loop_rejected
 
 
-def _intent(tracker: DialogueStateTracker) -> Text:
+def _intent(tracker: DialogueStateTracker) -> str:
     return (tracker.latest_message and tracker.latest_message.intent.get(INTENT_NAME_KEY)) or ""
 
 

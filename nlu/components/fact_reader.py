@@ -1,0 +1,167 @@
+"""The facts of the charter's rules that a message states, as entities."""
+
+import json
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Sequence, Tuple, Type
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from components.clauses import Clause, split, whole
+from components.e5_featurizer import E5Featurizer, vector_of
+from components.encoder import encode
+from components.fact_examples import Example, Label, digest, read_examples, speaks_of_self, vectors_of
+from components.fact_model import FactModel, train
+from components.features import features
+from components.linear import from_arrays, to_arrays
+
+SEVERAL = ("importance", "particular_interest")  # facts that may have more than one value
+
+Reading = Tuple[Label, float, Clause]
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class FactReader(GraphComponent, EntityExtractorMixin):
+    """Reads the whole message, each of its clauses, and a bare reply in the light of what was asked."""
+
+    @classmethod
+    def required_components(cls) -> List[Type]:
+        """Reads the text and its vector."""
+        return [E5Featurizer]
+
+    @staticmethod
+    def required_packages() -> List[str]:
+        """Named so that Rasa says at once what is missing."""
+        return ["numpy"]
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """Intents that never state a fact, those that may, and bare replies, which state one only when asked."""
+        return {
+            "examples": "data/facts",
+            "precision": 0.95,
+            "factless_intents": ["greet", "goodbye", "thanks", "bot_challenge", "help", "abuse", "out_of_scope"]
+            + ["dont_know", "skip", "back", "stop", "restart"],
+            "doubtful_intents": ["ask_question", "request_advice", "ask_human", "urgent"],
+            "reply_intents": ["affirm", "deny"],
+        }
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """Lets `rasa train` see that the examples have changed."""
+        return digest(Path(config.get("examples", "data/facts")))
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> GraphComponent:
+        """Builds an untrained reader."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> GraphComponent:
+        """Reads a trained one."""
+        reader = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            columns = json.loads((folder / "columns.json").read_text())
+            with np.load(folder / "model.npz") as file:
+                arrays = dict(file)
+        names = tuple((context, (fact, value)) for context, (fact, value) in columns)
+        reader._centre = arrays["centre"]
+        reader._model = FactModel(names, arrays["thresholds"], from_arrays("facts", arrays, exclusive=False))
+        return reader
+
+    def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        """Keeps where to write."""
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._centre = np.zeros(0, dtype=np.float32)
+        self._model: Optional[FactModel] = None
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns from the annotated examples, and from the intents' examples what states no fact."""
+        annotated = read_examples(Path(self._config["examples"]))
+        factless = self._factless_messages(training_data)
+        replies = self._config["reply_intents"]
+        examples = annotated + [
+            Example(message.get(TEXT), frozenset(), bare=message.get(INTENT) in replies) for message in factless
+        ]
+        vectors = np.vstack([vectors_of(annotated)] + [vector_of(message) for message in factless])
+        self._centre = vectors.mean(axis=0)
+        rows = features([example.text for example in examples], vectors, self._centre)
+        self._model = train(examples, rows, self._config["precision"])
+        self._persist(self._model)
+        return self._resource
+
+    def _factless_messages(self, training_data: TrainingData) -> List[Message]:
+        sure = self._config["factless_intents"] + self._config["reply_intents"]
+        return [
+            message
+            for message in training_data.intent_examples
+            if message.get(INTENT) in sure
+            or (message.get(INTENT) in self._config["doubtful_intents"] and not speaks_of_self(message.get(TEXT)))
+        ]
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Adds an entity per fact read."""
+        for message in messages:
+            if self._model is not None and message.get(TEXT):
+                entities = [_entity(reading) for reading in settled(self._readings(message, self._model))]
+                message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
+        return messages
+
+    def _readings(self, message: Message, model: FactModel) -> List[Reading]:
+        text = message.get(TEXT)
+        clauses = [whole(text), *split(text)]
+        texts = [clause.text for clause in clauses]
+        vectors = np.vstack([vector_of(message), encode(texts[1:])])
+        asked = (message.get("metadata") or {}).get("asking") or ""
+        read = model.read(features(texts, vectors, self._centre), asked)
+        return [(label, p, clause) for clause, labels in zip(clauses, read, strict=True) for label, p in labels.items()]
+
+    def _persist(self, model: FactModel) -> None:
+        arrays = {"centre": self._centre, "thresholds": model.thresholds, **to_arrays("facts", model.model)}
+        with self._model_storage.write_to(self._resource) as folder:
+            (folder / "columns.json").write_text(json.dumps(model.columns))
+            np.savez(folder / "model.npz", **arrays)
+
+
+def settled(readings: Sequence[Reading]) -> List[Reading]:
+    """Keeps one reading per value, one value per fact unless it may have several, and `none` only alone."""
+    best: Dict[Label, Reading] = {}
+    for reading in sorted(readings, key=lambda r: -r[1]):
+        (fact, value), kept = reading[0], {v for f, v in best if f == reading[0][0]}
+        if not kept or (fact in SEVERAL and value not in kept and "none" not in kept | {value}):
+            best[(fact, value)] = reading
+    return list(best.values())
+
+
+def _entity(reading: Reading) -> Dict[str, Any]:
+    (fact, value), probability, clause = reading
+    return {
+        "entity": fact,
+        "value": value,
+        "start": clause.start,
+        "end": clause.end,
+        "confidence_entity": probability,
+        "extractor": "FactReader",
+    }
