@@ -26,10 +26,11 @@ class Urgency:
 
 @dataclass(frozen=True)
 class Matter:
-    """An urgent matter and the words it is known by."""
+    """An urgent matter, the words that tell it is happening, and those that only name it."""
 
     urgency: Urgency
     words: re.Pattern[str]
+    keywords: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,15 @@ def urgent_matter(text: str) -> Urgency | None:
     return next(matters, None)
 
 
+def named_matter(text: str) -> Urgency | None:
+    """Name the matter a message speaks of, where it is already understood to be urgent."""
+    told = fold(text)
+    # Breaches are spoken of in the most words: the narrower matters are looked for first.
+    matters = reversed(load_watch().matters)
+    named = next((each.urgency for each in matters if each.keywords.search(told)), None)
+    return urgent_matter(text) or named
+
+
 def _tells(sentence: str, matter: Matter, watch: Watch) -> bool:
     """Tell whether the sentence says that the matter is happening, and not that it might."""
     found = matter.words.search(sentence)
@@ -65,4 +75,5 @@ def _tells(sentence: str, matter: Matter, watch: Watch) -> bool:
 
 def _read_matter(data: Mapping[str, Any]) -> Matter:
     prepare = {language: tuple(lines) for language, lines in data["prepare"].items()}
-    return Matter(Urgency(data["id"], data["service"], prepare, data["url"]), any_of(data["patterns"]))
+    urgency = Urgency(data["id"], data["service"], prepare, data["url"])
+    return Matter(urgency, any_of(data["patterns"]), any_of(data["keywords"]))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from assistant.escalation.urgency import load_watch, urgent_matter
+from assistant.escalation.urgency import load_watch, named_matter, urgent_matter
 
 PHRASINGS = yaml.safe_load(Path(__file__).with_name("urgencies.yaml").read_text(encoding="utf-8"))
 HAPPENING = [(matter, text) for matter, texts in PHRASINGS.items() if matter != "none" for text in texts]
@@ -27,6 +27,22 @@ def test_a_general_question_is_not_urgent(text):
 def test_a_question_after_the_matter_does_not_hide_it():
     found = urgent_matter("Bonjour. Nous avons été piratés ce matin. Si on ne notifie pas, que risque-t-on ?")
     assert found is not None and found.id == "breach"
+
+
+@pytest.mark.parametrize(
+    ("matter", "text"),
+    [
+        ("breach", "vol de données"),
+        ("breach", "report a data breach"),
+        ("prior_consultation", "déposer une consultation préalable"),
+        ("inspection", "contrôle, agents à l'accueil"),
+        (None, "mise en demeure reçue"),
+        *HAPPENING,
+    ],
+)
+def test_a_message_known_to_be_urgent_is_given_its_matter(matter, text):
+    found = named_matter(text)
+    assert (found.id if found else None) == matter
 
 
 def test_every_matter_names_its_service_and_what_to_prepare_in_both_languages():
