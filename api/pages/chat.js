@@ -1,28 +1,174 @@
-const log = document.getElementById("log");
-const field = document.getElementById("message");
-let conversation;
+// Leads the conversation: one message at a time, each answered or given back.
 
-function add(text) {
-  const block = document.createElement("p");
-  block.textContent = text;
-  log.append(block);
+import { Composer } from "./composer.js";
+import { sayer } from "./texts.js";
+import { View } from "./view.js";
+
+const TELL_AFTER = 2_000;
+const SLOW_AFTER = 8_000;
+const FEW_WORDS = 3;
+
+export class Chat {
+  #conversationId = null;
+  #asking = null;
+  #chosen = false;
+  #pending = null;
+  #failed = null;
+
+  // `root` holds the parts of the page; `changed` is called whenever the language or the state changes.
+  constructor(root, { client, language, chosen, changed = () => {} }) {
+    this.root = root;
+    this.client = client;
+    this.language = language;
+    this.#chosen = chosen;
+    this.changed = changed;
+    this.say = sayer(language);
+    this.view = new View(root);
+    this.composer = new Composer(root.querySelector("form"), { say: this.say, send: (text) => this.type(text) });
+    this.view.stop.addEventListener("click", () => this.#stopWaiting());
+    for (const button of this.view.welcome.querySelectorAll("button")) {
+      button.addEventListener("click", () => this.choose(button.textContent));
+    }
+  }
+
+  get begun() {
+    return this.view.log.childElementCount > 0;
+  }
+
+  get asking() {
+    return this.#asking;
+  }
+
+  get busy() {
+    return this.#pending !== null;
+  }
+
+  // The person's own words; false while another message is under way.
+  type(text) {
+    const open = !this.#chosen && !this.#asking && text.split(/\s+/).length >= FEW_WORDS;
+    // Free words choose the language for whoever chose none; a short answer, a name or a button must not.
+    return this.#send(text, open ? null : this.language);
+  }
+
+  // A button's words; focus goes to them, since the button no longer counts.
+  choose(payload) {
+    if (this.#send(payload, this.language)) this.#pending.person.focus({ preventScroll: true });
+  }
+
+  switchTo(language, { chosen = true } = {}) {
+    this.language = language;
+    this.#chosen ||= chosen;
+    this.say = sayer(language);
+    this.changed(this);
+    this.composer.speak(this.say);
+  }
+
+  restart() {
+    this.#pending?.control.abort();
+    this.#pending = this.#failed = this.#conversationId = this.#asking = null;
+    this.view.empty();
+    this.composer.expect(null, false);
+    this.changed(this);
+    this.view.tell(this.say("restarted"));
+    this.composer.focus();
+  }
+
+  #send(message, language) {
+    if (this.busy) return false;
+    this.#letGo();
+    this.view.closeChoices();
+    this.view.setExamplesEnabled(false);
+    const person = this.view.addPerson(message, this.say);
+    this.#attempt({ message, language, person, key: freshKey() });
+    return true;
+  }
+
+  async #attempt(turn) {
+    const control = new AbortController();
+    const pending = { ...turn, control };
+    this.#pending = pending;
+    const timers = this.#work();
+    let outcome;
+    try {
+      const sent = { message: turn.message, conversationId: this.#conversationId, language: turn.language };
+      const reply = await this.client.chat(sent, { key: turn.key, signal: control.signal });
+      outcome = () => this.#receive(reply, turn);
+    } catch (problem) {
+      outcome = () => this.#fail(problem, turn);
+    }
+    for (const timer of timers) clearTimeout(timer);
+    if (this.#pending !== pending) return; // restarted in between
+    this.#pending = null;
+    outcome();
+    this.changed(this);
+  }
+
+  #work() {
+    this.view.work(this.say("working"));
+    return [
+      setTimeout(() => this.view.work(this.say("working"), { told: true }), TELL_AFTER),
+      setTimeout(() => this.view.work(this.say("slow"), { told: true, stoppable: true }), SLOW_AFTER),
+    ];
+  }
+
+  #receive(reply, turn) {
+    this.#conversationId = reply.conversation_id;
+    this.#asking = reply.asking;
+    this.view.work("");
+    if (reply.language !== this.language) this.switchTo(reply.language, { chosen: false });
+    const handlers = {
+      choose: (payload) => this.choose(payload),
+      judge: (opinion) => this.client.feedback(opinion),
+      exportAddress: (reference, code) => this.client.exportAddress(reference, code),
+    };
+    this.view.addReply(reply, turn.person, handlers);
+    if (reply.disclaimer) this.view.notice.textContent = reply.disclaimer;
+    this.composer.expect(reply.asking, true);
+    this.composer.tell(null);
+  }
+
+  #fail(problem, turn) {
+    const wasOnStop = this.view.stop.contains(this.root.activeElement ?? document.activeElement);
+    this.view.work("");
+    this.#failed = turn;
+    if (problem.kind === "lost") this.#conversationId = null;
+    const handlers = { retry: () => this.#retry(turn), edit: () => this.#edit(turn) };
+    const failure = this.view.addFailure(problem, turn.person, this.language, handlers, this.say);
+    if (wasOnStop) failure.querySelector("button").focus({ preventScroll: true });
+  }
+
+  // The same message under the same key, once: the button is gone before anything leaves.
+  #retry(turn) {
+    if (this.busy || this.#failed !== turn) return;
+    this.#failed = null;
+    this.view.clearFailure(turn.person);
+    turn.person.focus({ preventScroll: true });
+    this.#attempt(turn);
+  }
+
+  #edit(turn) {
+    if (this.busy || this.#failed !== turn) return;
+    this.#failed = null;
+    this.view.clearFailure(turn.person);
+    turn.person.remove();
+    this.view.reopenChoices();
+    this.view.setExamplesEnabled(!this.begun);
+    this.composer.restore(turn.message);
+    this.changed(this);
+  }
+
+  // Something else is said: the failed message stays on screen, marked, and can no longer leave.
+  #letGo() {
+    if (!this.#failed) return;
+    this.#failed = null;
+    this.view.clearFailure(null);
+  }
+
+  #stopWaiting() {
+    this.#pending?.control.abort();
+  }
 }
 
-async function send(message) {
-  add(message);
-  const reply = await fetch("/api/v1/chat", {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ message, conversation_id: conversation }),
-  });
-  const body = await reply.json();
-  conversation = body.conversation_id;
-  for (const one of body.messages) add(one.text);
-  add(body.disclaimer);
+function freshKey() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
-
-document.getElementById("form").addEventListener("submit", (event) => {
-  event.preventDefault();
-  send(field.value);
-  field.value = "";
-});

@@ -1,0 +1,99 @@
+// Renders the turns of a conversation: what the person said, what the assistant replied, what went wrong.
+
+import { make } from "./dom.js";
+import { renderFeedback } from "./feedback.js";
+import { isNote } from "./prose.js";
+import { renderHandOff, renderRules } from "./standing.js";
+import { sayer } from "./texts.js";
+import { renderSources, renderWords } from "./words.js";
+
+const JUDGED = new Set(["answer", "abstain", "referral"]);
+
+// The person's own words: shown at once, announced to nobody, since they wrote them.
+export function renderPerson(text, say) {
+  return make(
+    "article",
+    { class: "turn person", tabindex: "-1", "aria-live": "off" },
+    make("h2", { class: "who" }, say("you")),
+    make("div", { class: "words" }, ...text.split(/\n{2,}/).map((each) => make("p", {}, each))),
+  );
+}
+
+// `choose(payload)` answers for the person; `judge(opinion)` sends what they think of the answer;
+// `exportAddress(reference, code)` is where a recorded request can be had as text.
+export function renderReply(reply, { choose, judge, exportAddress }) {
+  const say = sayer(reply.language);
+  const parts = reply.messages.map((message) => renderMessage(message, reply, say, choose));
+  return make(
+    "article",
+    { class: "turn assistant", lang: reply.language, data: { outcome: reply.outcome } },
+    make("h2", { class: "who" }, say("assistant")),
+    renderEyebrow(reply, say),
+    ...parts,
+    reply.advice_request && renderHandOff(reply.advice_request, say, exportAddress),
+    reply.decision?.rules?.length ? renderRules(reply.decision.rules, say) : null,
+    JUDGED.has(reply.outcome) ? renderFeedback(reply.turn_id, say, judge) : null,
+  );
+}
+
+function renderEyebrow(reply, say) {
+  const what = reply.outcome === "ask" && say(`asked_${reply.asking}`);
+  const text = what ? say("outcome_ask_what", { what }) : say(`outcome_${reply.outcome}`);
+  return text ? make("p", { class: "eyebrow" }, text) : null;
+}
+
+function renderMessage(message, reply, say, choose) {
+  const citations = message.citations ?? [];
+  const review = reply.asking === "confirm";
+  const { words, cards } = renderWords(message.text, { citations, language: reply.language, say, review });
+  return make(
+    "div",
+    { class: "message" },
+    words,
+    isNote(message.text) ? renderCopy(message.text, words, say) : null,
+    renderSources(cards, say),
+    renderChoices(message.buttons ?? [], say, choose),
+  );
+}
+
+function renderChoices(buttons, say, choose) {
+  if (!buttons.length) return null;
+  const made = buttons.map(({ title, payload }) =>
+    make("button", { type: "button", class: "choice", on: { click: () => choose(payload) } }, title),
+  );
+  return make("div", { class: "choices", role: "group", "aria-label": say("choices_label") }, ...made);
+}
+
+function renderCopy(text, words, say) {
+  const said = make("span", { role: "status", class: "hint" });
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      said.textContent = say("copied");
+    } catch {
+      getSelection().selectAllChildren(words);
+      said.textContent = say("copy_failed");
+    }
+  };
+  const button = make("button", { type: "button", class: "secondary", on: { click: copy } }, say("copy"));
+  return make("div", { class: "actions", "aria-live": "off" }, button, said);
+}
+
+// What went wrong, what the server says of it, and the ways on; each way works once.
+export function renderFailure(problem, language, { retry, edit }) {
+  const say = sayer(language);
+  const detail = problem.detail && make("p", { class: "hint" }, `${say("failed_detail")} `, make("q", { lang: "en" }, problem.detail));
+  const again = problem.kind === "lost" ? "retry_new" : "retry";
+  return make(
+    "article",
+    { class: "turn failure", lang: language, data: { problem: problem.kind } },
+    make("p", {}, say(`failed_${problem.kind}`)),
+    detail || null,
+    make(
+      "div",
+      { class: "actions" },
+      make("button", { type: "button", class: "primary", on: { click: retry } }, say(again)),
+      make("button", { type: "button", class: "secondary", on: { click: edit } }, say("edit")),
+    ),
+  );
+}

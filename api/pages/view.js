@@ -1,0 +1,90 @@
+// The visible conversation: its log, the sign that the assistant is at work, the choices that still count.
+
+import { renderFailure, renderPerson, renderReply } from "./turns.js";
+
+export class View {
+  #open = [];
+  #failure = null;
+
+  constructor(root) {
+    const part = (name) => root.querySelector(`[data-part=${name}]`);
+    this.root = root;
+    this.log = part("log");
+    this.welcome = part("welcome");
+    this.working = part("working");
+    this.workingText = part("working-text");
+    this.progress = part("progress");
+    this.stop = part("stop");
+    this.notice = part("notice");
+  }
+
+  addPerson(text, say) {
+    const turn = renderPerson(text, say);
+    this.log.append(turn);
+    this.#bring(turn);
+    return turn;
+  }
+
+  // One addition to the log, hence one announcement.
+  addReply(reply, person, handlers) {
+    const turn = renderReply(reply, handlers);
+    this.#open = [...turn.querySelectorAll("button.choice")];
+    this.log.append(turn);
+    person.lang = reply.language;
+    this.#bring(person);
+  }
+
+  addFailure(problem, person, language, handlers, say) {
+    this.#failure = renderFailure(problem, language, handlers);
+    person.dataset.failed = say("failed_mark");
+    this.log.append(this.#failure);
+    this.#failure.scrollIntoView({ block: "nearest", behavior: "auto" });
+    return this.#failure;
+  }
+
+  clearFailure(person) {
+    this.#failure?.remove();
+    this.#failure = null;
+    if (person) delete person.dataset.failed;
+  }
+
+  // A choice counts until something else is said; a message that failed gives it back.
+  closeChoices() {
+    for (const button of this.#open) button.disabled = true;
+  }
+
+  reopenChoices() {
+    for (const button of this.#open) button.disabled = false;
+  }
+
+  setExamplesEnabled(enabled) {
+    for (const button of this.welcome.querySelectorAll("button")) button.disabled = !enabled;
+  }
+
+  // `text` is shown and told; "" ends it. The stop button appears once waiting has become long.
+  work(text, { told = false, stoppable = false } = {}) {
+    this.working.hidden = !text;
+    this.workingText.textContent = text;
+    this.progress.textContent = told ? text : "";
+    this.stop.hidden = !stoppable;
+    if (stoppable) this.working.scrollIntoView({ block: "nearest" });
+  }
+
+  tell(text) {
+    this.progress.textContent = text;
+  }
+
+  empty() {
+    this.log.replaceChildren();
+    this.#open = [];
+    this.#failure = null;
+    this.work("");
+    this.setExamplesEnabled(true);
+    window.scrollTo({ top: 0 });
+  }
+
+  #bring(turn) {
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    turn.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
+  }
+}
