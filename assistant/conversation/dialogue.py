@@ -9,7 +9,7 @@ from assistant.answer import Answer, Message, Outcome
 from assistant.answering.composer import AnswerComposer
 from assistant.answering.context import Inquiry
 from assistant.conversation.hotlines import HotlineTeller
-from assistant.conversation.path import Digressed, Path
+from assistant.conversation.path import FACTS, Digressed, Path
 from assistant.conversation.reading import command, is_plain_question
 from assistant.conversation.referral import Referrer
 from assistant.conversation.reply import Reply, Said
@@ -19,7 +19,7 @@ from assistant.escalation.admission import admits_infringement
 from assistant.escalation.decide import decide, refusal_of_regularisation
 from assistant.escalation.facts import Facts
 from assistant.escalation.rules import RuleTable, Ruling
-from assistant.escalation.urgency import Urgency, urgent_matter
+from assistant.escalation.urgency import Urgency, named_matter, urgent_matter
 from assistant.texts import Texts
 from assistant.understanding import Intent, Understanding
 
@@ -47,7 +47,7 @@ class Dialogue:
 
     def respond(self, entry: Entry, said: Said, understanding: Understanding) -> Reply:
         """The answer, and the conversation as it stands after it."""
-        if admits_infringement(said.text) or _chose_to_regularise(said, understanding):
+        if _admits(said, understanding):
             return self._refuse_regularisation(said)
         door = self._doors().get(self._door(entry, said, understanding), self._question)
         return door(said, understanding)
@@ -78,7 +78,7 @@ class Dialogue:
 
     def _question(self, said: Said, understanding: Understanding) -> Reply:
         conversation = _with_facts(said.conversation, understanding.facts)
-        urgency = urgent_matter(said.text)
+        urgency = _urgency(said.text, understanding)
         if urgency and not _asks(said, understanding):
             return Reply(Answer(Outcome.REFERRAL, (self._urgent(urgency, said.language),)), conversation)
         answer = self._compose(said, understanding)
@@ -190,9 +190,19 @@ class Dialogue:
         return Message(f"{urgency.service[language]} {urgency.url}\n\n{prepare}")
 
 
-def _chose_to_regularise(said: Said, understanding: Understanding) -> bool:
-    """The engine read an admission where what is wanted of the CNIL was asked."""
-    return said.conversation.asking == "purpose" and understanding.facts.get("purpose") == "regularise"
+def _admits(said: Said, understanding: Understanding) -> bool:
+    """An admission heard by the reviewed patterns, or read by the engine where a value is not being dictated."""
+    read = understanding.facts.get("purpose") == "regularise" and not _dictates(said.conversation.asking)
+    return read or admits_infringement(said.text)
+
+
+def _dictates(asking: str | None) -> bool:
+    return asking is not None and asking not in FACTS
+
+
+def _urgency(text: str, understanding: Understanding) -> Urgency | None:
+    """An urgent matter told by the patterns, or named in a message that the engine takes for urgent."""
+    return urgent_matter(text) or (named_matter(text) if understanding.intent is Intent.URGENT else None)
 
 
 def _asks(said: Said, understanding: Understanding) -> bool:

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+
+import pytest
+
+from api.gateway import Gateway
+from api.rasa import RasaSilent
+from assistant.answer import Answer, Message, Outcome
+from assistant.conversation.reply import Reply, Said
+from assistant.entry import Entry
+from assistant.reception import Reception
+from assistant.store.database import open_store
+from assistant.texts import load_texts
+from assistant.understanding import Intent, Understanding
+
+
+class Echo:
+    def respond(self, entry: Entry, said: Said, understanding: Understanding) -> Reply:
+        return Reply(Answer(Outcome.ANSWER, (Message(f"{entry.value}: {said.text}"),)), said.conversation)
+
+
+class Engine:
+    """A dialogue engine that does what it is told, and remembers what it was sent."""
+
+    def __init__(self, reception: Reception, behave: Callable[[], object] | None = None) -> None:
+        self.reception, self.behave, self.sent = reception, behave, list[str]()
+
+    async def send(self, sender: str, message: str, turn_id: str, language: str, asking: str | None) -> None:
+        self.sent.append(message)
+        if self.behave:
+            behaviour = self.behave()
+            if asyncio.iscoroutine(behaviour):
+                await behaviour
+        self.reception.answer(turn_id, Entry.QUESTION, Understanding(Intent.ASK_QUESTION, 0.9))
+
+
+@pytest.fixture
+def reception() -> Reception:
+    return Reception(open_store("sqlite://"), Echo(), load_texts(), lambda: None)
+
+
+def silent() -> None:
+    raise RasaSilent("nothing")
+
+
+async def test_a_turn_goes_through_the_engine_once(reception: Reception) -> None:
+    engine = Engine(reception)
+    reply = await Gateway(reception, engine, 1.0).chat("bonjour", None, None)
+    assert reply["messages"][0]["text"] == "question: bonjour"
+    assert engine.sent == ["bonjour"]
+
+
+async def test_a_silent_engine_costs_no_answer(reception: Reception) -> None:
+    reply = await Gateway(reception, Engine(reception, silent), 1.0).chat("bonjour", None, None)
+    assert reply["messages"][0]["text"] == "retrieval: bonjour"
+
+
+async def test_a_slow_engine_is_not_waited_for_beyond_the_deadline(reception: Reception) -> None:
+    started = time.monotonic()
+    slow = Engine(reception, lambda: asyncio.sleep(5))
+    reply = await Gateway(reception, slow, 0.05).chat("bonjour", None, None)
+    assert reply["messages"][0]["text"] == "retrieval: bonjour"
+    assert time.monotonic() - started < 2
+
+
+async def test_the_engine_sees_no_address_and_no_command(reception: Reception) -> None:
+    engine = Engine(reception)
+    await Gateway(reception, engine, 1.0).chat('/inform{"has_dpo": true} jean@example.org', None, None)
+    assert "jean@example.org" not in engine.sent[0]
+    assert not engine.sent[0].startswith("/")
+
+
+async def test_two_messages_of_one_conversation_are_served_in_turn(reception: Reception) -> None:
+    gateway = Gateway(reception, Engine(reception, lambda: asyncio.sleep(0.02)), 1.0)
+    conversation = (await gateway.chat("un", None, None))["conversation_id"]
+    replies = await asyncio.gather(*(gateway.chat(f"message {n}", conversation, None) for n in range(5)))
+    assert len({reply["turn_id"] for reply in replies}) == 5

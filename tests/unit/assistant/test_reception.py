@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from assistant.answer import Answer, Message, Outcome
+from assistant.conversation.reply import Reply, Said
+from assistant.entry import Entry
+from assistant.errors import BadInput, NotFound
+from assistant.reception import Reception
+from assistant.store.database import Store, open_store
+from assistant.texts import load_texts
+from assistant.understanding import Intent, Understanding
+
+ASKED = Understanding(Intent.ASK_QUESTION, 0.9)
+
+
+class Parrot:
+    """Answers with the door by which the turn came."""
+
+    def __init__(self, change: Callable[[Reply], Reply] = lambda reply: reply) -> None:
+        self.change, self.heard = change, 0
+
+    def respond(self, entry: Entry, said: Said, understanding: Understanding) -> Reply:
+        self.heard += 1
+        answer = Answer(Outcome.ANSWER, (Message(entry.value),))
+        return self.change(Reply(answer, said.conversation))
+
+
+class Broken:
+    def respond(self, entry: Entry, said: Said, understanding: Understanding) -> Reply:
+        raise RuntimeError("secret words")
+
+
+@pytest.fixture
+def store() -> Store:
+    return open_store("sqlite://")
+
+
+def desk(store: Store, responder: object) -> Reception:
+    return Reception(store, responder, load_texts(), lambda: "base")  # type: ignore[arg-type]
+
+
+def test_a_turn_answered_by_an_action_is_closed_with_that_answer(store: Store) -> None:
+    reception = desk(store, Parrot())
+    turn = reception.open("bonjour", None, None)
+    reception.answer(turn.id, Entry.CHITCHAT, ASKED)
+    reply = reception.close(turn.id)
+    assert reply["messages"][0]["text"] == "chitchat"
+    with store.reading() as unit:
+        assert unit.conversations.turns(reply["conversation_id"])[0].understood_by == "rasa"
+
+
+def test_a_turn_nobody_answered_is_answered_from_retrieval(store: Store) -> None:
+    reception = desk(store, Parrot())
+    turn = reception.open("bonjour", None, None)
+    reply = reception.close(turn.id)
+    assert reply["messages"][0]["text"] == "retrieval"
+    with store.reading() as unit:
+        assert unit.conversations.turns(reply["conversation_id"])[0].understood_by == "retrieval"
+
+
+def test_a_second_action_in_the_same_turn_gets_the_first_answer(store: Store) -> None:
+    parrot = Parrot()
+    reception = desk(store, parrot)
+    turn = reception.open("bonjour", None, None)
+    assert reception.answer(turn.id, Entry.CHITCHAT, ASKED) == reception.answer(
+        turn.id, Entry.QUESTION, ASKED
+    )
+    assert parrot.heard == 1
+
+
+def test_an_action_that_comes_too_late_is_refused(store: Store) -> None:
+    reception = desk(store, Parrot())
+    turn = reception.open("bonjour", None, None)
+    reception.close(turn.id)
+    with pytest.raises(NotFound):
+        reception.answer(turn.id, Entry.QUESTION, ASKED)
+
+
+def test_whatever_breaks_the_person_gets_the_way_to_a_person_and_the_log_no_word(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reception = desk(store, Broken())
+    turn = reception.open("my secret words", None, None)
+    reply = reception.close(turn.id)
+    assert reply["outcome"] == "error"
+    assert "cnil.fr" in reply["messages"][0]["text"]
+    logged = capsys.readouterr()
+    assert "secret" not in logged.out + logged.err
+
+
+def test_words_that_may_not_be_kept_are_kept_nowhere(store: Store) -> None:
+    reception = desk(store, Parrot(lambda reply: replace(reply, keep_words=False)))
+    reply = reception.close(reception.open("nous avons fauté", None, None).id)
+    with store.reading() as unit:
+        kept = unit.conversations.turns(reply["conversation_id"])[0]
+    assert kept.text is None and kept.answer is None and kept.outcome == "answer"
+
+
+def test_what_is_kept_is_scrubbed(store: Store) -> None:
+    reception = desk(store, Parrot())
+    reply = reception.close(reception.open("écrivez à jean.martin@example.org", None, None).id)
+    with store.reading() as unit:
+        kept = unit.conversations.turns(reply["conversation_id"])[0]
+    assert kept.text and "jean.martin" not in kept.text
+
+
+@pytest.mark.parametrize("message", ["", "   ", "\u200b\u202e", "\x00", "x" * 4001])
+def test_a_message_without_readable_words_is_refused(store: Store, message: str) -> None:
+    with pytest.raises(BadInput):
+        desk(store, Parrot()).open(message, None, None)
+
+
+def test_an_unknown_conversation_is_refused(store: Store) -> None:
+    with pytest.raises(NotFound):
+        desk(store, Parrot()).open("bonjour", "nobody", None)
+
+
+def test_the_language_asked_for_wins_over_the_one_guessed(store: Store) -> None:
+    reception = desk(store, Parrot())
+    assert reception.close(reception.open("bonjour", None, "en").id)["language"] == "en"
