@@ -26,7 +26,7 @@ export class Chat {
     this.view = new View(root);
     this.composer = new Composer(root.querySelector("form"), { say: this.say, send: (text) => this.type(text) });
     this.view.stop.addEventListener("click", () => this.#stopWaiting());
-    for (const button of this.view.welcome.querySelectorAll("button")) {
+    for (const button of this.view.examples.querySelectorAll("button")) {
       button.addEventListener("click", () => this.choose(button.textContent));
     }
   }
@@ -76,8 +76,8 @@ export class Chat {
   #send(message, language) {
     if (this.busy) return false;
     this.#letGo();
-    this.view.closeChoices();
-    this.view.setExamplesEnabled(false);
+    this.view.closeChoices(message);
+    this.view.showExamples(false);
     const person = this.view.addPerson(message, this.say);
     this.#attempt({ message, language, person, key: freshKey() });
     return true;
@@ -152,7 +152,7 @@ export class Chat {
     this.view.clearFailure(turn.person);
     turn.person.remove();
     this.view.reopenChoices();
-    this.view.setExamplesEnabled(!this.begun);
+    this.view.showExamples(!this.begun);
     this.composer.restore(turn.message);
     this.changed(this);
   }

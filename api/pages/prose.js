@@ -44,8 +44,35 @@ export function parseLine(line) {
 // The full stop after an address is the sentence's, and so is a bracket opened before it.
 function trimAddress(address) {
   const bare = address.replace(TRAILING, "");
-  const unopened = bare.endsWith(")") && !bare.includes("(");
+  const unopened = bare.endsWith(")") && bare.split(")").length > bare.split("(").length;
   return unopened ? trimAddress(bare.slice(0, -1)) : bare;
+}
+
+// The same pieces, with a mark kept on the line of the word before it and the punctuation after it:
+// { kept: [pieces] } must not be broken.
+export function keepMarks(pieces) {
+  const kept = [];
+  for (const piece of pieces) {
+    const last = kept.at(-1);
+    if (piece.mark && last?.kept) last.kept.push(piece);
+    else if (piece.mark) kept.push({ kept: [...takeWord(last), piece] });
+    else if (piece.text && last?.kept) kept.push(...givePunctuation(last.kept, piece.text));
+    else kept.push({ ...piece });
+  }
+  return kept.filter((piece) => piece.text !== "");
+}
+
+function takeWord(last) {
+  const [whole, word] = /(\S+)\s*$/.exec(last?.text ?? "") ?? [];
+  if (!whole) return [];
+  last.text = last.text.slice(0, -whole.length);
+  return [{ text: word }];
+}
+
+function givePunctuation(kept, text) {
+  const [punctuation] = /^[ \u00a0]?[.,;:!?)»”]+/.exec(text) ?? [""];
+  if (punctuation) kept.push({ text: punctuation });
+  return punctuation.length < text.length ? [{ text: text.slice(punctuation.length) }] : [];
 }
 
 export function isNote(text) {

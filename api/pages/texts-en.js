@@ -84,9 +84,7 @@ export default {
   "sources_one": "1 source",
   "sources_many": "{count} sources",
   "mark_label": "Source {number}: {title}",
-  "place": "Where",
   "published": "Published",
-  "word": "Whose word",
   "kind": "Kind",
   "quote_label": "Quotation",
   "open_source": "Read the source on {host}",
@@ -114,7 +112,6 @@ export default {
   "copy": "Copy this message",
   "copied": "Copied.",
   "copy_failed": "The browser does not allow copying. The text is selected: copy it with Ctrl + C.",
-  "note_label": "Message to copy",
 
   "reference": "Reference",
   "status": "Status",

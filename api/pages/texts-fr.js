@@ -84,9 +84,7 @@ export default {
   "sources_one": "1 source",
   "sources_many": "{count} sources",
   "mark_label": "Source {number} : {title}",
-  "place": "Où",
   "published": "Publié",
-  "word": "Qui parle",
   "kind": "Nature",
   "quote_label": "Citation",
   "open_source": "Lire la source sur {host}",
@@ -114,7 +112,6 @@ export default {
   "copy": "Copier ce message",
   "copied": "Copié.",
   "copy_failed": "La copie est refusée par le navigateur. Le texte est sélectionné : copiez-le avec Ctrl + C.",
-  "note_label": "Message à copier",
 
   "reference": "Référence",
   "status": "État",

@@ -27,8 +27,7 @@ export function renderReply(reply, { choose, judge, exportAddress }) {
   return make(
     "article",
     { class: "turn assistant", lang: reply.language, data: { outcome: reply.outcome } },
-    make("h2", { class: "who" }, say("assistant")),
-    renderEyebrow(reply, say),
+    make("div", { class: "head" }, make("h2", { class: "who" }, say("assistant")), renderEyebrow(reply, say)),
     ...parts,
     reply.advice_request && renderHandOff(reply.advice_request, say, exportAddress),
     reply.decision?.rules?.length ? renderRules(reply.decision.rules, say) : null,
@@ -59,7 +58,7 @@ function renderMessage(message, reply, say, choose) {
 function renderChoices(buttons, say, choose) {
   if (!buttons.length) return null;
   const made = buttons.map(({ title, payload }) =>
-    make("button", { type: "button", class: "choice", on: { click: () => choose(payload) } }, title),
+    make("button", { type: "button", class: "choice", data: { payload }, on: { click: () => choose(payload) } }, title),
   );
   return make("div", { class: "choices", role: "group", "aria-label": say("choices_label") }, ...made);
 }
@@ -82,7 +81,7 @@ function renderCopy(text, words, say) {
 // What went wrong, what the server says of it, and the ways on; each way works once.
 export function renderFailure(problem, language, { retry, edit }) {
   const say = sayer(language);
-  const detail = problem.detail && make("p", { class: "hint" }, `${say("failed_detail")} `, make("q", { lang: "en" }, problem.detail));
+  const detail = problem.detail && make("p", { class: "hint" }, `${say("failed_detail")} `, make("span", { lang: "en" }, problem.detail));
   const again = problem.kind === "lost" ? "retry_new" : "retry";
   return make(
     "article",

@@ -10,7 +10,7 @@ export class View {
     const part = (name) => root.querySelector(`[data-part=${name}]`);
     this.root = root;
     this.log = part("log");
-    this.welcome = part("welcome");
+    this.examples = part("examples");
     this.working = part("working");
     this.workingText = part("working-text");
     this.progress = part("progress");
@@ -49,16 +49,22 @@ export class View {
   }
 
   // A choice counts until something else is said; a message that failed gives it back.
-  closeChoices() {
-    for (const button of this.#open) button.disabled = true;
+  closeChoices(said) {
+    for (const button of this.#open) {
+      button.disabled = true;
+      button.classList.toggle("chosen", button.dataset.payload === said);
+    }
   }
 
   reopenChoices() {
-    for (const button of this.#open) button.disabled = false;
+    for (const button of this.#open) {
+      button.disabled = false;
+      button.classList.remove("chosen");
+    }
   }
 
-  setExamplesEnabled(enabled) {
-    for (const button of this.welcome.querySelectorAll("button")) button.disabled = !enabled;
+  showExamples(shown) {
+    this.examples.hidden = !shown;
   }
 
   // `text` is shown and told; "" ends it. The stop button appears once waiting has become long.
@@ -79,7 +85,7 @@ export class View {
     this.#open = [];
     this.#failure = null;
     this.work("");
-    this.setExamplesEnabled(true);
+    this.showExamples(true);
     window.scrollTo({ top: 0 });
   }
 

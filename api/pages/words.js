@@ -1,7 +1,7 @@
 // Renders an answer's text and its citations.
 
 import { freshId, make, outsideLink } from "./dom.js";
-import { isNote, parseLine, parseProse, plainLanguage } from "./prose.js";
+import { isNote, keepMarks, parseLine, parseProse, plainLanguage } from "./prose.js";
 import { readableDate } from "./texts.js";
 
 const REVIEW_LINE = /^([^:]{2,80}?)\s?:\s([^]*)\s\(([^()]+)\)$/;
@@ -9,7 +9,7 @@ const REVIEW_LINE = /^([^:]{2,80}?)\s?:\s([^]*)\s\(([^()]+)\)$/;
 // A block of text; its marks open the citation they name. In a review, a line shows its label and its origin apart.
 export function renderWords(text, { citations = [], language, say, review = false }) {
   const cards = citations.map((citation, index) => new Card(citation, index + 1, { text, language, say }));
-  const line = (each) => parseLine(each).map((piece) => renderPiece(piece, cards, say));
+  const line = (each) => keepMarks(parseLine(each)).map((piece) => renderPiece(piece, cards, say));
   const broken = (lines) => lines.flatMap((each, index) => (index ? [make("br"), ...line(each)] : line(each)));
   const item = (lines) => (review && renderReviewLine(lines, broken)) || make("li", {}, ...broken(lines));
   const blocks = parseProse(text).map((block) => {
@@ -17,7 +17,8 @@ export function renderWords(text, { citations = [], language, say, review = fals
     if (block.kind === "paragraph") return make("p", { lang }, ...broken(block.lines));
     return make("ul", { lang }, ...block.items.map(item));
   });
-  return { words: make("div", { class: isNote(text) ? "words note" : "words" }, ...blocks), cards };
+  const look = ["words", isNote(text) && "note", review && "review"].filter(Boolean).join(" ");
+  return { words: make("div", { class: look }, ...blocks), cards };
 }
 
 function renderReviewLine(lines, broken) {
@@ -28,6 +29,7 @@ function renderReviewLine(lines, broken) {
 }
 
 function renderPiece(piece, cards, say) {
+  if (piece.kept) return make("span", { class: "kept" }, ...piece.kept.map((each) => renderPiece(each, cards, say)));
   if (piece.url) return outsideLink(piece.url, piece.url.replace(/^https:\/\/(www\.)?/, ""), say);
   const card = piece.mark && cards[piece.mark - 1];
   if (card) return card.mark();
@@ -109,11 +111,9 @@ class Card {
   }
 
   #body() {
-    const { publisher, authority, kind, locator, published, quote, url } = this.citation;
+    const { kind, published, quote, url } = this.citation;
     const { say } = this;
     const rows = [
-      [say("place"), locator],
-      [say("word"), [publisher, say(`authority_${authority}`) || authority].filter(Boolean).join(", ")],
       [say("kind"), say(`kind_${kind}`) || kind],
       [say("published"), readableDate(published, this.language)],
     ].filter(([, value]) => value);
