@@ -18,9 +18,10 @@ def articles_named(text: str) -> frozenset[ArticleName]:
     return frozenset((_ARTICLE_KINDS[kind[0]], number) for kind, number in _ARTICLE.findall(fold(text)))
 
 
-def is_bare(heading: str) -> bool:
-    """Tell whether a heading is a number and nothing else, which says nothing of its subject."""
-    return _ARTICLE.fullmatch(fold(heading).strip(" .:")) is not None
+def is_bare_article(heading: str) -> bool:
+    """Tell whether a heading is an article's number and nothing else, which says nothing of its subject."""
+    found = _ARTICLE.fullmatch(fold(heading).strip(" .:"))
+    return found is not None and _ARTICLE_KINDS[found.group(1)[0]] == "article"
 
 
 def heading_article(heading: str) -> ArticleName | None:

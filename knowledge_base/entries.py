@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from knowledge_base.articles import is_bare
+from knowledge_base.articles import is_bare_article
 from knowledge_base.cutting import LOCATOR_SEPARATOR
 from knowledge_base.model import Document, Passage
 
@@ -51,7 +51,8 @@ def section_title(document_title: str, locator: str, text: str) -> str:
         return document_title
     if len(path[-1].split()) >= SHORT_HEADING_WORDS:
         return path[-1]
-    if is_bare(path[-1]):
+    # a recital keeps its bare number: named by its words, it would outrank the article it explains
+    if is_bare_article(path[-1]):
         return f"{path[-1]} : {' '.join(text.split()[:OPENING_WORDS])}"
     parent = path[-2] if len(path) > 1 else document_title
     return f"{parent} : {path[-1]}"

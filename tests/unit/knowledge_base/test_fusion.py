@@ -1,0 +1,44 @@
+import numpy as np
+import pytest
+
+from knowledge_base.fusion import convex, margin, min_max, share_of_best, standardise, title_and_passage
+
+
+def array(*values: float) -> np.ndarray:
+    return np.array(values, np.float32)
+
+
+def test_min_max_stretches_over_zero_to_one() -> None:
+    assert min_max(array(2, 4, 3)).tolist() == [0, 1, 0.5]
+
+
+def test_equal_scores_say_nothing() -> None:
+    assert min_max(array(3, 3)).tolist() == [0, 0]
+    assert min_max(array()).size == 0
+
+
+def test_a_poor_best_score_does_not_count_whole() -> None:
+    assert share_of_best(array(1, 2)).tolist() == [0.5, 1]
+    assert share_of_best(array(1, 2), least=4).tolist() == [0.25, 0.5]
+    assert share_of_best(array(0, 0)).tolist() == [0, 0]
+
+
+def test_the_convex_mix_weighs_both_legs() -> None:
+    assert convex(array(1, 0), array(0, 1), 0.75).tolist() == [0.75, 0.25]
+
+
+def test_scores_of_two_languages_compare_once_measured_from_their_own_level() -> None:
+    english = standardise(array(0.86), 0.80, 0.02)
+    french = standardise(array(0.84), 0.74, 0.02)
+    assert french[0] > english[0]
+
+
+def test_the_nearest_name_is_the_title_or_a_wording() -> None:
+    mixed = title_and_passage(array(0.2, 0.9), array(0.8, -1), array(0.4, 0.5), 0.5)
+    assert mixed.tolist() == pytest.approx([0.6, 0.7])
+
+
+def test_the_margin_parts_the_first_from_the_second() -> None:
+    assert margin([0.9, 0.6, 0.1]) == pytest.approx(0.3)
+    assert margin([0.9]) == 0.9
+    assert margin([]) == 0.0
