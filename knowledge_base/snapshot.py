@@ -59,10 +59,11 @@ def save_snapshot(folder: Path, snapshot: Snapshot) -> str:
     """Write a snapshot beside the others, point CURRENT at it, and return its version."""
     (folder / SNAPSHOTS).mkdir(parents=True, exist_ok=True)
     target = folder / SNAPSHOTS / snapshot.version
-    if not target.exists():
+    if not _intact(target):
         with tempfile.TemporaryDirectory(prefix=".writing-", dir=folder / SNAPSHOTS) as workshop:
             whole = Path(workshop, "whole")
             _write(whole, snapshot)
+            shutil.rmtree(target, ignore_errors=True)  # a damaged one of the same name
             os.replace(whole, target)
     _point(folder, snapshot.version)
     _prune(folder, snapshot.version)
@@ -170,6 +171,14 @@ def _indexed_document(record: Mapping[str, Any]) -> IndexedDocument:
         fields[name] = tuple(fields[name])
     passages = tuple(Passage(**passage) for passage in record["passages"])
     return IndexedDocument(Document(source=Source(**source), **fields), passages, record["origin"])
+
+
+def _intact(path: Path) -> bool:
+    try:
+        meta = json.loads((path / "meta.json").read_text(encoding="utf-8"))
+        return bool(meta["files"] == _digests(path))
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
 
 
 def _digests(path: Path) -> dict[str, str]:
