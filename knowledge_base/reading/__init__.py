@@ -13,6 +13,7 @@ from knowledge_base.errors import UnreadableFile
 from knowledge_base.front_matter import as_texts, split_front_matter
 from knowledge_base.manifest import Entry
 from knowledge_base.model import Authority, Document, Kind, Source
+from knowledge_base.reading.apart import read_apart
 from knowledge_base.reading.blocks import (
     Block,
     Shape,
@@ -31,20 +32,15 @@ from knowledge_base.reading.wrapped import looks_wrapped, read_wrapped
 
 __all__ = ["SUFFIXES", "read_document"]
 
+_LARGEST_PAGE = 256 * 1024
+
 
 def read_document(path: Path, entry: Entry | None) -> Document:
     """Read one file as a cleaned Document; raise UnreadableFile with the reason where it cannot be."""
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
-        raise UnreadableFile(path, _why_not(path.suffix))
-    page = reader(path, read_text(path))
-    return _document(path, entry, page)
-
-
-def _why_not(suffix: str) -> str:
-    if suffix.lower() in (".pdf", ".docx"):
-        return f"files ending in '{suffix}' are not read yet; save it as text, Markdown or HTML"
-    return f"files ending in '{suffix}' are not read (known: {', '.join(SUFFIXES)})"
+        raise UnreadableFile(path, f"files ending in '{path.suffix}' are not read (known: {', '.join(SUFFIXES)})")
+    return _document(path, entry, reader(path))
 
 
 def _document(path: Path, entry: Entry | None, page: Page) -> Document:
@@ -98,13 +94,19 @@ def _own_source(identifier: str, title: str, language: str, page: Page) -> Sourc
     )
 
 
-def _read_plain(path: Path, text: str) -> Page:
-    return Page(blocks=read_wrapped(text.split("\n")))
+def _read_plain(path: Path) -> Page:
+    return Page(blocks=read_wrapped(read_text(path).split("\n")))
 
 
-def _read_markdown(path: Path, text: str) -> Page:
+def _read_page(path: Path) -> Page:
+    # A process for each ordinary page would cost more than reading it; a page this small cannot cost much.
+    large = path.is_file() and path.stat().st_size > _LARGEST_PAGE
+    return read_apart(path) if large else read_html(path, read_text(path))
+
+
+def _read_markdown(path: Path) -> Page:
     try:
-        fields, body = split_front_matter(text)
+        fields, body = split_front_matter(read_text(path))
     except ValueError as error:
         raise UnreadableFile(path, str(error)) from error
     lines = body.split("\n")
@@ -138,11 +140,13 @@ def _as_date(value: object) -> str | None:
     return match.group() if match else None
 
 
-_READERS: dict[str, Callable[[Path, str], Page]] = {
+_READERS: dict[str, Callable[[Path], Page]] = {
     ".md": _read_markdown,
     ".markdown": _read_markdown,
     ".txt": _read_plain,
-    ".html": read_html,
-    ".htm": read_html,
+    ".html": _read_page,
+    ".htm": _read_page,
+    ".pdf": read_apart,
+    ".docx": read_apart,
 }
 SUFFIXES = tuple(_READERS)

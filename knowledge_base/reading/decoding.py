@@ -9,6 +9,7 @@ from knowledge_base.cleaning import normalise_newlines
 from knowledge_base.errors import UnreadableFile
 
 LARGEST_BYTES = 20 * 1024 * 1024
+TOO_LARGE = f"it is larger than {LARGEST_BYTES // (1024 * 1024)} MB"
 
 _SIGNATURES = (
     (b"%PDF", "a PDF"),
@@ -30,10 +31,15 @@ def read_text(path: Path) -> str:
     """Return the text of a file; raise UnreadableFile where it is missing, empty, binary or undecodable."""
     try:
         if path.stat().st_size > LARGEST_BYTES:
-            raise UnreadableFile(path, "it is larger than 20 MB")
+            raise UnreadableFile(path, TOO_LARGE)
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableFile(path, f"it cannot be opened ({(error.strerror or 'unknown reason').lower()})") from error
+    return decoded(path, data)
+
+
+def decoded(path: Path, data: bytes) -> str:
+    """Return the text that the bytes hold, its line ends made equal; raise UnreadableFile where they hold none."""
     text = normalise_newlines(_decode(path, data))
     if not text.strip():
         raise UnreadableFile(path, "it is empty")

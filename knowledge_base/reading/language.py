@@ -14,3 +14,9 @@ def guess_language(text: str) -> str:
     french = sum(word in _FRENCH for word in words)
     english = sum(word in _ENGLISH for word in words)
     return "en" if english > french else "fr"
+
+
+def agreed(declared: str | None, text: str) -> str | None:
+    """Return the language a file declares where its words agree: office programs often declare their own."""
+    code = re.split(r"[-_]", declared or "")[0].lower()
+    return code if code and code == guess_language(text) else None

@@ -64,14 +64,15 @@ def looks_wrapped(lines: Sequence[str]) -> bool:
     return cut >= 5 and cut > 0.12 * len(filled)
 
 
-def read_wrapped(lines: Sequence[str]) -> list[Block]:
-    """Read page-wide lines as blocks, page furniture left out and footnotes at the end."""
+def read_wrapped(lines: Sequence[str], *, marked: bool = False) -> list[Block]:
+    """Read page-wide lines as blocks, page furniture left out, footnotes last; `marked`: all headings bear a #."""
     cleaned = [strip_invisible(line) if line.strip(" \f") else line for line in lines if not _METADATA.match(line)]
     body, announced = furniture.take_contents(furniture.without_page_marks(cleaned))
     body = furniture.without_running_lines(furniture.without_addresses(body))
     body, notes = furniture.take_footnotes(body)
-    blocks = _with_headings(_assembled(_measured(furniture.without_page_numbers(body))), announced)
-    return [*blocks, *_note_blocks(notes)]
+    assembled = _assembled(_measured(furniture.without_page_numbers(body)))
+    blocks = _marked(assembled) if marked else _with_headings(assembled, announced)
+    return [*blocks, *note_blocks(notes)]
 
 
 def _measured(lines: Sequence[str]) -> list[_Line]:
@@ -164,6 +165,10 @@ def _with_headings(blocks: Sequence[_Open], announced: frozenset[str]) -> list[B
     return nested(found)
 
 
+def _marked(blocks: Sequence[_Open]) -> list[Block]:
+    return [Block(block.shape, block.text, block.level if block.shape is Shape.HEADING else block.depth) for block in blocks]
+
+
 def _in_list(previous: Block) -> bool:
     """Say whether a list whose bullets were lost goes on after this block."""
     return previous.text.endswith(":" if previous.shape is Shape.PARAGRAPH else ";")
@@ -181,7 +186,8 @@ def _is_heading(block: _Open, before: _Open | None, after: _Open, announced: fro
     return not listed and not block.text.endswith("?")
 
 
-def _note_blocks(notes: Sequence[tuple[str, str]]) -> list[Block]:
+def note_blocks(notes: Sequence[tuple[str, str]]) -> list[Block]:
+    """Give each footnote that says something a place of its own."""
     blocks: list[Block] = []
     for number, words in notes:
         if word_count(words) >= _SHORTEST_NOTE and not _ONLY_A_TITLE.match(words):

@@ -60,8 +60,8 @@ def test_a_file_that_no_manifest_describes_vouches_for_nothing(tmp_path: Path) -
         ("a.html", b"<html><body><script>1</script></body></html>", "holds no text"),
         ("a.html", b"Pas de balise ici.", "holds no HTML"),
         ("a.md", b"---\nid: [a\n---\nTexte.", "not valid YAML"),
-        ("a.pdf", b"%PDF-1.7", "not read yet"),
-        ("a.docx", b"PK\x03\x04", "not read yet"),
+        ("a.pdf", b"%PDF-1.7", "a damaged PDF"),
+        ("a.docx", b"PK\x03\x04", "it is damaged"),
         ("a.xlsx", b"PK\x03\x04", "are not read"),
     ],
 )
