@@ -41,6 +41,11 @@ function foreign(text, language) {
   return found && found !== language ? found : undefined;
 }
 
+// French punctuation stays on the line of its word, however the source spaces it.
+function glue(text) {
+  return (text ?? "").replace(/ (?=[:;?!%»])|(?<=«) /g, "\u00a0");
+}
+
 // The citations of one message, outside what is announced: they are there when one looks for them.
 export function renderSources(cards, say) {
   if (!cards.length) return null;
@@ -103,8 +108,8 @@ class Card {
       make(
         "span",
         { class: "what" },
-        make("span", { class: "source-title", lang: foreign(title, this.language) }, title),
-        make("span", { class: "source-place" }, locator),
+        make("span", { class: "source-title", lang: foreign(title, this.language) }, glue(title)),
+        make("span", { class: "source-place" }, glue(locator)),
         make("span", { class: "source-word", data: { authority } }, [publisher, word].filter(Boolean).join(", ")),
       ),
     );
