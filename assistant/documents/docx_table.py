@@ -1,0 +1,63 @@
+"""A table of the DOCX: its header row repeats on each page, no row is cut, and it says what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+from docx.shared import Mm
+from docx.table import Table as DocxTable
+from docx.table import _Row
+
+from assistant.documents.dossier import Table
+
+# Millimetres; 160 in all, between the margins of an A4 page.
+_WIDTHS = {
+    "key": (44, 116),
+    "lines": (44, 77, 39),
+    "facts": (72, 88),
+    "rules": (80, 24, 56),
+    "events": (50, 30, 80),
+}
+
+
+def add_table(document: Document, content: Table) -> None:
+    """Adds the table at the end of the document."""
+    table = document.add_table(rows=len(content.rows) + 1, cols=len(content.columns), style="Dossier")
+    widths = _WIDTHS[content.name]
+    table.autofit = False
+    _describe(table, content.caption)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+    header, *rows = table.rows
+    _fill(header, content.columns, widths, "Column Header")
+    _repeat_on_each_page(header)
+    for row, cells in zip(rows, content.rows, strict=True):
+        _fill(row, cells, widths, "Cell")
+
+
+def _fill(row: _Row, cells: Sequence[str], widths: Sequence[int], style: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    for cell, text, width in zip(row.cells, cells, widths, strict=True):
+        cell.width = Mm(width)
+        cell.paragraphs[0].style = style
+        cell.paragraphs[0].text = text
+
+
+def _repeat_on_each_page(row: _Row) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _describe(table: DocxTable, caption: str) -> None:
+    """Gives the table its title for screen readers, and says that the first row and column are headers."""
+    look = OxmlElement("w:tblLook")
+    for name, value in (("firstRow", "1"), ("lastRow", "0"), ("firstColumn", "1"), ("lastColumn", "0"), ("noHBand", "1"), ("noVBand", "1")):
+        look.set(qn(f"w:{name}"), value)
+    title = OxmlElement("w:tblCaption")
+    title.set(qn("w:val"), caption)
+    properties = table._tbl.tblPr
+    for old in properties.findall(qn("w:tblLook")):
+        properties.remove(old)
+    properties.extend((look, title))

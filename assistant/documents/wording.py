@@ -1,0 +1,38 @@
+"""The words of the documents, read from documents.yaml."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from assistant.advice_request.wording import LANGUAGES
+
+
+@cache
+def _documents() -> dict[str, Any]:
+    read: dict[str, Any] = yaml.safe_load(files(__package__).joinpath("documents.yaml").read_text("utf-8"))
+    return read
+
+
+def own_language(language: str) -> str:
+    """Returns the language itself where we have it, French where we do not."""
+    return language if language in LANGUAGES else LANGUAGES[0]
+
+
+def document_words(language: str) -> dict[str, Any]:
+    """Returns the words in a language, French where we do not have it."""
+    words: dict[str, Any] = _documents()[own_language(language)]
+    return words
+
+
+def nothing_to_withhold() -> frozenset[str]:
+    """Returns the answers, folded, that say that there is no passage to withhold."""
+    return frozenset(_documents()["nothing_to_withhold"])
+
+
+def civilities() -> tuple[str, ...]:
+    """Returns the words that announce a person's name."""
+    return tuple(_documents()["civilities"])
