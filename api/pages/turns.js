@@ -26,7 +26,7 @@ export function renderReply(reply, { choose, judge, exportAddress }) {
   const parts = reply.messages.map((message) => renderMessage(message, reply, say, choose));
   return make(
     "article",
-    { class: "turn assistant", lang: reply.language, data: { outcome: reply.outcome } },
+    { class: "turn assistant", lang: reply.language, data: { outcome: reply.outcome, asking: reply.asking ?? "" } },
     make("div", { class: "head" }, make("h2", { class: "who" }, say("assistant")), renderEyebrow(reply, say)),
     ...parts,
     reply.advice_request && renderHandOff(reply.advice_request, say, exportAddress),
