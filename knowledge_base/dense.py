@@ -38,12 +38,20 @@ class Row:
 
 @dataclass(frozen=True)
 class FieldScores:
-    """Cosines of one question with the fields of some entries; `passages` has one array an entry."""
+    """Cosines of one question with the fields of some entries, in the order the entries were given."""
 
     title: FloatArray
     wording: FloatArray
     passage: FloatArray
-    passages: tuple[FloatArray, ...]
+    each: FloatArray
+    field_of: IntArray
+    bounds: IntArray
+
+    def of_passages(self, place: int) -> FloatArray:
+        """Return the cosines of the passages of the entry at a place, in their order."""
+        part = slice(int(self.bounds[place]), int(self.bounds[place + 1]))
+        cosines: FloatArray = self.each[part][self.field_of[part] == Field.PASSAGE]
+        return cosines
 
 
 def rows_of(entries: Sequence[Entry]) -> list[Row]:
@@ -84,6 +92,9 @@ class DenseIndex:
         if index.ntotal != len(entry_of) or len(entry_of) != len(field_of):
             raise ValueError("entry_of and field_of: one value a vector is needed")
         self._index = index
+        # the flat index's own memory, not a copy: it lives as long as the index
+        memory = faiss.downcast_index(index).get_xb()  # type: ignore[attr-defined]
+        self._vectors = faiss.rev_swig_ptr(memory, index.ntotal * index.d).reshape(-1, index.d)
         self._entry_of = entry_of
         self._field_of = field_of
         self._size = int(entry_of[-1]) + 1 if len(entry_of) else 0
@@ -112,28 +123,21 @@ class DenseIndex:
             params = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         if self._index.ntotal == 0:
             return np.empty(0, np.int64)
+        faiss.omp_set_num_threads(1)  # counts for the calling thread only, so it is said each time
         _, found = self._index.search(query[None, :], min(count, self._index.ntotal), params=params)
         return np.unique(self._entry_of[found[0][found[0] >= 0]])
 
     def field_scores(self, query: FloatArray, entries: IntArray) -> FieldScores:
         """Return the cosines of the question with every field of the given entries."""
-        slices = [np.arange(self._starts[e], self._starts[e + 1]) for e in entries]
-        if not slices:
-            empty = np.empty(0, np.float32)
-            return FieldScores(empty, empty, empty, ())
-        rows = np.concatenate(slices)
-        cosines = self._index.reconstruct_batch(rows) @ query
-        owner = np.repeat(np.arange(len(entries)), [len(part) for part in slices])
+        lengths = self._starts[entries + 1] - self._starts[entries]
+        bounds = np.concatenate([[0], np.cumsum(lengths)])
+        rows = np.arange(bounds[-1]) + np.repeat(self._starts[entries] - bounds[:-1], lengths)
+        # einsum stays in this thread: on so few rows, waking others costs more than the work
+        cosines = np.einsum("ij,j->i", self._vectors[rows], query)
+        field_of = self._field_of[rows]
         best = np.full((len(Field), len(entries)), NO_MATCH, np.float32)
-        np.maximum.at(best, (self._field_of[rows], owner), cosines)
-        bounds = np.cumsum([len(part) for part in slices])[:-1]
-        passages = tuple(
-            scores[fields == Field.PASSAGE]
-            for scores, fields in zip(
-                np.split(cosines, bounds), np.split(self._field_of[rows], bounds), strict=True
-            )
-        )
-        return FieldScores(best[Field.TITLE], best[Field.WORDING], best[Field.PASSAGE], passages)
+        np.maximum.at(best, (field_of, np.repeat(np.arange(len(entries)), lengths)), cosines)
+        return FieldScores(best[0], best[1], best[2], cosines, field_of, bounds)
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder of its own."""

@@ -42,17 +42,18 @@ class Candidates:
     keyword: FloatArray
     names: FloatArray
     possible: float
-    passages: tuple[FloatArray, ...]
+    fields: FieldScores
 
 
 @dataclass(frozen=True)
 class RankedEntry:
-    """An entry with its score, the parts of it, and the cosine of each of its passages."""
+    """An entry with its score, the parts of it, and where the cosines of its passages are."""
 
     entry: Entry
     score: float
     reasons: dict[str, float]
-    passage_cosines: FloatArray
+    fields: FieldScores
+    place: int
 
 
 class Engine:
@@ -107,18 +108,18 @@ class Engine:
         }
         scores = self._fused(question, parts)
         entries = [entry for c in lists for entry in c.entries]
-        passages = [cosines for c in lists for cosines in c.passages]
+        places = [(c.fields, place) for c in lists for place in range(len(c.entries))]
         order = sorted(range(len(entries)), key=lambda n: (-scores[n], entries[n].document.id))
         return [
             RankedEntry(
-                entries[n], float(scores[n]), {name: float(v[n]) for name, v in parts.items()}, passages[n]
+                entries[n], float(scores[n]), {name: float(v[n]) for name, v in parts.items()}, *places[n]
             )
             for n in order
         ]
 
     def scored_passages(self, ranked: RankedEntry) -> list[ScoredPassage]:
         """Return the passages of an entry, the nearest to the question first and at the entry's score."""
-        cosines = ranked.passage_cosines
+        cosines = ranked.fields.of_passages(ranked.place)
         result = [
             ScoredPassage(
                 passage,
@@ -169,7 +170,7 @@ class Engine:
             keyword=keyword[found],
             names=names[found],
             possible=index.keyword.possible({term: w for term, w in terms.items() if w == 1.0}),
-            passages=fields.passages,
+            fields=fields,
         )
 
     def _dense(self, index: LanguageIndex, vector: FloatArray, fields: FieldScores) -> FloatArray:
