@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-_ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 _CHUNK = 64 * 1024
 # Standard input, output and error stay; no other file or socket can be opened.
 _OPEN_FILES = 3
@@ -41,8 +41,10 @@ class Stopped(Exception):
         self.costly = costly
 
 
-def ask(module: str, arguments: Sequence[str], stream: IO[bytes], limits: Limits = LIMITS) -> Any:
-    """Run a module that reads the stream and confines itself; return the JSON it answers or raise Stopped."""
+def ask(
+    module: str, arguments: Sequence[str], stream: IO[bytes], limits: Limits = LIMITS, roots: Sequence[Path] = (ROOT,)
+) -> Any:
+    """Run a module found under the roots, which confines itself and reads the stream; return the JSON it answers or raise Stopped."""
     command = [sys.executable, "-P", "-s", "-m", module, str(limits.memory), str(limits.processor), *arguments]
     process = subprocess.Popen(  # noqa: S603 (our own interpreter and module, no shell)
         command,
@@ -51,7 +53,7 @@ def ask(module: str, arguments: Sequence[str], stream: IO[bytes], limits: Limits
         stderr=subprocess.DEVNULL,
         cwd="/",
         # Nothing of our environment, where passwords may stand, reaches the reader of a hostile file.
-        env={"PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1"},
+        env={"PYTHONPATH": os.pathsep.join(map(str, roots)), "PYTHONUTF8": "1"},
         start_new_session=True,
     )
     with process:

@@ -23,7 +23,7 @@ _READERS = {
 }
 # Python loads these from disk at first use, which is too late once no file can be opened.
 _LATE_MODULES = ("heapq", "copyreg", "linecache", "warnings")
-_ENCODINGS = ("utf-16", "utf-16-le", "utf-16-be", "cp1252", "cp437", "latin-1", "ascii")
+_ENCODINGS = ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "cp437", "latin-1", "ascii")
 
 
 def main(arguments: list[str]) -> int:

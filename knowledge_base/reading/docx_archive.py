@@ -109,7 +109,9 @@ def _parsed(path: Path, data: bytes) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
+    except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
         raise UnreadableFile(path, "its XML is damaged") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableFile(path, "its XML declares entities, which no Word document does")

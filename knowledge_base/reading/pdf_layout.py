@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from statistics import median
 
 from knowledge_base.cleaning import fold, fold_heading, squeeze, strip_invisible
@@ -22,6 +23,7 @@ _MOST_HEADING_LINES = 4
 _MOST_LEVELS = 6
 _NUMBER = re.compile(r"\d+")
 _ONLY_NUMBER = re.compile(r"\W*(?:page\s*)?\d{1,4}(?:\s*(?:/|sur|of|de)\s*\d{1,4})?\W*|[ivxl]{1,6}", re.IGNORECASE)
+_OUTER_NUMBER = re.compile(r"^\d{1,4}(?=\s+\D)|(?<=\s)\d{1,4}$")
 _CUT_WORD = re.compile(rf"(\w*){LINE_HYPHEN}(\w*)")
 _UNFINISHED = re.compile(r"[,;]$")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
@@ -69,8 +71,8 @@ def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
             places.setdefault(_NUMBER.sub("#", fold(line.text)), []).append((number, line))
     fewest = 2 if len(pages) < 5 else 3
     running = {id(line) for found in places.values() if _runs(found, fewest) for _, line in found}
-    running |= {id(line) for lines in edges for line in lines if _ONLY_NUMBER.fullmatch(line.text)}
-    return [[line for line in page if id(line) not in running] for page in pages]
+    running |= {id(line) for lines in edges for line in lines if _ONLY_NUMBER.fullmatch(line.text)} | _numbered(edges)
+    return [_without_edges(page, running) for page in pages]
 
 
 def as_lines(pages: Sequence[Sequence[Line]], outline: Outline) -> tuple[list[str], bool]:
@@ -122,6 +124,13 @@ def _edges(page: Sequence[Line]) -> list[Line]:
     return [line for line in page if round(line.base) in low or round(line.base) in high]
 
 
+def _without_edges(page: Sequence[Line], running: set[int]) -> list[Line]:
+    """Drop running lines from each end of the page inwards: past the first line of text, what recurs is text."""
+    upwards = sorted(page, key=lambda line: line.base)
+    gone = {id(line) for ordered in (upwards, upwards[::-1]) for line in takewhile(lambda line: id(line) in running, ordered)}
+    return [line for line in page if id(line) not in gone]
+
+
 def _runs(found: Sequence[tuple[int, Line]], fewest: int) -> bool:
     usual = median(line.base for _, line in found)
     level = [(page, line) for page, line in found if abs(line.base - usual) <= _SAME_HEIGHT]
@@ -130,6 +139,13 @@ def _runs(found: Sequence[tuple[int, Line]], fewest: int) -> bool:
     numbers = [(page, [int(number) for number in _NUMBER.findall(line.text)]) for page, line in level]
     # Each number stays or follows the page; else these are numbered parts of the text.
     return all(len({row[at] for _, row in numbers}) == 1 or len({row[at] - page for page, row in numbers}) == 1 for at in range(len(numbers[0][1])))
+
+
+def _numbered(edges: Sequence[Sequence[Line]]) -> set[int]:
+    """Find the heads and feet that bear the number of their page, whatever their words."""
+    shifts = [(int(found.group()) - page, line) for page, lines in enumerate(edges) for line in lines if (found := _OUTER_NUMBER.search(line.text))]
+    shift, times = Counter(each for each, _ in shifts).most_common(1)[0] if shifts else (0, 0)
+    return {id(line) for each, line in shifts if each == shift} if times >= max(3, len(edges) // 2) else set()
 
 
 def _usual_gap(pages: Sequence[Sequence[Line]]) -> float:
