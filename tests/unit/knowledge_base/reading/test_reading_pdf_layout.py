@@ -1,4 +1,11 @@
-from knowledge_base.reading.pdf_layout import LINE_HYPHEN, Line, as_lines, body_size, whole_words, without_furniture
+from knowledge_base.reading.pdf_layout import (
+    LINE_HYPHEN,
+    Line,
+    as_lines,
+    body_size,
+    whole_words,
+    without_furniture,
+)
 
 
 def at(base: float, text: str, size: float = 10.0, bold: bool = False) -> Line:
