@@ -16,7 +16,7 @@ _HANGING = re.compile(
 _HYPHEN_END = re.compile(r"(\w+)-$")
 _WIDE = 60
 # Prefixes that keep their hyphen in French and English.
-_KEEPS_HYPHEN = frozenset(("sous", "non", "auto", "mi", "ex", "vis", "peut", "au", "ci", "demi", "semi", "co", "self", "well", "pre", "cross", "end", "e"))
+KEEPS_HYPHEN = frozenset(("sous", "non", "auto", "mi", "ex", "vis", "peut", "au", "ci", "demi", "semi", "co", "self", "well", "pre", "cross", "end", "e"))
 
 
 def joins(previous: str, following: str, width: int, blanks: int) -> bool:
@@ -51,7 +51,7 @@ def joined(previous: str, following: str, vocabulary: frozenset[str]) -> str:
         return f"{previous} {following}"
     tail = re.match(r"\w+", following)
     whole = fold(cut.group(1) + (tail.group() if tail else ""))
-    if cut.group(1).lower() not in _KEEPS_HYPHEN and whole in vocabulary:
+    if cut.group(1).lower() not in KEEPS_HYPHEN and whole in vocabulary:
         return previous[:-1] + following
     return previous + following
 

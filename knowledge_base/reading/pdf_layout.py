@@ -12,6 +12,7 @@ from statistics import median
 from knowledge_base.cleaning import fold, fold_heading, squeeze, strip_invisible
 from knowledge_base.reading.furniture import PAGE_BREAK
 from knowledge_base.reading.headings import looks_like_heading
+from knowledge_base.reading.joining import KEEPS_HYPHEN
 
 # PDFium writes this where a line ends in a hyphen, and runs the two lines together.
 LINE_HYPHEN = "\ufffe"
@@ -25,6 +26,7 @@ _NUMBER = re.compile(r"\d+")
 _ONLY_NUMBER = re.compile(r"\W*(?:page\s*)?\d{1,4}(?:\s*(?:/|sur|of|de)\s*\d{1,4})?\W*|[ivxl]{1,6}", re.IGNORECASE)
 _OUTER_NUMBER = re.compile(r"^\d{1,4}(?=\s+\D)|(?<=\s)\d{1,4}$")
 _CUT_WORD = re.compile(rf"(\w*){LINE_HYPHEN}(\w*)")
+_COMPOUND = re.compile(r"\w+-\w+")
 _UNFINISHED = re.compile(r"[,;]$")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
@@ -50,14 +52,18 @@ def cleaned(text: str) -> str:
 
 
 def whole_words(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Close the words that line ends cut; a hyphen stays where both halves are words and the whole is not."""
-    texts = [line.text for page in pages for line in page]
-    counts = Counter(word for text in texts for word in fold(_CUT_WORD.sub(" ", text)).split())
+    """Close the words that line ends cut; a hyphen stays where the text around says that it belongs there."""
+    uncut = [_CUT_WORD.sub(" ", line.text) for page in pages for line in page]
+    counts = Counter(word for text in uncut for word in fold(text).split())
+    compounds = {fold(word) for text in uncut for word in _COMPOUND.findall(text)}
 
     def close(found: re.Match[str]) -> str:
         head, tail = found.groups()
-        compound = not counts[fold(head + tail)] and counts[fold(head)] and counts[fold(tail)]
-        return f"{head}-{tail}" if compound or not tail[:1].islower() else head + tail
+        if counts[fold(head + tail)]:
+            return head + tail
+        compound = fold(f"{head}-{tail}") in compounds or head.lower() in KEEPS_HYPHEN or fold(head) == fold(tail)
+        both_words = counts[fold(head)] and counts[fold(tail)]
+        return f"{head}-{tail}" if compound or both_words or not tail[:1].islower() else head + tail
 
     return [[replace(line, text=cleaned(_CUT_WORD.sub(close, line.text))) for line in page] for page in pages]
 

@@ -50,6 +50,11 @@ def test_a_compound_keeps_its_hyphen() -> None:
     assert texts(whole_words([lines]))[0][1] == "le sous-traitant agit"
 
 
+def test_a_compound_seen_elsewhere_or_made_of_a_usual_prefix_keeps_its_hyphen() -> None:
+    lines = [at(4, "c’est un porte-monnaie"), at(3, f"un porte{LINE_HYPHEN}monnaie"), at(2, f"le non{LINE_HYPHEN}respect"), at(1, f"gagnant{LINE_HYPHEN}gagnant")]
+    assert texts(whole_words([lines]))[0][1:] == ["un porte-monnaie", "le non-respect", "gagnant-gagnant"]
+
+
 def test_a_word_seen_whole_elsewhere_is_closed_even_if_its_halves_are_words() -> None:
     lines = [at(3, "la portabilité"), at(2, "porta et bilité"), at(1, f"la porta{LINE_HYPHEN}bilité")]
     assert texts(whole_words([lines]))[0][2] == "la portabilité"
