@@ -105,7 +105,8 @@ def nested(
     settings: list[dict[str, Any]] = [
         dict(zip(GRID, values, strict=True)) for values in product(*GRID.values())
     ]
-    table = [[rank_of(engine_for(replace(shipped_ranking(), **s)), case) for case in cases] for s in settings]
+    engines = (engine_for(replace(shipped_ranking(), **setting)) for setting in settings)
+    table = [[rank_of(engine, case) for case in cases] for engine in engines]
     chosen: list[int | None] = [None] * len(cases)
     for fold in range(FOLDS):
         train = [n for n, case in enumerate(cases) if fold_of[case.group()] != fold]

