@@ -22,7 +22,7 @@ from knowledge_base.reading.blocks import (
     without_repeats,
     without_scraps,
 )
-from knowledge_base.reading.decoding import read_text
+from knowledge_base.reading.decoding import decoded, read_text
 from knowledge_base.reading.html import read_html
 from knowledge_base.reading.language import guess_language
 from knowledge_base.reading.law import by_article, is_law
@@ -30,17 +30,25 @@ from knowledge_base.reading.markdown import read_flowed
 from knowledge_base.reading.page import Page
 from knowledge_base.reading.wrapped import looks_wrapped, read_wrapped
 
-__all__ = ["SUFFIXES", "read_document"]
+__all__ = ["SUFFIXES", "read_document", "read_large_text"]
 
-_LARGEST_PAGE = 256 * 1024
+_LARGEST_WITHIN = 512 * 1024
 
 
 def read_document(path: Path, entry: Entry | None) -> Document:
     """Read one file as a cleaned Document; raise UnreadableFile with the reason where it cannot be."""
     reader = _READERS.get(path.suffix.lower())
-    if reader is None:
+    if path.suffix.lower() not in SUFFIXES:
         raise UnreadableFile(path, f"files ending in '{path.suffix}' are not read (known: {', '.join(SUFFIXES)})")
-    return _document(path, entry, reader(path))
+    # A process for each ordinary page would cost more than reading it; a page this small cannot cost much.
+    large = path.is_file() and path.stat().st_size > _LARGEST_WITHIN
+    page = read_apart(path) if reader is None or large else reader(path, read_text(path))
+    return _document(path, entry, page)
+
+
+def read_large_text(path: Path, data: bytes) -> Page:
+    """Read the bytes of a text too large to be read within our own process."""
+    return _READERS[path.suffix](path, decoded(path, data))
 
 
 def _document(path: Path, entry: Entry | None, page: Page) -> Document:
@@ -94,21 +102,18 @@ def _own_source(identifier: str, title: str, language: str, page: Page) -> Sourc
     )
 
 
-def _read_plain(path: Path) -> Page:
-    return Page(blocks=read_wrapped(read_text(path).split("\n")))
+def _read_plain(path: Path, text: str) -> Page:
+    return Page(blocks=read_wrapped(text.split("\n")))
 
 
-def _read_page(path: Path) -> Page:
-    # A process for each ordinary page would cost more than reading it; a page this small cannot cost much.
-    large = path.is_file() and path.stat().st_size > _LARGEST_PAGE
-    return read_apart(path) if large else read_html(path, read_text(path))
-
-
-def _read_markdown(path: Path) -> Page:
+def _read_markdown(path: Path, text: str) -> Page:
     try:
-        fields, body = split_front_matter(read_text(path))
+        found, body = split_front_matter(text)
     except ValueError as error:
         raise UnreadableFile(path, str(error)) from error
+    except RecursionError as error:
+        raise UnreadableFile(path, "its front matter is nested too deeply") from error
+    fields = {name: value for name, value in found.items() if _is_plain(value)}
     lines = body.split("\n")
     blocks = read_wrapped(lines) if looks_wrapped(lines) else read_flowed(lines)
     return Page(
@@ -121,6 +126,12 @@ def _read_markdown(path: Path) -> Page:
         published=_as_date(fields.get("published", fields.get("date"))),
         url=_field(fields, "url"),
     )
+
+
+def _is_plain(value: object) -> bool:
+    # Lists that name one another can stand for billions of words once written out.
+    items = value if isinstance(value, list) else [value]
+    return not any(isinstance(item, list | dict | set | tuple) for item in items)
 
 
 def _field(fields: Mapping[str, Any], name: str) -> str | None:
@@ -140,13 +151,11 @@ def _as_date(value: object) -> str | None:
     return match.group() if match else None
 
 
-_READERS: dict[str, Callable[[Path], Page]] = {
+_READERS: dict[str, Callable[[Path, str], Page]] = {
     ".md": _read_markdown,
     ".markdown": _read_markdown,
     ".txt": _read_plain,
-    ".html": _read_page,
-    ".htm": _read_page,
-    ".pdf": read_apart,
-    ".docx": read_apart,
+    ".html": read_html,
+    ".htm": read_html,
 }
-SUFFIXES = tuple(_READERS)
+SUFFIXES = (*_READERS, ".pdf", ".docx")

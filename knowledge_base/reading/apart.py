@@ -65,8 +65,10 @@ def _page(fields: Mapping[str, Any]) -> Page:
     return Page(
         blocks=[Block(Shape(block["shape"]), str(block["text"]), int(block["level"])) for block in fields["blocks"]],
         title=_text(fields["title"]),
+        id=_text(fields["id"]),
         language=_text(fields["language"]),
-        keywords=tuple(str(keyword) for keyword in fields["keywords"]),
+        keywords=tuple(map(str, fields["keywords"])),
+        wordings=tuple(map(str, fields["wordings"])),
         published=_text(fields["published"]),
         url=_text(fields["url"]),
     )

@@ -15,12 +15,8 @@ from knowledge_base.isolation import OUT_OF_MEMORY, confine
 from knowledge_base.reading.apart import as_plain
 from knowledge_base.reading.page import Page
 
-_READERS = {
-    ".pdf": ("knowledge_base.reading.pdf", "read_pdf"),
-    ".docx": ("knowledge_base.reading.docx", "read_docx"),
-    ".html": ("knowledge_base.reading.html", "read_html_bytes"),
-    ".htm": ("knowledge_base.reading.html", "read_html_bytes"),
-}
+_PARSERS = {".pdf": ("knowledge_base.reading.pdf", "read_pdf"), ".docx": ("knowledge_base.reading.docx", "read_docx")}
+_OTHERS = ("knowledge_base.reading", "read_large_text")
 # Python loads these from disk at first use, which is too late once no file can be opened.
 _LATE_MODULES = ("heapq", "copyreg", "linecache", "warnings")
 _ENCODINGS = ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "cp437", "latin-1", "ascii")
@@ -33,7 +29,7 @@ def main(arguments: list[str]) -> int:
         codecs.lookup(encoding)
     for late in _LATE_MODULES:
         importlib.import_module(late)
-    module, name = _READERS[suffix]
+    module, name = _PARSERS.get(suffix, _OTHERS)
     reader = cast(Callable[[Path, bytes], Page], getattr(importlib.import_module(module), name))
     confine(int(memory), int(processor))
     try:

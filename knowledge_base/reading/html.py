@@ -12,7 +12,6 @@ from knowledge_base.cleaning import fold, squeeze, strip_invisible
 from knowledge_base.errors import UnreadableFile
 from knowledge_base.front_matter import as_texts
 from knowledge_base.reading.blocks import Block, Shape, heading, item, paragraph
-from knowledge_base.reading.decoding import decoded
 from knowledge_base.reading.page import Page
 
 _SKIPPED = frozenset("script style nav header footer aside form noscript iframe svg template button select object head title".split())
@@ -23,11 +22,6 @@ _BREAKING = frozenset(
 _LOOKS_HTML = re.compile(r"<(?:!doctype|html|head|body|p|div|h[1-6]|ul|ol|table|br|span|article|section|main)\b", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
-
-
-def read_html_bytes(path: Path, data: bytes) -> Page:
-    """Read one page from its bytes, as a process of its own does."""
-    return read_html(path, decoded(path, data))
 
 
 def read_html(path: Path, text: str) -> Page:

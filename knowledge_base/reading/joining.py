@@ -15,6 +15,7 @@ _HANGING = re.compile(
 )
 _HYPHEN_END = re.compile(r"(\w+)-$")
 _WIDE = 60
+_LONGEST_WORD = 60
 # Prefixes that keep their hyphen in French and English.
 KEEPS_HYPHEN = frozenset(("sous", "non", "auto", "mi", "ex", "vis", "peut", "au", "ci", "demi", "semi", "co", "self", "well", "pre", "cross", "end", "e"))
 
@@ -46,7 +47,8 @@ def is_short(previous: str, following: str, width: int) -> bool:
 
 def joined(previous: str, following: str, vocabulary: frozenset[str]) -> str:
     """Join two lines, closing a word cut by a hyphen only where the whole word is seen elsewhere."""
-    cut = _HYPHEN_END.search(previous)
+    # Only the end matters, and a paragraph may be long.
+    cut = _HYPHEN_END.search(previous[-_LONGEST_WORD:])
     if not cut or not following[:1].islower():
         return f"{previous} {following}"
     tail = re.match(r"\w+", following)
@@ -58,7 +60,11 @@ def joined(previous: str, following: str, vocabulary: frozenset[str]) -> str:
 
 def vocabulary_of(lines: Sequence[str]) -> frozenset[str]:
     """Collect the folded words of a text, save those that a line end cuts."""
-    return frozenset(fold(word) for line in lines for word in re.findall(r"\w+", re.sub(r"\w+-\s*$", "", line)))
+    words: set[str] = set()
+    for line in lines:
+        found = re.findall(r"\w+", line)
+        words.update(found[:-1] if line.rstrip().endswith("-") else found)
+    return frozenset(map(fold, words))
 
 
 def widths(lines: Sequence[str], reach: int = 12) -> list[int]:

@@ -125,7 +125,7 @@ def _without_metadata(blocks: list[Block]) -> list[Block]:
 def _with_bare_headings(blocks: list[Block]) -> list[Block]:
     """Find the headings of a text that marks none: short lines without a full stop, before some text."""
     found: list[Block] = []
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, following in zip(blocks, [*blocks[1:], None], strict=False):
         opens = following is not None and block.shape is Shape.PARAGRAPH and looks_like_heading(block.text)
         found.append(heading(block.text, PLAIN_RANK) if opens else block)
     return nested(found)

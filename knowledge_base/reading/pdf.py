@@ -26,6 +26,7 @@ _LEAST_LETTERS_A_PAGE = 20
 _MOST_UNKNOWN = 0.2
 _BOLD_WEIGHT = 600
 _MOST_OUTLINE = 2_000
+_LETTER = re.compile(r"\w")
 _BOLD_NAME = re.compile(r"bold|black|heavy|gras", re.IGNORECASE)
 _DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 # Word processors fill the title with the name of a file or of themselves.
@@ -81,12 +82,14 @@ def _pages(path: Path, document: pypdfium2.PdfDocument) -> Iterator[list[Line]]:
 def _lines(text: pypdfium2.PdfTextPage) -> Iterator[Line]:
     start = 0
     for drawn in text.get_text_range().split("\r\n"):
-        seen = [at for at, character in enumerate(drawn) if character.isalnum()] or [0]
         # Characters beyond the basic plane count twice in PDFium's positions.
-        offsets = [start + at + sum(ord(character) > 0xFFFF for character in drawn[:at]) for at in (seen[0], seen[len(seen) // 2], seen[-1])]
-        start += len(drawn) + sum(ord(character) > 0xFFFF for character in drawn) + 2
+        wide = len(drawn.encode("utf-16-le", "replace")) // 2
         if squeeze(drawn):
+            first = found.start() if (found := _LETTER.search(drawn)) else 0
+            last = len(drawn) - 1 - (found.start() if (found := _LETTER.search(drawn[::-1])) else 0)
+            offsets = (start + first, start + (first + last) // 2, start + last)
             yield _line(text.raw, drawn, [pdfium.FPDFText_GetCharIndexFromTextIndex(text.raw, offset) for offset in offsets])
+        start += wide + 2
 
 
 def _line(text: pdfium.FPDF_TEXTPAGE, drawn: str, sampled: Sequence[int]) -> Line:

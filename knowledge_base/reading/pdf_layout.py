@@ -26,6 +26,7 @@ _NUMBER = re.compile(r"\d+")
 _ONLY_NUMBER = re.compile(r"\W*(?:page\s*)?\d{1,4}(?:\s*(?:/|sur|of|de)\s*\d{1,4})?\W*|[ivxl]{1,6}", re.IGNORECASE)
 _OUTER_NUMBER = re.compile(r"^\d{1,4}(?=\s+\D)|(?<=\s)\d{1,4}$")
 _CUT_WORD = re.compile(rf"(\w*){LINE_HYPHEN}(\w*)")
+_WORD = re.compile(r"\w+")
 _COMPOUND = re.compile(r"\w+-\w+")
 _UNFINISHED = re.compile(r"[,;]$")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
@@ -53,16 +54,17 @@ def cleaned(text: str) -> str:
 
 def whole_words(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Close the words that line ends cut; a hyphen stays where the text around says that it belongs there."""
-    uncut = [_CUT_WORD.sub(" ", line.text) for page in pages for line in page]
-    counts = Counter(word for text in uncut for word in fold(text).split())
-    compounds = {fold(word) for text in uncut for word in _COMPOUND.findall(text)}
+    text = "\n".join(line.text for page in pages for line in page)
+    uncut = _CUT_WORD.sub(" ", text) if LINE_HYPHEN in text else ""
+    known = {fold(word) for word in set(_WORD.findall(uncut))}
+    compounds = {fold(word) for word in set(_COMPOUND.findall(uncut))}
 
     def close(found: re.Match[str]) -> str:
         head, tail = found.groups()
-        if counts[fold(head + tail)]:
+        if fold(head + tail) in known:
             return head + tail
         compound = fold(f"{head}-{tail}") in compounds or head.lower() in KEEPS_HYPHEN or fold(head) == fold(tail)
-        both_words = counts[fold(head)] and counts[fold(tail)]
+        both_words = fold(head) in known and fold(tail) in known
         return f"{head}-{tail}" if compound or both_words or not tail[:1].islower() else head + tail
 
     return [[replace(line, text=cleaned(_CUT_WORD.sub(close, line.text))) for line in page] for page in pages]
@@ -119,11 +121,6 @@ class _Group:
     def text(self) -> str:
         return " ".join(line.text for line in self.lines)
 
-    @property
-    def name(self) -> tuple[int, str]:
-        return self.page, fold_heading(self.text)
-
-
 def _edges(page: Sequence[Line]) -> list[Line]:
     heights = sorted({round(line.base) for line in page})
     low, high = heights[:_EDGE_LINES], heights[-_EDGE_LINES:]
@@ -179,7 +176,7 @@ def _ranks(groups: Sequence[_Group], body: float, outline: Outline) -> dict[tupl
     named: dict[tuple[float, bool], Counter[int]] = {}
     styles = set()
     for group in groups:
-        level = outline.get(group.name)
+        level = _named(group, outline)
         if level or _stands_out(group, body):
             styles.add(_style(group.lines[0], body))
         if level:
@@ -192,10 +189,13 @@ def _ranks(groups: Sequence[_Group], body: float, outline: Outline) -> dict[tupl
 
 
 def _level(group: _Group, ranks: Mapping[tuple[float, bool], int], body: float, outline: Outline) -> int:
-    named = outline.get(group.name, 0)
-    if named and len(group.lines) <= _MOST_HEADING_LINES:
-        return min(named, _MOST_LEVELS)
-    return ranks.get(_style(group.lines[0], body), 0) if _stands_out(group, body) else 0
+    named = _named(group, outline)
+    return min(named, _MOST_LEVELS) if named else ranks.get(_style(group.lines[0], body), 0) if _stands_out(group, body) else 0
+
+
+def _named(group: _Group, outline: Outline) -> int:
+    short = outline and len(group.lines) <= _MOST_HEADING_LINES
+    return outline.get((group.page, fold_heading(group.text)), 0) if short else 0
 
 
 def _stands_out(group: _Group, body: float) -> bool:

@@ -31,6 +31,9 @@ _ONLY_A_TITLE = re.compile(r"^[«\"“‘].*[»\"”’],\s*\S+\.\s?[a-z]{1,3}\.
 _LONGER_THAN_ACRONYMS = 16
 # Beyond this a line is a paragraph of its own and no page width is to be guessed from it.
 _WIDEST_PAGE = 200
+# No author writes longer ones; joining line after line without end would cost more with each.
+_LONGEST_PARAGRAPH = 20_000
+_OPENING = 300
 
 
 @dataclass
@@ -139,8 +142,10 @@ def _dash_in_sentence(previous: _Open, line: _Line) -> bool:
 def _continues(current: _Open, line: _Line) -> bool:
     if current.shape is Shape.HEADING:
         return line.text[:1].islower() and not line.blanks and current.level >= rank("arrow") and not current.last.endswith("?")
+    if len(current.text) > _LONGEST_PARAGRAPH:
+        return False
     shouted = is_shouted(line.text)
-    if is_shouted(current.text):
+    if is_shouted(current.text[:_OPENING]):
         return shouted and not line.blanks and not line.page_start
     if line.recurs or shouted and len(line.text) >= _LONGER_THAN_ACRONYMS:
         return False

@@ -83,3 +83,20 @@ def test_accents_survive_the_usual_encodings(tmp_path: Path, encoding: str) -> N
     text = "Le délégué à la protection des données « veille » à l’œuvre.\r\nIl conseille."
     document = read_document(write(tmp_path, "a.txt", text.encode(encoding)), None)
     assert document.sections[0].text.startswith("Le délégué à la protection des données « veille » à l’œuvre.")
+
+
+def test_front_matter_that_unfolds_without_end_is_left_folded(tmp_path: Path) -> None:
+    levels = "".join(f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 10))
+    text = f"---\na0: &a0 [x]\n{levels}title: *a9\nkeywords: [*a9]\nwordings: {{a: *a9}}\n---\n# Le registre\n\nUne phrase.\n"
+    document = read_document(write(tmp_path, "a.md", text), None)
+    assert (document.title, document.keywords, document.wordings) == ("Le registre", (), ())
+
+
+def test_front_matter_nested_without_end_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="nested too deeply"):
+        read_document(write(tmp_path, "a.md", "---\na: " + "[" * 2000 + "]" * 2000 + "\n---\nTexte.\n"), None)
+
+
+def test_front_matter_without_a_text_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="holds no text"):
+        read_document(write(tmp_path, "a.md", "---\ntitle: Rien\n---\n"), None)
