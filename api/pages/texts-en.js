@@ -103,7 +103,7 @@ export default {
   "kind_fiche": "information sheet",
 
   "rules_title": "Where you stand in the charter",
-  "rules_count": "{met} of {all} points met",
+  "rules_count": "points met: {met} of {all}",
   "rule_met": "met",
   "rule_unmet": "not met",
   "rule_unknown": "not known yet",

@@ -103,7 +103,7 @@ export default {
   "kind_fiche": "fiche",
 
   "rules_title": "Où vous en êtes dans la charte",
-  "rules_count": "{met} points remplis sur {all}",
+  "rules_count": "points remplis : {met} sur {all}",
   "rule_met": "rempli",
   "rule_unmet": "non rempli",
   "rule_unknown": "pas encore établi",
