@@ -8,7 +8,8 @@ MOST_CLAUSES = 4  # each costs the encoder some 10 ms
 
 _BREAK = re.compile(
     r"[.;:!?\n,()]+|\s[-–—]\s|\b(?:mais|et|donc|car|parce que|cependant|toutefois|sauf que|or)\b"
-    r"|\b(?:but|and|so|because|however|although|yet)\b",
+    r"|\b(?:but|and|so|because|however|although|yet)\b"
+    r"|\s(?=(?:sans|avec|without|with)\s(?:\w+\s)?(?:dpo|dpd|délégu|data protection off))",
     re.IGNORECASE,
 )
 

@@ -1,0 +1,187 @@
+"""The components alone: no server, no trained model."""
+
+# ruff: noqa: S101
+
+import asyncio
+import logging
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from components.clauses import split  # noqa: E402
+from components.discreet_logging import DiscreetFormatter  # noqa: E402
+from components.fact_examples import Example, speaks_of_self  # noqa: E402
+from components.fact_model import columns_of, counts  # noqa: E402
+from components.fact_reader import settled  # noqa: E402
+from components.features import folded  # noqa: E402
+from components.forgetful_tracker_store import ForgetfulTrackerStore  # noqa: E402
+from components.linear import fit  # noqa: E402
+from components.path_policy import PathPolicy  # noqa: E402
+
+DOMAIN = Domain.load(str(Path(__file__).parents[1] / "domain.yml"))
+
+
+def tracker_of(*events):
+    return DialogueStateTracker.from_events("someone", list(events), slots=DOMAIN.slots, domain=DOMAIN)
+
+
+def said(intent, asking=None):
+    return UserUttered("mots de la personne", intent={"name": intent}, metadata={"asking": asking})
+
+
+LISTEN = ActionExecuted("action_listen")
+
+
+def test_clauses_follow_punctuation_and_conjunctions_and_keep_their_places():
+    message = "Nous sommes une commune, on a un DPO mais il sèche"
+    clauses = split(message)
+    assert [clause.text for clause in clauses] == ["Nous sommes une commune", "on a un DPO", "il sèche"]
+    assert all(message[clause.start : clause.end] == clause.text for clause in clauses)
+
+
+def test_a_message_of_one_clause_is_not_read_twice():
+    assert split("on a un DPO") == []
+
+
+def test_folding_leaves_what_a_hurried_typist_leaves():
+    assert folded("  Où est l’AIPD ?") == "ou est l aipd ?"
+
+
+def test_training_twice_gives_the_same_weights():
+    rows = np.random.default_rng(0).normal(size=(40, 6)).astype(np.float32)
+    targets = np.eye(2, dtype=np.float32)[(rows[:, 0] > 0).astype(int)]
+    first, second = fit(rows, targets, exclusive=True), fit(rows, targets, exclusive=True)
+    assert np.array_equal(first.weights, second.weights)
+    assert (first.probabilities(rows).argmax(axis=1) == targets.argmax(axis=1)).all()
+
+
+def test_a_bare_yes_is_learnt_only_where_something_is_asked():
+    yes = Example("oui", frozenset({("has_dpo", "true")}), asked="has_dpo")
+    assert ("has_dpo", ("has_dpo", "true")) in columns_of([yes])
+    assert counts(yes, "has_dpo") and not counts(yes, "")
+    assert not counts(Example("oui", frozenset(), bare=True), "has_dpo")
+
+
+def test_one_value_per_fact_is_kept_the_likeliest():
+    readings = [(("has_dpo", "true"), 0.7, None), (("has_dpo", "false"), 0.9, None)]
+    assert [label for label, _, _ in settled(readings)] == [("has_dpo", "false")]
+
+
+def test_importance_may_have_several_values_but_none_stands_alone():
+    several = [(("importance", "users"), 0.9, None), (("importance", "employees"), 0.8, None)]
+    assert len(settled(several)) == 2
+    assert len(settled([*several, (("importance", "none"), 0.7, None)])) == 2
+
+
+def test_a_question_about_oneself_is_no_example_of_stating_nothing():
+    assert speaks_of_self("je suis avocat, suis-je prioritaire ?")
+    assert not speaks_of_self("les avocats sont-ils prioritaires ?")
+
+
+@pytest.mark.parametrize("intent", ["ask_question", "inform", "back", "nlu_fallback"])
+def test_in_the_path_every_message_goes_to_the_form(intent):
+    tracker = tracker_of(LISTEN, ActiveLoop("advice_path_form"), said(intent))
+    assert PathPolicy._find_action_from_default_actions(tracker)[0] is None
+    assert PathPolicy._find_action_from_loop_happy_path(tracker)[0] == "advice_path_form"
+
+
+@pytest.mark.parametrize("intent", ["stop", "restart"])
+def test_stop_and_restart_leave_the_path_at_once(intent):
+    tracker = tracker_of(LISTEN, ActiveLoop("advice_path_form"), said(intent))
+    assert PathPolicy._find_action_from_default_actions(tracker)[0] == f"action_{intent}"
+
+
+def test_when_the_application_is_asking_the_path_is_open_even_if_rasa_forgot():
+    tracker = tracker_of(LISTEN, said("affirm", asking="has_dpo"))
+    assert PathPolicy._find_action_from_loop_happy_path(tracker)[0] == "advice_path_form"
+
+
+def test_one_action_a_turn_even_if_it_opened_the_path():
+    tracker = tracker_of(
+        LISTEN, said("ask_question"), ActionExecuted("action_answer"), ActiveLoop("advice_path_form")
+    )
+    assert PathPolicy._find_action_from_default_actions(tracker)[0] == "action_listen"
+
+
+@pytest.fixture()
+def store(tmp_path):
+    return ForgetfulTrackerStore(domain=DOMAIN, dialect="sqlite", db=str(tmp_path / "rasa.db"), retention_minutes=60)
+
+
+def in_the_path():
+    return tracker_of(
+        LISTEN,
+        said("inform"),
+        BotUttered("réponse"),
+        ActionExecuted("advice_path_form"),
+        ActiveLoop("advice_path_form"),
+        SlotSet("has_dpo", True),
+        SlotSet("requested_slot", "dpo_outcome"),
+        LISTEN,
+    )
+
+
+def test_the_store_gives_back_the_state_and_no_word(store, tmp_path):
+    asyncio.run(store.save(in_the_path()))
+    again = asyncio.run(store.retrieve("someone"))
+    assert again.active_loop_name == "advice_path_form"
+    assert (again.get_slot("requested_slot"), again.get_slot("has_dpo")) == ("dpo_outcome", True)
+    assert again.latest_message.text is None
+    kept = (tmp_path / "rasa.db").read_bytes()
+    assert b"mots" not in kept and "réponse".encode() not in kept
+
+
+def test_what_is_kept_does_not_grow_with_the_conversation(store):
+    asyncio.run(store.save(in_the_path()))
+    first = len(asyncio.run(store.retrieve("someone")).events)
+    for _ in range(20):
+        tracker = asyncio.run(store.retrieve("someone"))
+        for event in in_the_path().events:
+            tracker.update(event, DOMAIN)
+        asyncio.run(store.save(tracker))
+    assert len(asyncio.run(store.retrieve("someone")).events) == first
+
+
+def test_conversations_past_their_time_go_at_the_next_save(store, monkeypatch):
+    asyncio.run(store.save(in_the_path()))
+    later = time.time() + 3601
+    monkeypatch.setattr(time, "time", lambda: later)
+    other = DialogueStateTracker.from_events("other", [LISTEN, said("greet")], slots=DOMAIN.slots)
+    asyncio.run(store.save(other))
+    assert list(asyncio.run(store.keys())) == ["other"]
+
+
+def logged(message, error=None):
+    trace = (type(error), error, error.__traceback__) if error else None
+    record = logging.LogRecord("rasa.x", logging.ERROR, "x.py", 7, message, (), trace)
+    return DiscreetFormatter().format(record)
+
+
+def test_a_log_line_says_where_and_not_what():
+    assert "secret" not in logged("Failed to parse 'secret'")
+    assert "rasa.x:7" in logged("Failed to parse 'secret'")
+
+
+def test_a_structured_line_keeps_its_name_and_the_type_of_its_error():
+    line = logged(
+        '{"text": "secret", "event": "rest.message.received.failure",'
+        ' "exception": [{"exc_type": "KeyError", "frames": [{"filename": "a.py", "lineno": 3}]}]}'
+    )
+    assert "rest.message.received.failure KeyError at a.py:3" in line
+    assert "secret" not in line
+
+
+def test_an_error_is_told_by_its_type_and_its_calls():
+    try:
+        raise ValueError("secret")
+    except ValueError as error:
+        line = logged("secret", error)
+    assert "ValueError" in line and "test_components.py" in line and "secret" not in line
