@@ -1,9 +1,12 @@
-"""A linear classifier in numpy: full-batch Adam from zero weights, so training is repeatable to the bit."""
+"""A linear classifier in numpy: Adam from zero weights over batches in a fixed order, so training is repeatable."""
 
 from dataclasses import dataclass
-from typing import Dict, Optional
+from typing import Dict, Iterator, Optional
 
 import numpy as np
+
+BATCH = 512
+SEED = 20261122
 
 
 @dataclass(frozen=True)
@@ -24,23 +27,32 @@ def fit(
     targets: np.ndarray,
     exclusive: bool,
     decay: float = 1e-4,
-    steps: int = 150,
+    steps: int = 200,
     cell_weights: Optional[np.ndarray] = None,
 ) -> Linear:
     """Fits targets (n, k) in 0..1 by logistic regression with an L2 penalty `decay`.
 
-    `cell_weights`, (n, 1) or (n, k), says how much each row counts, for all labels or for each.
+    `cell_weights`, (n, 1) or (n, k), says how much each row counts, for all labels or for each. A step reads
+    at most BATCH rows, so that time does not grow with the examples.
     """
     share = np.ones((len(rows), 1), dtype=np.float32) if cell_weights is None else cell_weights.astype(np.float32)
-    share = share / share.sum(axis=0)
+    share = share / share.mean(axis=0)
     matrix = np.zeros((rows.shape[1], targets.shape[1]), dtype=np.float32)
     bias = np.zeros(targets.shape[1], dtype=np.float32)
-    adam_matrix, adam_bias = _Adam(), _Adam()
-    for step in range(1, steps + 1):
-        error = (_link(rows @ matrix + bias, exclusive) - targets) * share
-        matrix = matrix - adam_matrix.move(rows.T @ error + decay * matrix, step)
+    adam_matrix, adam_bias = _Adam(steps), _Adam(steps)
+    for step, batch in zip(range(1, steps + 1), _batches(len(rows)), strict=False):
+        seen = rows[batch]
+        error = (_link(seen @ matrix + bias, exclusive) - targets[batch]) * share[batch] / len(batch)
+        matrix = matrix - adam_matrix.move(seen.T @ error + decay * matrix, step)
         bias = bias - adam_bias.move(error.sum(axis=0), step)
     return Linear(matrix, bias, exclusive)
+
+
+def _batches(count: int) -> Iterator[np.ndarray]:
+    """Endless batches: all rows once, in an order drawn from SEED, before any comes again."""
+    order = np.random.default_rng(SEED)
+    while True:
+        yield from np.array_split(order.permutation(count), -(-count // BATCH))
 
 
 def to_arrays(name: str, model: Linear) -> Dict[str, np.ndarray]:
@@ -54,11 +66,12 @@ def from_arrays(name: str, arrays: Dict[str, np.ndarray], exclusive: bool) -> Li
 
 
 class _Adam:
-    """Kingma and Ba, 2015, with their constants; a large step suits a convex loss on the full batch."""
+    """Kingma and Ba, 2015, with their constants; the rate falls to zero, so that the last batches agree."""
 
     RATE, FIRST, SECOND = 0.05, 0.9, 0.999
 
-    def __init__(self) -> None:
+    def __init__(self, steps: int) -> None:
+        self._steps = steps
         self._mean: Optional[np.ndarray] = None
         self._square: Optional[np.ndarray] = None
 
@@ -68,9 +81,10 @@ class _Adam:
         self._square = (
             self.SECOND * (zero if self._square is None else self._square) + (1 - self.SECOND) * gradient**2
         )
+        rate = self.RATE * (1 - (step - 1) / self._steps)
         mean = self._mean / (1 - self.FIRST**step)
         square = self._square / (1 - self.SECOND**step)
-        move: np.ndarray = (self.RATE * mean / (np.sqrt(square) + 1e-8)).astype(np.float32)
+        move: np.ndarray = (rate * mean / (np.sqrt(square) + 1e-8)).astype(np.float32)
         return move
 
 
