@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
 from typing import Annotated
 
@@ -60,6 +61,7 @@ def train(
 
 def main() -> None:
     """Entry point: what can go wrong is one sentence and a non-zero exit."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that children under way are ended too
     try:
         app()
     except (AssistantError, KnowledgeBaseError) as error:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from api.preparation import encoder_of
+from api.preparation import FICHES_STAMP, encoder_of
 from api.progress import counting, say
 from api.settings import Settings
 from assistant.bootstrap import fiche_folders
@@ -46,6 +46,8 @@ def ingest(
         fiches_folders=None if without_fiches else fiche_folders(settings.fiches_dir),
         progress=counting,
     )
+    if without_fiches:
+        (settings.index_dir / FICHES_STAMP).unlink(missing_ok=True)  # so that serving puts them back
     say(f"{report.documents} documents, {report.passages} passages, {report.embedded} texts embedded.")
     for path, reason in report.skipped:
         typer.echo(f"Skipped {path}: {reason}", err=True)

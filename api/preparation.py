@@ -13,6 +13,8 @@ from knowledge_base.encoder import SentenceTransformerEncoder
 from knowledge_base.encoder_folder import encoder_exists, write_encoder
 from knowledge_base.ingestion import ingest
 
+FICHES_STAMP = "fiches.stamp"
+
 
 def prepare(settings: Settings, project: RasaProject) -> None:
     """Writes, indexes and trains what is missing or out of date, with progress."""
@@ -25,7 +27,7 @@ def prepare(settings: Settings, project: RasaProject) -> None:
 def prepare_index(settings: Settings) -> None:
     """Indexes the fiches where they or the encoder changed; what was ingested before stays."""
     encoder = encoder_of(settings)
-    stamp = settings.index_dir / "fiches.stamp"
+    stamp = settings.index_dir / FICHES_STAMP
     wanted = f"{_hash_of(fiche_folders(settings.fiches_dir))} {encoder.fingerprint}\n"
     if stamp.exists() and stamp.read_text() == wanted and (settings.index_dir / "CURRENT").exists():
         return

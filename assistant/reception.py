@@ -108,12 +108,12 @@ class Reception:
         conversation = turn.reply.conversation if turn.reply else turn.said.conversation
         return dict(conversation.facts)
 
-    def close(self, turn_id: str) -> dict[str, Any]:
-        """Ends the turn with the contract's reply, kept before it is given; answers from retrieval if nobody did."""
+    def close(self, turn_id: str, unanswered: Entry = Entry.RETRIEVAL) -> dict[str, Any]:
+        """Ends the turn with the contract's reply, kept before it is given; answers by `unanswered` if nobody did."""
         turn = self._find(turn_id)
         with turn.lock:
             understood = turn.reply is not None
-            reply = turn.reply or self._compose(turn, Entry.RETRIEVAL)
+            reply = turn.reply or self._compose(turn, unanswered)
             turn.closed = True
         del self._open[turn_id]
         return self._keep(turn, reply, understood)

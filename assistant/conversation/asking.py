@@ -38,7 +38,11 @@ class Asker:
         ask = texts.ask(_variant(fact, conversation))
         lead = [texts.say("path_opened"), self.hotlines.tell(decision.hotline, language)] if opening else []
         body = [ask.again] if again else [f"{ask.question} {ask.why}"]
-        messages = (*(Message(text) for text in lead), Message("\n\n".join(body), buttons=ask.buttons))
+        buttons = ask.buttons
+        if again and conversation.asked_times >= 2:
+            body.append(self.hotlines.tell(decision.hotline, language))
+            buttons = (*buttons, texts.button("stop"))
+        messages = (*(Message(text) for text in lead), Message("\n\n".join(body), buttons=buttons))
         answer = Answer(Outcome.ASK, messages, fact, decision.to_dict(language))
         return Reply(answer, _asked(conversation, fact))
 

@@ -9,7 +9,7 @@ from assistant.answer import Answer, Message, Outcome
 from assistant.answering.composer import AnswerComposer
 from assistant.answering.context import Inquiry
 from assistant.conversation.hotlines import HotlineTeller
-from assistant.conversation.path import FACTS, Digressed, Path
+from assistant.conversation.path import FACTS, UNREAD, Digressed, Path
 from assistant.conversation.reading import command, is_plain_question
 from assistant.conversation.referral import Referrer
 from assistant.conversation.reply import Reply, Said
@@ -167,6 +167,8 @@ class Dialogue:
     def _retrieval(self, said: Said, understanding: Understanding) -> Reply:
         """The dialogue engine is silent: what the sources say, or the way to a person; what was being asked stands."""
         asking = said.conversation.asking
+        if self.path.needs_no_understanding(said):
+            return self._on_path(said, UNREAD)
         answer = self._compose(said, understanding)
         if answer.outcome is Outcome.ANSWER and asking is None:
             return Reply(answer, _remembering(said.conversation, said, answer))

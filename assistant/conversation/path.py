@@ -22,6 +22,7 @@ from assistant.understanding import Intent, Understanding
 
 POINT = ("precise", "question")
 """While one of these is asked the message is the value, question mark included."""
+UNREAD = Understanding(Intent.NLU_FALLBACK, 0.0)
 FACTS = frozenset(Facts.__dataclass_fields__)
 LASTING_FACTS = frozenset({"requester_role", "has_dpo", "requester_is_dpo"})
 LASTING_FIELDS = frozenset({"organisation", "contact_name", "contact_email", "sector"})
@@ -69,6 +70,15 @@ class Path:
         if asking in FACTS:
             return self._take_fact(said, understanding)
         return self._take_field(said, understanding, skip=order is Intent.SKIP)
+
+    def needs_no_understanding(self, said: Said) -> bool:
+        """Whether the message is a choice word for word, or a field's value whatever it means."""
+        asking = said.conversation.asking
+        if asking is None or asking == "confirm":
+            return False
+        if asking in FACTS:
+            return self.asker.chosen(said.conversation, asking, said.text, said.language) is not None
+        return not is_digression(said.text, asking, UNREAD)
 
     def _take_fact(self, said: Said, understanding: Understanding) -> Reply | Digressed:
         asking = str(said.conversation.asking)
