@@ -12,6 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.encoder import encode
+from components.vector_store import encoded
 
 VECTOR = "e5_vector"  # a (1, 384) array in the message's data; Rasa neither prints nor stores it
 
@@ -43,15 +44,17 @@ class E5Featurizer(GraphComponent):
         return cls()
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Encodes all messages that have a text together."""
-        spoken = [message for message in messages if message.get(TEXT)]
-        for message, vector in zip(spoken, encode([m.get(TEXT) for m in spoken]), strict=True):
-            message.set(VECTOR, vector[None, :])
+        """Encodes what people say; nothing of it is kept."""
+        for message in messages:
+            if message.get(TEXT):
+                message.set(VECTOR, encode([message.get(TEXT)]))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Encodes the training examples."""
-        self.process(training_data.training_examples)
+        written = [example for example in training_data.training_examples if example.get(TEXT)]
+        for example, vector in zip(written, encoded([e.get(TEXT) for e in written]), strict=True):
+            example.set(VECTOR, vector[None, :])
         return training_data
 
 

@@ -3,14 +3,13 @@
 import re
 import zlib
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Dict, FrozenSet, List, Optional, Sequence, Tuple
 
 import numpy as np
 from rasa.shared.utils.io import read_yaml_file
 
-from components.encoder import encode
+from components.vector_store import encoded
 
 Label = Tuple[str, str]  # a fact's name and a value of it
 
@@ -45,19 +44,13 @@ def digest(folder: Path) -> str:
 
 
 def vectors_of(examples: Sequence[Example]) -> np.ndarray:
-    """Returns the examples' sentence vectors, each text encoded once although two components train on it."""
-    return np.stack([_vector(example.text) for example in examples])
+    """Returns the examples' sentence vectors."""
+    return encoded([example.text for example in examples])
 
 
 def speaks_of_self(text: str) -> bool:
     """Whether the author of a question may have stated a fact in it."""
     return bool(_SPEAKS_OF_SELF.search(text))
-
-
-@cache  # training examples only, and only while training
-def _vector(text: str) -> np.ndarray:
-    vector: np.ndarray = encode([text])[0]
-    return vector
 
 
 def _entry(entry: Dict[str, Any]) -> List[Example]:
