@@ -14,6 +14,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from components.asked_model import AskedModel, asked_arrays, asked_choices, read_asked, train_asked
 from components.clauses import Clause, split, whole
 from components.e5_featurizer import E5Featurizer, vector_of
 from components.encoder import encode
@@ -82,10 +83,12 @@ class FactReader(GraphComponent, EntityExtractorMixin):
         reader = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
             columns = json.loads((folder / "columns.json").read_text())
+            choices = json.loads((folder / "choices.json").read_text())
             with np.load(folder / "model.npz") as file:
                 arrays = dict(file)
-        names = tuple((context, (fact, value)) for context, (fact, value) in columns)
+        names = tuple((fact, value) for fact, value in columns)
         reader._centre = arrays["centre"]
+        reader._asked = read_asked(choices, arrays)
         reader._model = FactModel(names, arrays["thresholds"], from_arrays("facts", arrays, exclusive=False))
         return reader
 
@@ -96,6 +99,7 @@ class FactReader(GraphComponent, EntityExtractorMixin):
         self._resource = resource
         self._centre = np.zeros(0, dtype=np.float32)
         self._model: Optional[FactModel] = None
+        self._asked = AskedModel({})
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from the annotated examples, and from the intents' examples what states no fact."""
@@ -109,6 +113,7 @@ class FactReader(GraphComponent, EntityExtractorMixin):
         self._centre = vectors.mean(axis=0)
         rows = features([example.text for example in examples], vectors, self._centre)
         self._model = train(examples, rows, self._config["precision"])
+        self._asked = train_asked(examples, rows)
         self._persist(self._model)
         return self._resource
 
@@ -134,14 +139,23 @@ class FactReader(GraphComponent, EntityExtractorMixin):
         clauses = [whole(text), *split(text)]
         texts = [clause.text for clause in clauses]
         vectors = np.vstack([vector_of(message), encode(texts[1:])])
+        rows = features(texts, vectors, self._centre)
         asked = (message.get("metadata") or {}).get("asking") or ""
-        read = model.read(features(texts, vectors, self._centre), asked)
-        return [(label, p, clause) for clause, labels in zip(clauses, read, strict=True) for label, p in labels.items()]
+        reply = [(label, p, clauses[0]) for label, p in self._asked.read(rows[0], asked).items()]
+        stated = [
+            (label, p, clause)
+            for clause, labels in zip(clauses, model.read(rows), strict=True)
+            for label, p in labels.items()
+            if label[0] != asked or not self._asked.knows(asked)
+        ]
+        return reply + stated
 
     def _persist(self, model: FactModel) -> None:
         arrays = {"centre": self._centre, "thresholds": model.thresholds, **to_arrays("facts", model.model)}
+        arrays = {**arrays, **asked_arrays(self._asked)}
         with self._model_storage.write_to(self._resource) as folder:
             (folder / "columns.json").write_text(json.dumps(model.columns))
+            (folder / "choices.json").write_text(json.dumps(asked_choices(self._asked)))
             np.savez(folder / "model.npz", **arrays)
 
 
