@@ -114,8 +114,8 @@ def _run(kb: KnowledgeBase, query: Query, k: int) -> RunLine:
     started = time.perf_counter()
     result = kb.search(query.text, k=k, language=query.language)
     seconds = time.perf_counter() - started
-    ranked = kb.rank_documents(query.text, k, language=query.language)
-    return RunLine(query.text, tuple(found.document.id for found in ranked), result.passages, seconds)
+    ranked = tuple(found.document.id for found in result.documents)
+    return RunLine(query.text, ranked, result.passages, seconds)
 
 
 def _query(path: Path, number: int, line: str) -> Query:

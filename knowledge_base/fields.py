@@ -18,6 +18,12 @@ def entry_terms(entry: Entry, ranking: Ranking) -> list[str]:
     ]
 
 
+def exact_names(entry: Entry) -> set[tuple[str, ...]]:
+    """Return the title and each wording as folded words: a question typed just so means this entry."""
+    names = (tuple(fold(word) for word in words(name)) for name in (entry.title, *entry.wordings))
+    return {name for name in names if name}
+
+
 def name_words(entry: Entry) -> list[str]:
     """Return the words of an entry's names as they stand, little words included."""
     return [fold(word) for word in words("\n".join((entry.title, *entry.wordings)))]

@@ -32,6 +32,7 @@ class Ranking:
     names_weight: float
     preferred_language: float
     article_bonus: float
+    exact_name_bonus: float
     passage_weight: float
     authority: Mapping[str, float]
     age_per_year: float

@@ -13,6 +13,7 @@ from knowledge_base.analysis import fold
 from knowledge_base.articles import heading_article
 from knowledge_base.dense import NO_MATCH, FieldScores
 from knowledge_base.entries import Entry
+from knowledge_base.fields import exact_names
 from knowledge_base.fusion import convex, min_max, share_of_best, standardise, title_and_passage
 from knowledge_base.model import Passage, ScoredPassage
 from knowledge_base.question import Question, known_word
@@ -26,6 +27,7 @@ IntArray = npt.NDArray[np.int64]
 
 NEAREST_VECTORS = 400  # of one language; their owners are candidates, with the best of the keyword leg
 BEST_KEYWORDS = 100
+ADDED = ("standing", "article", "exact", "language")
 ENOUGH_VECTORS = 30  # below, a language's mean and deviation say nothing
 
 
@@ -37,6 +39,7 @@ class Candidates:
     entries: tuple[Entry, ...]
     standing: FloatArray
     article: FloatArray
+    exact: FloatArray
     cosine: FloatArray
     dense: FloatArray
     keyword: FloatArray
@@ -72,6 +75,7 @@ class Engine:
             language: [heading_article(e.title) for e in index.entries]
             for language, index in languages.items()
         }
+        self._exact = {language: _by_name(index.entries) for language, index in languages.items()}
         self._comparable = len(languages) > 1 and all(
             len(index.dense) >= ENOUGH_VECTORS for index in languages.values()
         )
@@ -104,6 +108,7 @@ class Engine:
             "coverage": np.concatenate([_share(c.keyword, c.possible) for c in lists]),
             "standing": np.concatenate([c.standing for c in lists]),
             "article": self._ranking.article_bonus * np.concatenate([c.article for c in lists]),
+            "exact": self._ranking.exact_name_bonus * np.concatenate([c.exact for c in lists]),
             "language": np.concatenate([self._preference(c, language) for c in lists]),
         }
         scores = self._fused(question, parts)
@@ -136,7 +141,7 @@ class Engine:
         if len(question.words) <= self._ranking.short_question_words:
             # a few words are rather a subject looked up by its name than a question
             fused = convex(parts["names"], fused, self._ranking.names_weight)
-        return fused + parts["standing"] + parts["article"] + parts["language"]
+        return fused + sum(parts[name] for name in ADDED)
 
     def _preference(self, candidates: Candidates, language: str | None) -> FloatArray:
         preferred = self._ranking.preferred_language if candidates.language == language else 0.0
@@ -153,11 +158,13 @@ class Engine:
         allowed = _allowed(index.entries, kinds)
         terms = question.weighted_terms(language, self._ranking.synonym_weight)
         keyword = index.keyword.scores(terms)
-        names = index.names.scores(dict.fromkeys(map(fold, question.words), 1.0))
+        typed = tuple(fold(word) for word in question.words)
+        names = index.names.scores(dict.fromkeys(typed, 1.0))
+        exact = _permitted(self._exact[language].get(typed, ()), allowed)
         if allowed is not None:
             keyword, names = keyword * allowed, names * allowed
         near = index.dense.nearest(vector, NEAREST_VECTORS, allowed)
-        found = _union(near, _best(keyword, BEST_KEYWORDS), _best(names, BEST_KEYWORDS))
+        found = _union(near, _best(keyword, BEST_KEYWORDS), _best(names, BEST_KEYWORDS), exact)
         fields = index.dense.field_scores(vector, found)
         articles = self._articles[language]
         return Candidates(
@@ -165,6 +172,7 @@ class Engine:
             entries=tuple(index.entries[n] for n in found),
             standing=self._standing[language][found],
             article=np.array([articles[n] in question.articles for n in found], np.float32),
+            exact=np.isin(found, exact).astype(np.float32),
             cosine=np.maximum(np.maximum(fields.title, fields.wording), fields.passage),
             dense=self._dense(index, vector, fields),
             keyword=keyword[found],
@@ -187,6 +195,18 @@ def _allowed(entries: Sequence[Entry], kinds: Collection[str] | None) -> npt.NDA
     if kinds is None:
         return None
     return np.array([entry.document.source.kind.value in kinds for entry in entries], dtype=np.bool_)
+
+
+def _by_name(entries: Sequence[Entry]) -> dict[tuple[str, ...], list[int]]:
+    found: dict[tuple[str, ...], list[int]] = {}
+    for number, entry in enumerate(entries):
+        for name in exact_names(entry):
+            found.setdefault(name, []).append(number)
+    return found
+
+
+def _permitted(numbers: Sequence[int], allowed: npt.NDArray[np.bool_] | None) -> IntArray:
+    return np.array([n for n in numbers if allowed is None or allowed[n]], np.int64)
 
 
 def _best(scores: FloatArray, count: int) -> IntArray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -24,20 +24,24 @@ REFRESH_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
-class SearchResult:
-    """Passages, best first; the question as corrected, if it was; and what a decision to answer rests on."""
-
-    passages: tuple[ScoredPassage, ...]
-    corrected: str | None
-    signals: Mapping[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class ScoredDocument:
     """A document and the score of its best passage."""
 
     document: Document
     score: float
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """What was found, best first, and what a decision to answer rests on.
+
+    `corrected` is the question as it was searched where its spelling was mended.
+    """
+
+    passages: tuple[ScoredPassage, ...]
+    corrected: str | None
+    signals: Mapping[str, float] = field(default_factory=dict)
+    documents: tuple[ScoredDocument, ...] = ()
 
 
 class KnowledgeBase:
@@ -99,7 +103,7 @@ class KnowledgeBase:
     def search(
         self, query: str, *, k: int = 5, language: str | None = None, kinds: Collection[str] | None = None
     ) -> SearchResult:
-        """Return the k best passages; `language` is preferred, `kinds` are required."""
+        """Return the k best passages and documents; `language` is preferred, `kinds` are required."""
         if k < 1:
             raise ValueError("k: at least one passage must be asked for")
         engine = self._engine
@@ -108,19 +112,13 @@ class KnowledgeBase:
         for entry in ranked[: k + PASSAGES_PER_ENTRY * 4]:
             passages.extend(engine.scored_passages(entry)[:PASSAGES_PER_ENTRY])
         passages.sort(key=lambda scored: -scored.score)
-        return SearchResult(tuple(passages[:k]), corrected, signals(ranked))
+        return SearchResult(tuple(passages[:k]), corrected, signals(ranked), _best_documents(ranked, k))
 
     def rank_documents(
         self, query: str, k: int = 10, *, language: str | None = None, kinds: Collection[str] | None = None
     ) -> tuple[ScoredDocument, ...]:
         """Return the k best documents, each once."""
-        best: dict[str, ScoredDocument] = {}
-        for ranked in self._rank(self._engine, query, language, kinds)[0]:
-            document = ranked.entry.document
-            best.setdefault(document.id, ScoredDocument(document, ranked.score))
-            if len(best) == k:
-                break
-        return tuple(best.values())
+        return _best_documents(self._rank(self._engine, query, language, kinds)[0], k)
 
     def refresh(self) -> bool:
         """Take up a newer index if there is one; cheap enough to call before every question."""
@@ -154,6 +152,16 @@ class KnowledgeBase:
             return [], None
         vector = self._encoder.encode_queries([question.text])[0]
         return engine.rank(question, vector, language, kinds), question.corrected
+
+
+def _best_documents(ranked: Sequence[RankedEntry], k: int) -> tuple[ScoredDocument, ...]:
+    best: dict[str, ScoredDocument] = {}
+    for item in ranked:
+        document = item.entry.document
+        best.setdefault(document.id, ScoredDocument(document, item.score))
+        if len(best) == k:
+            break
+    return tuple(best.values())
 
 
 def _load(folder: Path, encoder: Encoder) -> Snapshot:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
+from knowledge_base.encoder import Encoder
 from knowledge_base.fiche import Fiche
+from knowledge_base.ranking import shipped_ranking
 from knowledge_base.search import KnowledgeBase
 
 SHOWN = 3
@@ -19,6 +22,11 @@ class Miss:
     question: str
     rank: int | None
     found: tuple[str, ...]
+
+
+def open_for_checking(index: Path, encoder: Encoder) -> KnowledgeBase:
+    """Open the base without its shortcut for questions typed word for word, which would hide every miss."""
+    return KnowledgeBase.open(index, encoder, ranking=replace(shipped_ranking(), exact_name_bonus=0.0))
 
 
 def misses(kb: KnowledgeBase, fiches: Iterable[Fiche], *, within: int = 1) -> Iterator[Miss]:

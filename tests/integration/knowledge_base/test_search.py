@@ -48,6 +48,13 @@ def test_the_language_asked_for_is_preferred_but_not_required(kb: KnowledgeBase)
     assert first(kb, "notifier la violation", language="en") == "guide-violation"
 
 
+def test_a_title_typed_word_for_word_comes_first(kb: KnowledgeBase) -> None:
+    passages = kb.search("puis je filmer mes salaries").passages
+    assert passages[0].document.id == "faq-camera"
+    assert passages[0].reasons["exact"] > 0
+    assert all(scored.reasons["exact"] == 0 for scored in passages[1:])
+
+
 def test_kinds_are_required(kb: KnowledgeBase) -> None:
     found = kb.search("registre", kinds=["faq"], k=10).passages
     assert {scored.document.source.kind.value for scored in found} == {"faq"}
