@@ -12,7 +12,7 @@ SEVERAL = ("importance",)  # facts of which a reply may give more than one value
 BESIDE = {"has_dpo": ("requester_is_dpo",)}  # “it's me” answers has_dpo, and says more
 LEAST = 0.5  # of a value's probability where several may be given; elsewhere the likeliest choice is taken
 STEPS = 150
-DECAY = 1e-5
+DECAY = 1e-4
 
 Choice = Tuple[Label, ...]  # the labels that one column stands for; none of them: the reply does not answer
 
