@@ -9,7 +9,7 @@ from assistant.answer import Answer, Message, Outcome
 from assistant.answering.composer import AnswerComposer
 from assistant.answering.context import Inquiry
 from assistant.conversation.hotlines import HotlineTeller
-from assistant.conversation.path import FACTS, UNREAD, Digressed, Path
+from assistant.conversation.path import UNREAD, Digressed, Path
 from assistant.conversation.reading import command, is_plain_question
 from assistant.conversation.referral import Referrer
 from assistant.conversation.reply import Reply, Said
@@ -193,13 +193,9 @@ class Dialogue:
 
 
 def _admits(said: Said, understanding: Understanding) -> bool:
-    """An admission heard by the reviewed patterns, or read by the engine where a value is not being dictated."""
-    read = understanding.facts.get("purpose") == "regularise" and not _dictates(said.conversation.asking)
-    return read or admits_infringement(said.text)
-
-
-def _dictates(asking: str | None) -> bool:
-    return asking is not None and asking not in FACTS
+    """An admission heard by the reviewed patterns, or read by the engine where it may be what is being said."""
+    may_be_said = said.conversation.asking in (None, "purpose")
+    return (may_be_said and understanding.facts.get("purpose") == "regularise") or admits_infringement(said.text)
 
 
 def _urgency(text: str, understanding: Understanding) -> Urgency | None:

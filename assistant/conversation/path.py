@@ -83,12 +83,18 @@ class Path:
     def _take_fact(self, said: Said, understanding: Understanding) -> Reply | Digressed:
         asking = str(said.conversation.asking)
         read = self._read(asking, said, understanding)
-        changed = self._with_facts(said.conversation, {**understanding.facts, **(read or {})})
+        changed = self._with_facts(said.conversation, {**self._beside(said, understanding), **(read or {})})
         if asking == "importance" and read and len(said.text.split()) >= REASON_WORDS:
             changed = _with_field(changed, "importance_reason", said.text, said.turn_id, "conversation")
         if is_plain_question(said.text) or (read is None and understanding.intent is Intent.ASK_QUESTION):
             return Digressed(self._go_on(changed, said.language, again=read is None))
         return self._go_on(changed, said.language, again=read is None and asking not in changed.facts)
+
+    def _beside(self, said: Said, understanding: Understanding) -> Mapping[str, object]:
+        """What a reply says beside the fact asked: it fills what is unknown, and changes only what it corrects."""
+        known = said.conversation.facts
+        corrects = understanding.intent is Intent.CORRECT
+        return {name: value for name, value in understanding.facts.items() if corrects or name not in known}
 
     def _take_point(self, said: Said, understanding: Understanding) -> Reply:
         """A stated question is the point; a bare yes or no, a choice, or “nothing precise yet” says whether there is one."""

@@ -10,7 +10,7 @@ from components.linear import Linear, fit, from_arrays, to_arrays
 
 SEVERAL = ("importance",)  # facts of which a reply may give more than one value
 BESIDE = {"has_dpo": ("requester_is_dpo",)}  # “it's me” answers has_dpo, and says more
-LEAST = 0.5  # of a value's probability where several may be given; elsewhere the likeliest choice is taken
+LEAST = 0.5  # of a choice's probability: below, the question is put again
 STEPS = 150
 DECAY = 1e-4
 
@@ -25,11 +25,10 @@ class AskedFact:
     model: Linear
 
     def read(self, row: np.ndarray) -> Dict[Label, float]:
-        """Returns the labels of the likeliest choice, or of every likely one where several may be given."""
+        """Returns the labels of the likely choices: the likeliest alone, but where several may be given."""
         probabilities = self.model.probabilities(row[None, :])[0]
         if self.model.exclusive:
-            best = int(probabilities.argmax())
-            return {label: float(probabilities[best]) for label in self.choices[best]}
+            probabilities = np.where(probabilities < probabilities.max(), 0.0, probabilities)
         likely = [i for i, probability in enumerate(probabilities) if probability >= LEAST]
         return {label: float(probabilities[i]) for i in likely for label in self.choices[i]}
 
