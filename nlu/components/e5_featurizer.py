@@ -22,7 +22,7 @@ class E5Featurizer(GraphComponent):
     """Puts the vector beside the text; Rasa keeps those of unchanged training data in its cache."""
 
     @classmethod
-    def required_components(cls) -> List[Type]:
+    def required_components(cls) -> List[Type[Any]]:
         """Reads the text itself."""
         return []
 

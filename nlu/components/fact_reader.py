@@ -33,7 +33,7 @@ class FactReader(GraphComponent, EntityExtractorMixin):
     """Reads the whole message, each of its clauses, and a bare reply in the light of what was asked."""
 
     @classmethod
-    def required_components(cls) -> List[Type]:
+    def required_components(cls) -> List[Type[Any]]:
         """Reads the text and its vector."""
         return [E5Featurizer]
 
@@ -156,7 +156,7 @@ class FactReader(GraphComponent, EntityExtractorMixin):
         with self._model_storage.write_to(self._resource) as folder:
             (folder / "columns.json").write_text(json.dumps(model.columns))
             (folder / "choices.json").write_text(json.dumps(asked_choices(self._asked)))
-            np.savez(folder / "model.npz", **arrays)
+            np.savez(folder / "model.npz", **arrays)  # type: ignore[arg-type]
 
 
 def settled(readings: Sequence[Reading]) -> List[Reading]:

@@ -29,7 +29,8 @@ def _letters(texts: Sequence[str]) -> np.ndarray:
         for gram in _grams(folded(text)):
             counts[row, zlib.crc32(gram.encode()) % WIDTH] += 1
     roots = np.sqrt(counts)
-    return roots / np.maximum(np.linalg.norm(roots, axis=1, keepdims=True), 1e-9)
+    unit: np.ndarray = roots / np.maximum(np.linalg.norm(roots, axis=1, keepdims=True), 1e-9)
+    return unit
 
 
 def _grams(text: str) -> Iterator[str]:

@@ -33,7 +33,7 @@ class IntentReader(GraphComponent, IntentClassifier):
     """Softmax regression: better than DIET on unseen wording here, and far quicker (README)."""
 
     @classmethod
-    def required_components(cls) -> List[Type]:
+    def required_components(cls) -> List[Type[Any]]:
         """Reads the text and its vector."""
         return [E5Featurizer]
 
@@ -133,7 +133,7 @@ class IntentReader(GraphComponent, IntentClassifier):
             return
         with self._model_storage.write_to(self._resource) as folder:
             (folder / "labels.json").write_text(json.dumps(self._labels))
-            np.savez(folder / "model.npz", centre=self._centre, **to_arrays("intent", self._model))
+            np.savez(folder / "model.npz", centre=self._centre, **to_arrays("intent", self._model))  # type: ignore[arg-type]
 
 
 def stating(example: Example) -> str:

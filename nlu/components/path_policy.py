@@ -41,11 +41,11 @@ class PathPolicy(RulePolicy):
 
 def _turn_is_over(tracker: DialogueStateTracker) -> bool:
     """One action has run since the message, or the form has refused to."""
-    return tracker.latest_action_name != ACTION_LISTEN_NAME or tracker.is_active_loop_rejected
+    return bool(tracker.latest_action_name != ACTION_LISTEN_NAME or tracker.is_active_loop_rejected)
 
 
 def _intent(tracker: DialogueStateTracker) -> str:
-    return (tracker.latest_message and tracker.latest_message.intent.get(INTENT_NAME_KEY)) or ""
+    return str((tracker.latest_message and tracker.latest_message.intent.get(INTENT_NAME_KEY)) or "")
 
 
 def _asking(tracker: DialogueStateTracker) -> bool:
