@@ -25,6 +25,7 @@ from assistant.understanding import Intent, Understanding
 
 ENDINGS = frozenset({Ruling.REDIRECT_INDIVIDUAL, Ruling.REFUSE_REGULARISATION, Ruling.REFUSE_AUDIT})
 """Decisions that what a person says of itself calls for at once, even where no request was asked for."""
+REGULARISE = "regularise"
 SMALL_TALK = {
     Intent.GREET: "greeting",
     Intent.GOODBYE: "chitchat.goodbye",
@@ -49,6 +50,7 @@ class Dialogue:
         """The answer, and the conversation as it stands after it."""
         if _admits(said, understanding):
             return self._refuse_regularisation(said)
+        understanding = _without_admission(understanding)
         door = self._doors().get(self._door(entry, said, understanding), self._question)
         return door(said, understanding)
 
@@ -193,9 +195,15 @@ class Dialogue:
 
 
 def _admits(said: Said, understanding: Understanding) -> bool:
-    """An admission heard by the reviewed patterns, or read by the engine where it may be what is being said."""
-    may_be_said = said.conversation.asking in (None, "purpose")
-    return (may_be_said and understanding.facts.get("purpose") == "regularise") or admits_infringement(said.text)
+    """An admission heard by the reviewed patterns, or read by the engine in the reply to what is wanted of the CNIL."""
+    read = understanding.facts.get("purpose") == REGULARISE
+    return (read and said.conversation.asking == "purpose") or admits_infringement(said.text)
+
+
+def _without_admission(understanding: Understanding) -> Understanding:
+    """An admission read unasked is too often wrong to be kept as a fact."""
+    facts = {name: value for name, value in understanding.facts.items() if (name, value) != ("purpose", REGULARISE)}
+    return replace(understanding, facts=facts)
 
 
 def _urgency(text: str, understanding: Understanding) -> Urgency | None:
