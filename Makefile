@@ -53,7 +53,8 @@ e2e: nlu-test
 
 nlu-test:
 	$(BIN)/permanence train --if-needed
-	cd nlu && RASA_TELEMETRY_ENABLED=false ../$(RASA)/bin/python -m rasa test core --stories tests --fail-on-prediction-errors
+	cd nlu && RASA_TELEMETRY_ENABLED=false ../$(RASA)/bin/python -m rasa test core --stories tests --model models/permanence.tar.gz --fail-on-prediction-errors
+	cd nlu && ../$(RASA)/bin/python -m pytest -q
 
 bench: install ## Measure: make bench CORPUS=folder QUESTIONS=folder
 	$(BIN)/python -m benchmarks --corpus "$(CORPUS)" --questions "$(QUESTIONS)"

@@ -26,6 +26,7 @@ UNREAD = Understanding(Intent.NLU_FALLBACK, 0.0)
 FACTS = frozenset(Facts.__dataclass_fields__)
 LASTING_FACTS = frozenset({"requester_role", "has_dpo", "requester_is_dpo"})
 LASTING_FIELDS = frozenset({"organisation", "contact_name", "contact_email", "sector"})
+BESIDE_WORDS = 5
 REASON_WORDS = 4
 """From this many words on, what is said of the importance is kept as the request's reason for it."""
 
@@ -91,10 +92,15 @@ class Path:
         return self._go_on(changed, said.language, again=read is None and asking not in changed.facts)
 
     def _beside(self, said: Said, understanding: Understanding) -> Mapping[str, object]:
-        """What a reply says beside the fact asked: it fills what is unknown, and changes only what it corrects."""
-        known = said.conversation.facts
-        corrects = understanding.intent is Intent.CORRECT
-        return {name: value for name, value in understanding.facts.items() if corrects or name not in known}
+        """What a reply says beside the fact asked: it fills what is unknown, and changes only what it corrects.
+
+        A few words answer the question put and nothing else: “no, nobody” is not about importance.
+        """
+        if understanding.intent is Intent.CORRECT:
+            return understanding.facts
+        if len(said.text.split()) < BESIDE_WORDS:
+            return {}
+        return {name: value for name, value in understanding.facts.items() if name not in said.conversation.facts}
 
     def _take_point(self, said: Said, understanding: Understanding) -> Reply:
         """A stated question is the point; a bare yes or no, a choice, or “nothing precise yet” says whether there is one."""

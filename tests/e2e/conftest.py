@@ -32,7 +32,11 @@ class Server:
     client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=30, trust_env=False))
 
     def chat(self, message: str, conversation_id: str | None = None, **more: Any) -> dict[str, Any]:
-        body = {"message": message, **({"conversation_id": conversation_id} if conversation_id else {}), **more}
+        body = {
+            "message": message,
+            **({"conversation_id": conversation_id} if conversation_id else {}),
+            **more,
+        }
         response = self.client.post(f"{self.url}/api/v1/chat", json=body)
         assert response.status_code == 200, response.text
         reply: dict[str, Any] = response.json()
@@ -40,7 +44,9 @@ class Server:
 
     def post(self, path: str, body: Any = None, raw: bytes | None = None) -> httpx.Response:
         if raw is not None:
-            return self.client.post(self.url + path, content=raw, headers={"content-type": "application/json"})
+            return self.client.post(
+                self.url + path, content=raw, headers={"content-type": "application/json"}
+            )
         return self.client.post(self.url + path, json=body)
 
     def metric(self, name: str) -> float:
@@ -49,7 +55,10 @@ class Server:
 
     def rasa_pid(self) -> int:
         children = subprocess.run(
-            ["ps", "--ppid", str(self.process.pid), "-o", "pid=,args="], capture_output=True, text=True, check=True
+            ["ps", "--ppid", str(self.process.pid), "-o", "pid=,args="],
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout
         return next(int(line.split()[0]) for line in children.splitlines() if "rasa run" in line)
 

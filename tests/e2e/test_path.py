@@ -71,7 +71,9 @@ def test_a_request_is_led_to_a_reference_and_can_be_read_again(server: Server, l
     stored = server.client.get(f"{server.url}/api/v1/advice-requests/{reference}", params={"code": code})
     assert stored.status_code == 200
     assert PERSONS[language]["analysis"] in stored.text
-    text = server.client.get(f"{server.url}/api/v1/advice-requests/{reference}/export.txt", params={"code": code}).text
+    text = server.client.get(
+        f"{server.url}/api/v1/advice-requests/{reference}/export.txt", params={"code": code}
+    ).text
     assert "rescrit" in text
     assert PERSONS[language]["organisation"] in text
     wrong = server.client.get(f"{server.url}/api/v1/advice-requests/{reference}", params={"code": "x" * 43})
@@ -109,4 +111,6 @@ def test_stop_leaves_the_path_and_restart_forgets(server: Server) -> None:
     assert server.chat("stop", conversation)["asking"] is None
     assert server.chat("je voudrais déposer une demande de conseil", conversation)["asking"] == "purpose"
     server.chat("on recommence tout depuis le début", conversation)
-    assert server.chat("je voudrais déposer une demande de conseil", conversation)["asking"] == "requester_role"
+    assert (
+        server.chat("je voudrais déposer une demande de conseil", conversation)["asking"] == "requester_role"
+    )
