@@ -54,7 +54,7 @@ e2e: nlu-test
 nlu-test:
 	$(BIN)/permanence train --if-needed
 	cd nlu && RASA_TELEMETRY_ENABLED=false ../$(RASA)/bin/python -m rasa test core --stories tests --model models/permanence.tar.gz --fail-on-prediction-errors
-	cd nlu && ../$(RASA)/bin/python -m pytest -q
+	cd nlu && OMP_NUM_THREADS=2 OMP_WAIT_POLICY=PASSIVE ../$(RASA)/bin/python -m pytest -q
 
 bench: install ## Measure: make bench CORPUS=folder QUESTIONS=folder
 	$(BIN)/python -m benchmarks --corpus "$(CORPUS)" --questions "$(QUESTIONS)"
