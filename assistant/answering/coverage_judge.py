@@ -23,6 +23,7 @@ class Thresholds:
     version: str
     coverage_weight: float
     answer_from: float
+    clarify_from: float
     doubt: float
     clarify_margin: float
     clarify_below: float
@@ -52,13 +53,13 @@ class CoverageJudge:
         """Abstains under the threshold, clarifies where two candidates stand too close."""
         if inquiry.found is None or inquiry.best is None:
             return self._abstain(inquiry)
-        support = self.thresholds.support(inquiry.found.signals)
-        if support < self.thresholds.answer_from + (self.thresholds.doubt if inquiry.doubted else 0.0):
+        support, limits = self.thresholds.support(inquiry.found.signals), self.thresholds
+        if inquiry.doubted:
+            return inquiry if support >= limits.answer_from + limits.doubt else self._abstain(inquiry)
+        if support < limits.clarify_from:
             return self._abstain(inquiry)
-        close = inquiry.found.signals["margin"] < self.thresholds.clarify_margin
-        if close and support < self.thresholds.clarify_below and not inquiry.doubted:
-            return self._clarify(inquiry)
-        return inquiry
+        close = inquiry.found.signals["margin"] < limits.clarify_margin and support < limits.clarify_below
+        return self._clarify(inquiry) if close or support < limits.answer_from else inquiry
 
     def _abstain(self, inquiry: Inquiry) -> Inquiry:
         texts = self.texts[inquiry.language]

@@ -9,7 +9,7 @@ from assistant.answer import Answer, Message, Outcome
 from assistant.answering.composer import AnswerComposer
 from assistant.answering.context import Inquiry
 from assistant.conversation.hotlines import HotlineTeller
-from assistant.conversation.path import UNREAD, Digressed, Path
+from assistant.conversation.path import FACTS, UNREAD, Digressed, Path
 from assistant.conversation.reading import command, is_plain_question
 from assistant.conversation.referral import Referrer
 from assistant.conversation.reply import Reply, Said
@@ -25,6 +25,7 @@ from assistant.understanding import Intent, Understanding
 
 ENDINGS = frozenset({Ruling.REDIRECT_INDIVIDUAL, Ruling.REFUSE_REGULARISATION, Ruling.REFUSE_AUDIT})
 """Decisions that what a person says of itself calls for at once, even where no request was asked for."""
+LEAVING_WORDS = 8
 REGULARISE = "regularise"
 SMALL_TALK = {
     Intent.GREET: "greeting",
@@ -67,16 +68,19 @@ class Dialogue:
         }
 
     def _door(self, entry: Entry, said: Said, understanding: Understanding) -> Entry:
-        """The engine's choice, but where the conversation knows better: on the path, a value is not a wish to stop."""
-        if said.conversation.asking is None or entry in (Entry.RETRIEVAL, Entry.RESTART):
+        """The engine's choice, but where the conversation knows better: on the path, a value is no wish to leave it."""
+        asking = said.conversation.asking
+        if asking is None or entry is Entry.RETRIEVAL:
             return entry
-        if (
-            entry is Entry.STOP
-            and command(said.text, understanding) in (Intent.STOP, None)
-            and _is_short(said.text)
-        ):
+        if command(said.text, understanding, dictating=asking not in FACTS) is Intent.STOP:
             return Entry.STOP
-        return Entry.STOP if command(said.text, understanding) is Intent.STOP else Entry.PATH
+        leaves = entry in (Entry.STOP, Entry.RESTART) and len(said.text.split()) <= LEAVING_WORDS
+        return entry if leaves and asking in FACTS else self._restarting(said)
+
+    def _restarting(self, said: Said) -> Entry:
+        """While a field is written, only the button's own words begin anew."""
+        button = self.texts[said.language].button("restart")
+        return Entry.RESTART if said.text.strip() in (button.payload, button.title) else Entry.PATH
 
     def _question(self, said: Said, understanding: Understanding) -> Reply:
         conversation = _with_facts(said.conversation, understanding.facts)
@@ -126,7 +130,7 @@ class Dialogue:
         decision = decide(Facts.parse(conversation.facts), self.rules)
         if chosen and decision.decision in ENDINGS:
             return self.referrer.refer(conversation, decision, said.language)
-        if not chosen and is_plain_question(said.text):
+        if "?" in said.text or (not chosen and understanding.intent is Intent.INFORM):
             return self._question(said, understanding)
         return self._noted(conversation, said, bool(chosen))
 
@@ -202,7 +206,9 @@ def _admits(said: Said, understanding: Understanding) -> bool:
 
 def _without_admission(understanding: Understanding) -> Understanding:
     """An admission read unasked is too often wrong to be kept as a fact."""
-    facts = {name: value for name, value in understanding.facts.items() if (name, value) != ("purpose", REGULARISE)}
+    facts = {
+        name: value for name, value in understanding.facts.items() if (name, value) != ("purpose", REGULARISE)
+    }
     return replace(understanding, facts=facts)
 
 
@@ -213,10 +219,6 @@ def _urgency(text: str, understanding: Understanding) -> Urgency | None:
 
 def _asks(said: Said, understanding: Understanding) -> bool:
     return "?" in said.text or understanding.intent is Intent.ASK_QUESTION or is_plain_question(said.text)
-
-
-def _is_short(text: str) -> bool:
-    return len(text.split()) <= 4
 
 
 def _with_facts(conversation: Conversation, facts: Mapping[str, object]) -> Conversation:

@@ -59,7 +59,7 @@ class Path:
     def take(self, said: Said, understanding: Understanding) -> Reply | Digressed:
         """Reads the message against what is asked and goes on; a question to the assistant is handed back."""
         asking = said.conversation.asking
-        order = command(said.text, understanding)
+        order = command(said.text, understanding, dictating=asking not in FACTS)
         if order is Intent.CORRECT or (
             understanding.intent is Intent.CORRECT and understanding.facts and asking in FACTS
         ):
@@ -100,7 +100,9 @@ class Path:
             return understanding.facts
         if len(said.text.split()) < BESIDE_WORDS:
             return {}
-        return {name: value for name, value in understanding.facts.items() if name not in said.conversation.facts}
+        return {
+            name: value for name, value in understanding.facts.items() if name not in said.conversation.facts
+        }
 
     def _take_point(self, said: Said, understanding: Understanding) -> Reply:
         """A stated question is the point; a bare yes or no, a choice, or “nothing precise yet” says whether there is one."""

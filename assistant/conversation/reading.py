@@ -44,15 +44,15 @@ def reading_rules() -> ReadingRules:
     )
 
 
-def command(text: str, understanding: Understanding) -> Intent | None:
-    """The command a message is, if it is one: short, and either worded as one or understood as one for certain."""
+def command(text: str, understanding: Understanding, *, dictating: bool = False) -> Intent | None:
+    """The command a message is, if it is one: short, and worded as one or, unless a field is dictated, surely meant."""
     rules, folded = reading_rules(), fold(text)
     if len(folded.split()) > rules.command_words or folded.endswith("?"):
         return None
     for intent, pattern in rules.commands.items():
         if pattern.match(folded):
             return intent
-    sure = understanding.intent in COMMANDS and understanding.confidence >= CERTAIN
+    sure = not dictating and understanding.intent in COMMANDS and understanding.confidence >= CERTAIN
     return understanding.intent if sure and len(folded.split()) > 1 else None
 
 
