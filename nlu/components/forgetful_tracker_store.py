@@ -15,6 +15,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT_NAME_KEY
+from sqlalchemy import event
 
 from components import discreet_logging
 
@@ -37,12 +38,14 @@ class ForgetfulTrackerStore(SQLTrackerStore):
         # last word.
         discreet_logging.install()
         super().__init__(domain=domain, event_broker=event_broker, **settings)
+        if self.engine.dialect.name == "sqlite":
+            event.listen(self.engine, "connect", _hurry)
         self.retention_seconds = 60 * float(retention_minutes)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Replaces what is known of this conversation, and drops the conversations that are too old."""
         now = time.time()
-        rows = [self._row(tracker.sender_id, event) for event in snapshot(tracker, now)]
+        rows = [self._row(tracker.sender_id, past) for past in snapshot(tracker, now)]
         with self.session_scope() as session:
             stale = (self.SQLEvent.sender_id == tracker.sender_id) | (
                 self.SQLEvent.timestamp < now - self.retention_seconds
@@ -51,16 +54,22 @@ class ForgetfulTrackerStore(SQLTrackerStore):
             session.add_all(rows)
             session.commit()
 
-    def _row(self, sender_id: str, event: Event) -> SQLTrackerStore.SQLEvent:
-        data = event.as_dict()
+    def _row(self, sender_id: str, past: Event) -> SQLTrackerStore.SQLEvent:
+        data = past.as_dict()
         return self.SQLEvent(
             sender_id=sender_id,
-            type_name=event.type_name,
-            timestamp=event.timestamp,
+            type_name=past.type_name,
+            timestamp=past.timestamp,
             intent_name=data.get("parse_data", {}).get("intent", {}).get(INTENT_NAME_KEY),
             action_name=data.get("name"),
             data=json.dumps(data),
         )
+
+
+def _hurry(connection: Any, _: Any) -> None:
+    """Does not wait for the disk: what a power cut may take, the application has."""
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 def snapshot(tracker: DialogueStateTracker, now: float) -> List[Event]:

@@ -6,6 +6,7 @@ from typing import Dict, Iterator, Optional
 import numpy as np
 
 BATCH = 512
+FEW = 8  # rows: a message and its clauses
 SEED = 20261122
 
 
@@ -19,7 +20,7 @@ class Linear:
 
     def probabilities(self, rows: np.ndarray) -> np.ndarray:
         """Returns (n, k)."""
-        return _link(rows @ self.weights + self.bias, self.exclusive)
+        return _link(_product(rows, self.weights) + self.bias, self.exclusive)
 
 
 def fit(
@@ -86,6 +87,12 @@ class _Adam:
         square = self._square / (1 - self.SECOND**step)
         move: np.ndarray = (rate * mean / (np.sqrt(square) + 1e-8)).astype(np.float32)
         return move
+
+
+def _product(rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """The matrix product; for a message's few rows without BLAS, whose threads would wait for each other."""
+    product: np.ndarray = rows @ weights if len(rows) > FEW else np.einsum("ij,jk->ik", rows, weights)
+    return product
 
 
 def _link(scores: np.ndarray, exclusive: bool) -> np.ndarray:
