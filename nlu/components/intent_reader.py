@@ -45,7 +45,7 @@ class IntentReader(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """`decay` is the L2 penalty, `balance` how far rare intents weigh more (0 not, 1 fully)."""
-        return {"decay": 1e-4, "steps": 150, "balance": 0.5, "statements": "data/facts"}
+        return {"decay": 3e-4, "steps": 400, "balance": 0.8, "statements": "data/facts"}
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
