@@ -16,7 +16,7 @@ from rasa.core.channels.channel import UserMessage
 PROJECT = Path(__file__).parents[1]
 SETS = PROJECT.parent / "tests" / "e2e" / "sets"
 MODEL = PROJECT / "models" / "permanence.tar.gz"
-INTENT_GOAL, INTENT_FLOOR = 0.90, 0.85  # weighted F1; the goal is not reached yet, the floor guards what is
+INTENT_GOAL, INTENT_FLOOR = 0.90, 0.88  # weighted F1; the floor leaves room for another machine’s rounding
 REPLY_FLOOR = 0.85  # replies whose asked fact is read right; a floor against regressions
 
 sys.path.insert(0, str(PROJECT))
