@@ -43,7 +43,6 @@ class Conversation:
     asked_times: int = 0
     asked: tuple[str, ...] = ()
     path_open: bool = False
-    pending_confirm: bool = False
     last_question: str | None = None
     last_document_ids: tuple[str, ...] = ()
     steps: tuple[SourceShown, ...] = ()

@@ -46,7 +46,6 @@ def conversation() -> Conversation:
         asking="context",
         asked_times=2,
         path_open=True,
-        pending_confirm=True,
         last_question="Peut-on ?",
         last_document_ids=("a", "b"),
         steps=(SourceShown("Guide", "https://www.cnil.fr"), SourceShown("Charte")),
