@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RASA := .venv-rasa
 
-.PHONY: help install serve test lint types architecture unit integration e2e nlu-test bench train clean
+.PHONY: help install serve test lint types architecture unit integration e2e assurance nlu-test bench train clean
 
 help: ## List the targets
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -51,6 +51,9 @@ integration:
 
 e2e: nlu-test
 	$(BIN)/pytest tests/e2e -q
+
+assurance: install ## The long proofs, in minutes: not part of make test
+	$(BIN)/pytest -m assurance -q
 
 nlu-test:
 	$(BIN)/permanence train --if-needed

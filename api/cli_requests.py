@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from api.settings import Settings
 from assistant.advice_request.errors import UnknownRequest
-from assistant.advice_request.export import export_json, export_text
+from assistant.advice_request.export import export_text
 from assistant.advice_request.model import AdviceRequest, Status
+from assistant.documents.press import Form, print_request
 from assistant.store.database import Store, open_store
 
 app = typer.Typer(no_args_is_help=True, help="The advice requests.")
@@ -34,12 +38,21 @@ def show(reference: str) -> None:
 
 
 @app.command()
-def export(reference: str, format: Annotated[str, typer.Option(help="json or text.")] = "json") -> None:
-    """Print a request as JSON or text."""
-    if format not in ("json", "text"):
-        raise typer.BadParameter("The format is json or text.")
-    request = _get(reference)
-    typer.echo(export_json(request, for_agent=True) if format == "json" else export_text(request))
+def export(
+    reference: str,
+    format: Annotated[Form, typer.Option(help="How it is written.")] = Form.JSON,
+    public: Annotated[bool, typer.Option("--public", help="The version that may be released.")] = False,
+    output: Annotated[Path | None, typer.Option(help="Where to write it; else standard output.")] = None,
+) -> None:
+    """Write a request as JSON, text, DOCX or PDF; not the public version unless it is asked for."""
+    if output is None and format in (Form.DOCX, Form.PDF) and sys.stdout.isatty():
+        raise typer.BadParameter("A DOCX or a PDF cannot be read in a terminal: add --output FILE.")
+    written = print_request(_get(reference), format, public=public, for_agent=not public)
+    if output is None:
+        sys.stdout.buffer.write(written)
+    else:
+        _write_privately(output, written)
+        typer.echo(f"Written to {output}.", err=True)
 
 
 @app.command()
@@ -62,3 +75,9 @@ def _get(reference: str) -> AdviceRequest:
     if request is None:
         raise UnknownRequest()
     return request
+
+
+def _write_privately(path: Path, content: bytes) -> None:
+    """Writes a file that its owner alone can read: it holds contact details and maybe secrets."""
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)

@@ -45,9 +45,9 @@ def export_json(request: AdviceRequest, *, for_agent: bool = False) -> str:
     return json.dumps(to_dict(request, for_agent=for_agent), ensure_ascii=False, indent=2) + "\n"
 
 
-def export_text(request: AdviceRequest) -> str:
-    """Returns the request as plain text, in its own language, 78 columns wide."""
-    return lay_out(request)
+def export_text(request: AdviceRequest, *, blanks: bool = True) -> str:
+    """Returns the request as plain text, in its own language, 78 columns wide; without the empty fields if they are not wanted."""
+    return lay_out(request, blanks=blanks)
 
 
 def notices(language: str) -> Mapping[str, str]:

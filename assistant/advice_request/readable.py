@@ -14,11 +14,11 @@ WIDTH = 78
 _INDENT = "   "
 
 
-def lay_out(request: AdviceRequest) -> str:
-    """Returns the request as people read it: header, fields, situation, rules, follow-up, notices."""
+def lay_out(request: AdviceRequest, *, blanks: bool = True) -> str:
+    """Returns the request as people read it: header, fields (the empty ones too, or not), situation, rules, follow-up, notices."""
     titles = words(request.language)["parts"]
     parts = (
-        (titles["request"], _request(request)),
+        (titles["request"], _request(request, blanks=blanks)),
         (titles["facts"], _facts(request)),
         (titles["path"], _path(request)),
         (titles["events"], _events(request)),
@@ -55,8 +55,8 @@ def _heading(title: str) -> str:
     return f"{title}\n{'-' * len(title)}"
 
 
-def _request(request: AdviceRequest) -> str:
-    shown = [each for each in load_fields() if _is_shown(each, request)]
+def _request(request: AdviceRequest, *, blanks: bool) -> str:
+    shown = [each for each in load_fields() if _is_shown(each, request) and (blanks or request.value(each.name))]
     return "\n\n".join(_field(number, each, request) for number, each in enumerate(shown, 1))
 
 

@@ -36,3 +36,9 @@ def nothing_to_withhold() -> frozenset[str]:
 def civilities() -> tuple[str, ...]:
     """Returns the words that announce a person's name."""
     return tuple(_documents()["civilities"])
+
+
+def file_name(language: str, reference: str | None, *, public: bool) -> str:
+    """Returns the name of a document's file, without its extension."""
+    said = document_words(language)["file"]
+    return "-".join(part for part in (said["name"], reference, said["public"] if public else "") if part)

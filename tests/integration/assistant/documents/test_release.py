@@ -22,7 +22,7 @@ from assistant.documents.pdf import write_pdf
 
 pytestmark = pytest.mark.integration
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
-REQUESTS = 300
+SAMPLE, ALL = range(6), range(300)
 FILLER = ("L’outil classe les dossiers.", "Les salariés en sont informés ;", "- une durée de six mois", "Selon l’article 6,", "«\u00a0essai\u00a0»")
 SYLLABLES = ("zor", "qua", "vex", "kûl", "wyn", "gœp", "jyd", "fri", "bâx", "tsé")
 RETYPED: tuple[Callable[[str], str], ...] = (
@@ -130,18 +130,36 @@ def _strings(value: object) -> list[str]:
     return []
 
 
-@pytest.mark.parametrize("seed", range(12))
+def _left(write: Callable[[AdviceRequest], bytes], read: Callable[[bytes], list[str]], seeds: range) -> dict[int, list[str]]:
+    found = {seed: _found(case, read(write(case.request))) for seed in seeds for case in [_case(seed)]}
+    return {seed: each for seed, each in found.items() if each}
+
+
+def _public_docx(request: AdviceRequest) -> bytes:
+    return write_docx(request, public=True)
+
+
+def _public_pdf(request: AdviceRequest) -> bytes:
+    return write_pdf(request, public=True)
+
+
+@pytest.mark.parametrize("seed", range(3))
 def test_the_search_finds_every_secret_where_nothing_is_withheld(seed: int) -> None:
     case = _case(seed)
     assert set(_found(case, _read_docx(write_docx(case.request)))) == set(case.secrets)
     assert set(_found(case, _read_pdf(write_pdf(case.request)))) == set(case.secrets)
 
 
-def test_no_secret_is_left_in_the_docx() -> None:
-    left = {seed: _found(case, _read_docx(write_docx(case.request, public=True))) for seed in range(REQUESTS) for case in [_case(seed)]}
-    assert not {seed: found for seed, found in left.items() if found}
+def test_no_secret_is_left_in_a_sample_of_documents() -> None:
+    assert not _left(_public_docx, _read_docx, SAMPLE)
+    assert not _left(_public_pdf, _read_pdf, SAMPLE)
 
 
-def test_no_secret_is_left_in_the_pdf() -> None:
-    left = {seed: _found(case, _read_pdf(write_pdf(case.request, public=True))) for seed in range(REQUESTS) for case in [_case(seed)]}
-    assert not {seed: found for seed, found in left.items() if found}
+@pytest.mark.assurance
+def test_no_secret_is_left_in_300_docx() -> None:
+    assert not _left(_public_docx, _read_docx, ALL)
+
+
+@pytest.mark.assurance
+def test_no_secret_is_left_in_300_pdf() -> None:
+    assert not _left(_public_pdf, _read_pdf, ALL)
