@@ -11,17 +11,22 @@ from fastapi.responses import JSONResponse
 from actions.desk import Desk
 from actions.dialogue import executor
 from api import chat, health, pages, problems, requests
+from api.body_limit import BodyLimit
 from api.gateway import DialogueEngine, Gateway
+from api.security_headers import GuardedApplication, Policy
 from assistant.bootstrap import Assistant
 
 TITLE = "Permanence"
+BODY_LIMIT = 512 * 1024
+"""Bytes; the longest request for advice is far below."""
 
 
 def public_app(
     assistant: Assistant, engine: DialogueEngine, deadline_s: float, rasa_ready: Callable[[], bool]
 ) -> FastAPI:
     """What people and other programs reach."""
-    app = FastAPI(title=TITLE, version="0.1.0", docs_url="/docs", redoc_url=None)
+    app = GuardedApplication(Policy(), title=TITLE, version="0.1.0", docs_url="/docs", redoc_url=None)
+    app.add_middleware(BodyLimit, limit=BODY_LIMIT)
     app.state.assistant = assistant
     app.state.gateway = Gateway(assistant.reception, engine, deadline_s)
     app.state.rasa_ready = rasa_ready
