@@ -18,6 +18,7 @@ from api.rasa_model import RasaProject
 from api.rasa_process import RasaAddress, RasaProcess
 from api.settings import Settings
 from assistant.bootstrap import build
+from assistant.privacy.names import SpacyNames
 
 
 async def serve(settings: Settings, port: int) -> None:
@@ -32,7 +33,9 @@ async def serve(settings: Settings, port: int) -> None:
     try:
         encoder = encoder_of(settings)
         encoder.warm()
-        assistant = build(settings.index_dir, encoder, settings.store_url, settings.fiches_dir)
+        names = SpacyNames()
+        names.warm()
+        assistant = build(settings.index_dir, encoder, settings.store_url, settings.fiches_dir, names)
         engine = Rasa(address.url, settings.rasa_deadline_s)
         public = public_app(assistant, engine, settings.rasa_deadline_s, rasa.ready.is_set)
         await _run(action_app(assistant.reception), public, actions_port, settings.host, port, rasa)

@@ -20,6 +20,8 @@ from assistant.escalation.facts import Facts
 from assistant.escalation.hotline import load_switchboard
 from assistant.escalation.rules import RuleTable, load_rules
 from assistant.library import OpenLibrary
+from assistant.privacy.names import NameFinder
+from assistant.privacy.scrub import Scrubber
 from assistant.reception import Reception
 from assistant.store.database import Store, open_store
 from assistant.store.feedback import Feedback
@@ -68,7 +70,9 @@ def fiche_folders(own: Path) -> list[Path]:
     return [SHIPPED_FICHES, *([own] if own.is_dir() else [])]
 
 
-def build(index: Path, encoder: Encoder, store_url: str, own_fiches: Path) -> Assistant:
+def build(
+    index: Path, encoder: Encoder, store_url: str, own_fiches: Path, names: NameFinder | None = None
+) -> Assistant:
     """Joins the parts; IndexMissing if nothing has been ingested yet."""
     texts, rules = load_texts(), load_rules()
     base = KnowledgeBase.open(index, encoder)
@@ -79,7 +83,7 @@ def build(index: Path, encoder: Encoder, store_url: str, own_fiches: Path) -> As
     composer = AnswerComposer(steps(library, load_thresholds(), texts, hotlines))
     dialogue = Dialogue(composer, path, rules, referrer, hotlines, texts)
     store = open_store(store_url)
-    reception = Reception(store, dialogue, texts, lambda: library.base.version)
+    reception = Reception(store, dialogue, texts, lambda: library.base.version, Scrubber(names))
     return Assistant(reception, library, rules, store)
 
 

@@ -19,7 +19,7 @@ from assistant.conversation.state import Conversation, Turn
 from assistant.entry import Entry
 from assistant.errors import BadInput, NotFound
 from assistant.language import detect
-from assistant.privacy.scrub import scrub
+from assistant.privacy.scrub import Scrubber
 from assistant.privacy.text import clean_text, neutralise_command
 from assistant.store.database import Store
 from assistant.texts import Texts
@@ -43,12 +43,17 @@ class OpenTurn:
 
     id: str
     said: Said
-    words: str
-    """The message as the dialogue engine may see it: scrubbed, and no command."""
+    scrubbed: str
+    """The message as it may be kept: without what identifies a person."""
     lock: threading.Lock = field(default_factory=threading.Lock)
     reply: Reply | None = None
     understanding: Understanding = RETRIEVAL_ONLY
     closed: bool = False
+
+    @property
+    def words(self) -> str:
+        """The message as the dialogue engine may see it: scrubbed, and no command."""
+        return neutralise_command(self.scrubbed)
 
     @property
     def sender(self) -> str:
@@ -75,7 +80,9 @@ class Reception:
         responder: Responder,
         texts: Mapping[str, Texts],
         base_version: Callable[[], str | None],
+        scrubber: Scrubber | None = None,
     ) -> None:
+        self._scrubber = scrubber or Scrubber()
         self._store, self._responder, self._texts, self._base_version = store, responder, texts, base_version
         self._open: dict[str, OpenTurn] = {}
 
@@ -87,7 +94,7 @@ class Reception:
         conversation = self._conversation(conversation_id, language)
         spoken = language or detect(text, conversation.language if conversation.turns else None)
         said = Said(secrets.token_urlsafe(12), text, spoken, replace(conversation, language=spoken))
-        turn = OpenTurn(said.turn_id, said, neutralise_command(scrub(text).text))
+        turn = OpenTurn(said.turn_id, said, self._scrubber.scrub(text).text)
         self._open[turn.id] = turn
         return turn
 
@@ -160,7 +167,7 @@ class Reception:
             number=conversation.turns,
             at=conversation.seen,
             language=turn.language,
-            text=scrub(turn.said.text).text if reply.keep_words else None,
+            text=turn.scrubbed if reply.keep_words else None,
             intent=turn.understanding.intent.value if understood else None,
             understood_by="rasa" if understood else "retrieval",
             outcome=reply.answer.outcome.value,

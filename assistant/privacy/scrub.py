@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.privacy import patterns
+from assistant.privacy.names import NameFinder, NoNames
 
 
 class Kind(StrEnum):
@@ -20,6 +21,7 @@ class Kind(StrEnum):
     IBAN = "iban"
     CARD = "card"
     IP = "ip"
+    NAME = "name"
 
 
 PLACEHOLDERS = {
@@ -29,6 +31,7 @@ PLACEHOLDERS = {
     Kind.IBAN: "[IBAN]",
     Kind.CARD: "[carte bancaire]",
     Kind.IP: "[adresse IP]",
+    Kind.NAME: "[nom]",
 }
 
 
@@ -52,6 +55,27 @@ def scrub(text: str) -> Scrubbed:
             found.append(kind)
         text = rewritten
     return Scrubbed(text, tuple(dict.fromkeys(found)))
+
+
+class Scrubber:
+    """Scrubs what has a shape, then the names that its finder sees."""
+
+    def __init__(self, names: NameFinder | None = None) -> None:
+        self._names = names or NoNames()
+
+    def scrub(self, text: str) -> Scrubbed:
+        """The text without identifiers nor names, and the kinds that were taken out."""
+        shaped = scrub(text)
+        spans = self._names.find(shaped.text)
+        if not spans:
+            return shaped
+        return Scrubbed(_replaced(shaped.text, spans, PLACEHOLDERS[Kind.NAME]), (*shaped.kinds, Kind.NAME))
+
+
+def _replaced(text: str, spans: list[tuple[int, int]], word: str) -> str:
+    for start, end in reversed(spans):
+        text = text[:start] + word + text[end:]
+    return text
 
 
 def _always(kind: Kind, pattern: re.Pattern[str]) -> Rewrite:
