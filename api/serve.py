@@ -11,11 +11,13 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import action_app, public_app
+from api.origins import Origins, origin_of, parse_origins
 from api.preparation import encoder_of, prepare
 from api.progress import say
 from api.rasa import Rasa
 from api.rasa_model import RasaProject
 from api.rasa_process import RasaAddress, RasaProcess
+from api.session import load_key
 from api.settings import Settings
 from assistant.bootstrap import build
 from assistant.privacy.names import SpacyNames
@@ -37,7 +39,14 @@ async def serve(settings: Settings, port: int) -> None:
         names.warm()
         assistant = build(settings.index_dir, encoder, settings.store_url, settings.fiches_dir, names)
         engine = Rasa(address.url, settings.rasa_deadline_s)
-        public = public_app(assistant, engine, settings.rasa_deadline_s, rasa.ready.is_set)
+        public = public_app(
+            assistant,
+            engine,
+            settings.rasa_deadline_s,
+            rasa.ready.is_set,
+            Origins(parse_origins(settings.allowed_origins), origin_of(settings.public_url)),
+            load_key(settings.session_key_file),
+        )
         await _run(action_app(assistant.reception), public, actions_port, settings.host, port, rasa)
     finally:
         child.cancel()

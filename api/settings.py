@@ -33,6 +33,14 @@ class Settings(BaseSettings):
     public_url: str | None = None
     """Address under which people reach the application; used for links."""
 
+    allowed_origins: str = ""
+    """Origins whose pages may embed the widget, separated by commas; none by default."""
+
+    @property
+    def session_key_file(self) -> Path:
+        """The key that signs the short-lived tokens of embedding pages."""
+        return self.data_dir / "session.key"
+
     @property
     def index_dir(self) -> Path:
         """Where the search index lives."""

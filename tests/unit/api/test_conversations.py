@@ -1,0 +1,63 @@
+"""A conversation taken away whole, and deleted for good."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import public_app
+from assistant.conversation.state import Conversation, Turn
+from assistant.store.database import Store, open_store
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+CITATION = {"publisher": "CNIL", "title": "Charte", "locator": "Réponse", "published": "2021-02", "url": None}
+REPLY = {"messages": [{"text": "Non : ce n’est pas un rescrit [1].", "citations": [CITATION], "buttons": []}]}
+
+
+@pytest.fixture
+def store() -> Store:
+    kept = open_store("sqlite://")
+    with kept.transaction() as unit:
+        unit.conversations.save(Conversation("mine", "sender", "fr", NOW, NOW, turns=2))
+        unit.conversations.add_turn(Turn("t1", "mine", 1, NOW, "fr", "Est-ce un rescrit ?", None, "rasa", "answer", None, REPLY))
+        unit.conversations.add_turn(Turn("t2", "mine", 2, NOW, "fr", None, None, "rasa", "referral"))
+    return kept
+
+
+def client(store: Store) -> TestClient:
+    assistant: Any = SimpleNamespace(reception=None, store=store)
+    return TestClient(public_app(assistant, SimpleNamespace(), 1.0, lambda: True))  # type: ignore[arg-type]
+
+
+def test_a_conversation_is_taken_away_as_data(store: Store) -> None:
+    taken = client(store).get("/api/v1/conversations/mine").json()
+
+    assert taken["turns"][0]["said"] == "Est-ce un rescrit ?"
+    assert taken["turns"][0]["messages"] == REPLY["messages"]
+    assert taken["turns"][1]["said"] is None
+    assert "rescrit" in taken["disclaimer"]
+
+
+def test_a_conversation_is_taken_away_as_a_text_with_its_sources_and_the_notice(store: Store) -> None:
+    text = client(store).get("/api/v1/conversations/mine/export.txt").text
+
+    assert "Est-ce un rescrit ?" in text
+    assert "[1] CNIL, Charte, Réponse, 2021-02" in text
+    assert "Cet avis n’est pas un rescrit" in text
+    assert "rien de ces mots n’a été conservé" in text
+
+
+def test_a_deleted_conversation_is_gone_and_cannot_be_deleted_twice(store: Store) -> None:
+    asking = client(store)
+
+    assert asking.delete("/api/v1/conversations/mine").status_code == 204
+    assert asking.get("/api/v1/conversations/mine").status_code == 404
+    assert asking.delete("/api/v1/conversations/mine").status_code == 404
+
+
+def test_an_unknown_conversation_is_not_found(store: Store) -> None:
+    assert client(store).get("/api/v1/conversations/other").status_code == 404
