@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from api.app import action_app, public_app
 from api.origins import Origins, origin_of, parse_origins
+from api.post import OFF, post_office
 from api.preparation import encoder_of, prepare
 from api.progress import say
 from api.rasa import Rasa
@@ -21,6 +22,7 @@ from api.session import load_key
 from api.settings import Settings
 from assistant.bootstrap import build
 from assistant.privacy.names import SpacyNames
+from assistant.store.database import Store
 
 
 async def serve(settings: Settings, port: int) -> None:
@@ -31,13 +33,14 @@ async def serve(settings: Settings, port: int) -> None:
         _free_port(), f"http://127.0.0.1:{(actions_port := _free_port())}/webhook", _tracker_db(settings)
     )
     rasa = RasaProcess(project, address)
-    child = asyncio.create_task(rasa.run())
+    children = [asyncio.create_task(rasa.run())]
     try:
         encoder = encoder_of(settings)
         encoder.warm()
         names = SpacyNames()
         names.warm()
         assistant = build(settings.index_dir, encoder, settings.store_url, settings.fiches_dir, names)
+        children += _post(settings, assistant.store)
         engine = Rasa(address.url, settings.rasa_deadline_s)
         public = public_app(
             assistant,
@@ -49,9 +52,18 @@ async def serve(settings: Settings, port: int) -> None:
         )
         await _run(action_app(assistant.reception), public, actions_port, settings.host, port, rasa)
     finally:
-        child.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await child
+        for child in children:
+            child.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await child
+
+
+def _post(settings: Settings, store: Store) -> list[asyncio.Task[None]]:
+    """Starts sending notices, or says that none will leave."""
+    office = post_office(settings, store, store.address_of)
+    if office is None:
+        say(OFF)
+    return [asyncio.create_task(office.run())] if office else []
 
 
 async def _run(
