@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any, Protocol
 
 import anyio.to_thread
@@ -40,10 +42,16 @@ class Gateway:
         """The reply to a message, in the contract's shape."""
         if conversation_id is None:
             return await self._turn(message, None, language)
+        async with self.alone(conversation_id):
+            return await self._turn(message, conversation_id, language)
+
+    @asynccontextmanager
+    async def alone(self, conversation_id: str) -> AsyncIterator[None]:
+        """Holds a conversation, so that no turn and no correction of it meet."""
         lock = self._locks[conversation_id]
         try:
             async with lock:
-                return await self._turn(message, conversation_id, language)
+                yield
         finally:
             if not lock.locked():
                 self._locks.pop(conversation_id, None)

@@ -11,18 +11,14 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import action_app, public_app
-from api.origins import Origins, origin_of, parse_origins
-from api.post import OFF, post_office
 from api.preparation import encoder_of, prepare
 from api.progress import say
 from api.rasa import Rasa
 from api.rasa_model import RasaProject
 from api.rasa_process import RasaAddress, RasaProcess
-from api.session import load_key
 from api.settings import Settings
 from assistant.bootstrap import build
 from assistant.privacy.names import SpacyNames
-from assistant.store.database import Store
 
 
 async def serve(settings: Settings, port: int) -> None:
@@ -33,37 +29,20 @@ async def serve(settings: Settings, port: int) -> None:
         _free_port(), f"http://127.0.0.1:{(actions_port := _free_port())}/webhook", _tracker_db(settings)
     )
     rasa = RasaProcess(project, address)
-    children = [asyncio.create_task(rasa.run())]
+    child = asyncio.create_task(rasa.run())
     try:
         encoder = encoder_of(settings)
         encoder.warm()
         names = SpacyNames()
         names.warm()
         assistant = build(settings.index_dir, encoder, settings.store_url, settings.fiches_dir, names)
-        children += _post(settings, assistant.store)
         engine = Rasa(address.url, settings.rasa_deadline_s)
-        public = public_app(
-            assistant,
-            engine,
-            settings.rasa_deadline_s,
-            rasa.ready.is_set,
-            Origins(parse_origins(settings.allowed_origins), origin_of(settings.public_url)),
-            load_key(settings.session_key_file),
-        )
+        public = public_app(assistant, engine, settings.rasa_deadline_s, rasa.ready.is_set)
         await _run(action_app(assistant.reception), public, actions_port, settings.host, port, rasa)
     finally:
-        for child in children:
-            child.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await child
-
-
-def _post(settings: Settings, store: Store) -> list[asyncio.Task[None]]:
-    """Starts sending notices, or says that none will leave."""
-    office = post_office(settings, store, store.address_of)
-    if office is None:
-        say(OFF)
-    return [asyncio.create_task(office.run())] if office else []
+        child.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await child
 
 
 async def _run(

@@ -72,6 +72,12 @@ class Answer:
     asking: str | None = None
     decision: Mapping[str, Any] | None = None
     advice_request: HandedOff | None = None
+    corrected: str | None = None
+    """The question as it was understood, where its spelling was repaired."""
+    note: str | None = None
+    """The kind of note that this reply drafts, to copy or download: dpo or network."""
+    handoff_form: bool = False
+    """The dialogue is silent: the form is the way to a request."""
 
     def to_dict(self) -> dict[str, Any]:
         """The part of the `/chat` reply that the domain decides."""

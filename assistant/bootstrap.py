@@ -13,8 +13,10 @@ from assistant.answering.coverage_judge import load_thresholds
 from assistant.conversation.asking import Asker
 from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.hotlines import HotlineTeller
+from assistant.conversation.notes import NoteWriter
 from assistant.conversation.path import Path as CharterPath
 from assistant.conversation.referral import Referrer
+from assistant.conversation_desk import ConversationDesk
 from assistant.escalation.decide import decide
 from assistant.escalation.facts import Facts
 from assistant.escalation.hotline import load_switchboard
@@ -43,6 +45,7 @@ class Assistant:
     library: OpenLibrary
     rules: RuleTable
     store: Store
+    conversations: ConversationDesk
 
     def search(
         self, query: str, k: int, language: str | None, kinds: Sequence[str] | None
@@ -78,13 +81,14 @@ def build(
     base = KnowledgeBase.open(index, encoder)
     library = OpenLibrary(base, lambda: load_fiches(fiche_folders(own_fiches)), load_reference_sources())
     hotlines = HotlineTeller(load_switchboard().hotlines, texts)
-    referrer = Referrer(texts, hotlines)
+    referrer = Referrer(texts, hotlines, notes := NoteWriter(texts))
     path = CharterPath(rules, Asker(texts, hotlines), referrer)
     composer = AnswerComposer(steps(library, load_thresholds(), texts, hotlines))
     dialogue = Dialogue(composer, path, rules, referrer, hotlines, texts)
     store = open_store(store_url)
     reception = Reception(store, dialogue, texts, lambda: library.base.version, Scrubber(names))
-    return Assistant(reception, library, rules, store)
+    conversations = ConversationDesk(store, rules, texts, notes)
+    return Assistant(reception, library, rules, store, conversations)
 
 
 def _result(scored: ScoredPassage) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from assistant.advice_request.model import AdviceRequest
 from assistant.answer import Answer, Message, Outcome
 from assistant.conversation.handoff import handed_off
 from assistant.conversation.reply import Reply, Said
+from assistant.conversation.standing import standing
 from assistant.conversation.state import Conversation, Turn
 from assistant.entry import Entry
 from assistant.errors import BadInput, NotFound
@@ -178,7 +179,8 @@ class Reception:
 
     def _body(self, turn: OpenTurn, answer: Answer, conversation: Conversation) -> dict[str, Any]:
         identity = {"conversation_id": conversation.id, "turn_id": turn.id, "language": turn.language}
-        return {**identity, **answer.to_dict(), "disclaimer": self._texts[turn.language].say("disclaimer")}
+        notice = {"disclaimer": self._texts[turn.language].say("disclaimer")}
+        return {**identity, **answer.to_dict(), **notice, **standing(conversation, answer, turn.language)}
 
     def _find(self, turn_id: str) -> OpenTurn:
         turn = self._open.get(turn_id)

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from assistant.advice_request.fields import find_field, load_fields
 from assistant.advice_request.prefill import steps_taken
 from assistant.answer import Answer, Button, Message, Outcome
+from assistant.conversation.card import said_of
 from assistant.conversation.hotlines import HotlineTeller
 from assistant.conversation.reply import Reply
-from assistant.conversation.state import Conversation
+from assistant.conversation.state import Conversation, FieldValue
 from assistant.escalation.decide import Decision
 from assistant.escalation.wording import fold
 from assistant.texts import Texts
@@ -110,10 +111,14 @@ class Asker:
         return self.texts[language].ask(_variant(fact, conversation)).facts_of(text)
 
     def known(self, conversation: Conversation, language: str) -> Conversation:
-        """The conversation with the fields that it already answers itself: the steps taken to find an answer."""
-        if "steps_taken" in conversation.fields or (held := steps_taken(conversation)) is None:
-            return conversation
-        return replace(conversation, fields={**conversation.fields, "steps_taken": held})
+        """The conversation with the fields that it already answers itself: its sector, the steps taken."""
+        sector = said_of(conversation, "sector", language)
+        found = {
+            "sector": FieldValue(sector, "conversation") if sector else None,
+            "steps_taken": steps_taken(conversation),
+        }
+        known = {name: held for name, held in found.items() if held and name not in conversation.fields}
+        return replace(conversation, fields={**conversation.fields, **known}) if known else conversation
 
     def field_named(self, text: str) -> str | None:
         """The field that a message names by its label or its own name, if any; the longest label wins."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from assistant.advice_request.meter import described_in
 from assistant.answer import Answer, Message, Outcome
 from assistant.answering.composer import AnswerComposer
 from assistant.answering.context import Inquiry
+from assistant.conversation.card import is_about_self, with_card_read
 from assistant.conversation.hotlines import HotlineTeller
 from assistant.conversation.path import FACTS, UNREAD, Digressed, Path
 from assistant.conversation.reading import command, is_plain_question
@@ -52,6 +54,10 @@ class Dialogue:
         if _admits(said, understanding):
             return self._refuse_regularisation(said)
         understanding = _without_admission(understanding)
+        said = replace(said, conversation=_listening(said))
+        stated = self._stated_by_button(said)
+        if stated is not None:
+            return self.path.resume(said, stated)
         door = self._doors().get(self._door(entry, said, understanding), self._question)
         return door(said, understanding)
 
@@ -76,6 +82,11 @@ class Dialogue:
             return Entry.STOP
         leaves = entry in (Entry.STOP, Entry.RESTART) and len(said.text.split()) <= LEAVING_WORDS
         return entry if leaves and asking in FACTS else self._restarting(said)
+
+    def _stated_by_button(self, said: Said) -> Mapping[str, object] | None:
+        """What a button left by a way out states; it takes the path up again, understood or not."""
+        waits = said.conversation.asking is None and said.conversation.asked
+        return self.texts[said.language].stated_by_button(said.text) if waits else None
 
     def _restarting(self, said: Said) -> Entry:
         """While a field is written, only the button's own words begin anew."""
@@ -118,12 +129,8 @@ class Dialogue:
 
     def _facts(self, said: Said, understanding: Understanding) -> Reply:
         """Facts stated outside the path: taken up where a way out awaits them, noted otherwise."""
-        chosen = understanding.facts
-        if (
-            self.texts[said.language].button("insist").payload == said.text
-            or understanding.intent is Intent.INSIST
-        ):
-            chosen = {**chosen, "insist": True}
+        insists = {"insist": True} if understanding.intent is Intent.INSIST else {}
+        chosen = {**understanding.facts, **insists}
         if said.conversation.asked and chosen:
             return self.path.resume(said, chosen)
         conversation = _with_facts(said.conversation, chosen)
@@ -166,6 +173,9 @@ class Dialogue:
             path_open=False,
             steps=(),
             last_question=None,
+            card={},
+            edited=(),
+            described=(),
         )
         message = Message(self.texts[said.language].say("restarted"))
         return Reply(Answer(Outcome.CHITCHAT, (message,)), blank)
@@ -196,6 +206,15 @@ class Dialogue:
         """The service that deals with the matter, and what to have at hand."""
         prepare = "\n".join(f"- {line}" for line in urgency.prepare[language])
         return Message(f"{urgency.service[language]} {urgency.url}\n\n{prepare}")
+
+
+def _listening(said: Said) -> Conversation:
+    """The conversation with what the message says of the card, and of what the documentation meter counts."""
+    conversation = with_card_read(said.conversation, said.text)
+    if conversation.asking not in FACTS and not is_about_self(said.text):
+        return conversation
+    spoken = dict.fromkeys((*conversation.described, *described_in(said.text)))
+    return replace(conversation, described=tuple(spoken)) if spoken else conversation
 
 
 def _admits(said: Said, understanding: Understanding) -> bool:

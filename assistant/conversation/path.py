@@ -11,6 +11,7 @@ from assistant.advice_request.fields import find_field, next_field, validate
 from assistant.advice_request.model import draft
 from assistant.answer import Answer, Message, Outcome
 from assistant.conversation.asking import Asker
+from assistant.conversation.card import summary
 from assistant.conversation.reading import command, is_digression, is_plain_question, read_fact, says_nothing
 from assistant.conversation.referral import Referrer
 from assistant.conversation.reply import Reply, Said
@@ -26,6 +27,7 @@ UNREAD = Understanding(Intent.NLU_FALLBACK, 0.0)
 FACTS = frozenset(Facts.__dataclass_fields__)
 LASTING_FACTS = frozenset({"requester_role", "has_dpo", "requester_is_dpo"})
 LASTING_FIELDS = frozenset({"organisation", "contact_name", "contact_email", "sector"})
+LASTING_CARD = frozenset({"sector", "body"})
 BESIDE_WORDS = 5
 REASON_WORDS = 4
 """From this many words on, what is said of the importance is kept as the request's reason for it."""
@@ -152,6 +154,8 @@ class Path:
             return self.asker.ask_field(
                 conversation, name, said.language, problem=error.sentence(said.language)
             )
+        if name == "context":
+            kept = _with_card(kept, conversation, said.language)
         return self._go_on(_with_field(conversation, name, kept, said.turn_id, "said"), said.language)
 
     def _correct(self, said: Said, understanding: Understanding) -> Reply:
@@ -220,10 +224,16 @@ def _with_field(
     return replace(conversation, fields={**conversation.fields, name: held})
 
 
+def _with_card(context: str, conversation: Conversation, language: str) -> str:
+    """The context completed with what the card says of the body and the processing; the review shows it."""
+    whole = "\n".join([context, *summary(conversation, language)])
+    return whole if len(whole) <= find_field("context").max_length else context
+
+
 def _for_another_request(conversation: Conversation) -> Conversation:
     """Keeps who asks, so that nothing of it is asked twice, and forgets what was asked."""
     facts = {name: value for name, value in conversation.facts.items() if name in LASTING_FACTS}
     fields = {name: value for name, value in conversation.fields.items() if name in LASTING_FIELDS}
-    return replace(
-        conversation, path_open=False, asked=(), facts=facts, fields=fields, steps=(), last_question=None
-    )
+    card = {name: value for name, value in conversation.card.items() if name in LASTING_CARD}
+    blank = replace(conversation, path_open=False, asked=(), steps=(), last_question=None, described=())
+    return replace(blank, facts=facts, fields=fields, card=card)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Answer, Button, Message, Outcome
 from assistant.conversation.hotlines import HotlineTeller
+from assistant.conversation.notes import NoteWriter
 from assistant.conversation.reply import Reply
 from assistant.conversation.state import Conversation
 from assistant.escalation.decide import Decision
@@ -22,6 +23,7 @@ class Referrer:
 
     texts: Mapping[str, Texts]
     hotlines: HotlineTeller
+    notes: NoteWriter
 
     def refer(self, conversation: Conversation, decision: Decision, language: str) -> Reply:
         """The referral of a decision other than need_facts and hand_off."""
@@ -31,7 +33,8 @@ class Referrer:
             texts = [*texts, self._say("network_contact", decision, language)]
         messages = [Message(text) for text in texts]
         messages[-1] = Message(texts[-1], buttons=buttons)
-        answer = Answer(Outcome.REFERRAL, tuple(messages), decision=decision.to_dict(language))
+        note = self._note_of(conversation, decision)
+        answer = Answer(Outcome.REFERRAL, tuple(messages), decision=decision.to_dict(language), note=note)
         return Reply(answer, conversation, keep_words=decision.decision is not Ruling.REFUSE_REGULARISATION)
 
     def _ways(self) -> Mapping[Ruling, Callable[[Conversation, Decision, str], Parts]]:
@@ -45,6 +48,12 @@ class Referrer:
             Ruling.COMPLETE_REQUEST: self._complete_request,
         }
 
+    def _note_of(self, conversation: Conversation, decision: Decision) -> str | None:
+        """The kind of the note that the referral drafts; a DPO has no DPO to write to."""
+        if decision.decision is Ruling.CONSULT_DPO:
+            return None if conversation.facts.get("requester_is_dpo") else "dpo"
+        return "network" if decision.decision is Ruling.REFER_NETWORK else None
+
     def _say(self, key: str, decision: Decision, language: str) -> str:
         name, url = self.hotlines.name(decision.hotline, language), self.hotlines.url(decision.hotline)
         return self.texts[language].say(f"referral.{key}", hotline=name, url=url)
@@ -53,24 +62,27 @@ class Referrer:
         return [self._say(decision.decision.value, decision, language)], ()
 
     def _consult_dpo(self, conversation: Conversation, decision: Decision, language: str) -> Parts:
+        texts = self.texts[language]
         if conversation.facts.get("requester_is_dpo"):
-            return [self._say("consult_dpo_of_dpo", decision, language)], ()
-        return [
-            self._say("consult_dpo", decision, language),
-            self._note("note_to_dpo", conversation, language),
-        ], ()
+            return [self._say("consult_dpo_of_dpo", decision, language)], (texts.button("dpo_tried"),)
+        note = self.notes.write("dpo", conversation, language)
+        return [self._say("consult_dpo", decision, language), note], (texts.button("dpo_unable"),)
 
     def _self_service(self, conversation: Conversation, decision: Decision, language: str) -> Parts:
         answered = conversation.facts.get("dpo_outcome") == "answered"
-        return [self._say(f"self_service_{'answered' if answered else 'importance'}", decision, language)], ()
+        text = self._say(f"self_service_{'answered' if answered else 'importance'}", decision, language)
+        return [text, self.hotlines.tell(decision.hotline, language)], (
+            self.texts[language].button("point_left" if answered else "matters"),
+        )
 
     def _refer_network(self, conversation: Conversation, decision: Decision, language: str) -> Parts:
-        note = self._note("note_to_network", conversation, language)
+        note = self.notes.write("network", conversation, language)
         texts = [self._say("refer_network", decision, language), note]
         if not decision.may_insist:
-            return texts, ()
+            return texts, (self.texts[language].button("network_asked"),)
         return [*texts, self._say("refer_network_insist", decision, language)], (
             self.texts[language].button("insist"),
+            self.texts[language].button("network_asked"),
         )
 
     def _complete_request(self, conversation: Conversation, decision: Decision, language: str) -> Parts:
@@ -81,10 +93,5 @@ class Referrer:
         )
         build = [texts.say(f"referral.build_{name}") for name in lacking]
         later = texts.say("referral.complete_later")
-        return ["\n\n".join([texts.say("referral.complete_request", missing=missing), *build, later])], ()
-
-    def _note(self, key: str, conversation: Conversation, language: str) -> str:
-        """A message to copy; the question is the one stated, or a place to write it."""
-        stated = conversation.fields.get("question")
-        question = stated.value if stated else conversation.last_question or "[…]"
-        return self.texts[language].say(f"referral.{key}", question=question)
+        text = "\n\n".join([texts.say("referral.complete_request", missing=missing), *build, later])
+        return [text], (texts.button("completed"),)

@@ -48,6 +48,12 @@ class Conversation:
     steps: tuple[SourceShown, ...] = ()
     reference: str | None = None
     turns: int = 0
+    card: Mapping[str, str] = field(default_factory=dict)
+    """The lines of the qualification card that are no facts: sector, body, stage, sensitive."""
+    edited: tuple[str, ...] = ()
+    """The lines of the card that the person corrected."""
+    described: tuple[str, ...] = ()
+    """The items of the documentation meter that were spoken of, by name, never by word."""
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,13 @@ class Texts:
         """Give one of the buttons that are not answers to a question (skip, stop, insist…)."""
         return _choice(self._find(f"buttons.{name}")).button
 
+    def stated_by_button(self, message: str) -> Mapping[str, object] | None:
+        """Give the facts of the button that leaves a way out, if the message is its words; None otherwise."""
+        said = _plain(message)
+        choices = (_choice(entry) for entry in self._find("buttons").values() if "facts" in entry)
+        words = ((each, (_plain(each.button.payload), _plain(each.button.title))) for each in choices)
+        return next((each.facts for each, known in words if said in known), None)
+
     def sentences(self) -> Iterator[tuple[str, str]]:
         """Give every sentence with its dotted key."""
         return _leaves(self._tree)

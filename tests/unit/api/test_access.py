@@ -16,10 +16,9 @@ PUBLIC = {
     ("POST", "/api/v1/search"),
     ("POST", "/api/v1/escalation/assess"),
     ("POST", "/api/v1/feedback"),
-    ("POST", "/api/v1/session"),
     ("GET", "/api/v1/conversations/{conversation_id}"),
-    ("GET", "/api/v1/conversations/{conversation_id}/export.txt"),
-    ("DELETE", "/api/v1/conversations/{conversation_id}"),
+    ("PUT", "/api/v1/conversations/{conversation_id}/card"),
+    ("GET", "/api/v1/conversations/{conversation_id}/note.txt"),
     ("GET", "/api/v1/advice-requests/{reference}"),
     ("GET", "/api/v1/advice-requests/{reference}/export.txt"),
     ("GET", "/health/live"),
@@ -30,7 +29,7 @@ PUBLIC = {
     ("GET", "/static/{name}"),
 }
 """What anyone may call; a request is opened by the code given to its author alone."""
-FRAMEWORK = {"/openapi.json", "/docs"}
+FRAMEWORK = {"/openapi.json", "/docs", "/docs/oauth2-redirect"}
 
 
 def routes_of(app: FastAPI) -> set[tuple[str, str]]:

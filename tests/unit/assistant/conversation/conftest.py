@@ -9,6 +9,7 @@ import pytest
 
 from assistant.conversation.asking import Asker
 from assistant.conversation.hotlines import HotlineTeller
+from assistant.conversation.notes import NoteWriter
 from assistant.conversation.path import Digressed, Path
 from assistant.conversation.referral import Referrer
 from assistant.conversation.reply import Reply, Said
@@ -62,5 +63,5 @@ class Walker:
 def walker() -> Walker:
     texts, rules = load_texts(), load_rules()
     hotlines = HotlineTeller(load_switchboard().hotlines, texts)
-    path = Path(rules, Asker(texts, hotlines), Referrer(texts, hotlines))
+    path = Path(rules, Asker(texts, hotlines), Referrer(texts, hotlines, NoteWriter(texts)))
     return Walker(path, Conversation("c", "s", "fr", NOW, NOW))

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from assistant.answer import Outcome
+from assistant.conversation.standing import review_of
 from assistant.understanding import Intent
 
 Walker = Any  # the walker of conftest.py
@@ -70,7 +72,7 @@ def test_the_network_referral_can_be_passed_by_insisting(walker: Walker) -> None
     assert walker.decision == "refer_network"
     assert walker.heard and walker.heard.answer.outcome is Outcome.REFERRAL
     buttons = walker.heard.answer.messages[-1].buttons
-    assert [button.title for button in buttons] == ["Poursuivre quand même"]
+    assert [button.title for button in buttons][0] == "Poursuivre quand même"
 
 
 def test_a_stated_question_makes_the_point_precise_and_fills_the_question(walker: Walker) -> None:
@@ -171,3 +173,25 @@ def test_going_back_asks_the_last_thing_again(walker: Walker) -> None:
 def test_a_network_itself_is_not_sent_to_a_network(walker: Walker, role: str) -> None:
     walker.begin(requester_role=role, purpose="global_analysis", has_dpo=False)
     assert walker.asking == "importance"
+
+
+def test_a_way_out_is_left_by_its_button_and_nothing_is_asked_again(walker: Walker) -> None:
+    walker.begin(**{**READY, "has_dpo": True, "dpo_outcome": "not_consulted"})
+    assert walker.decision == "consult_dpo"
+    assert walker.heard and walker.heard.answer.note == "dpo"
+    assert [button.title for button in walker.heard.answer.messages[-1].buttons] == ["Mon DPO n’a pas pu répondre"]
+
+
+def test_what_the_card_knows_is_not_asked_and_stands_in_the_request(walker: Walker) -> None:
+    walker.conversation = replace(walker.conversation, card={"sector": "health", "sensitive": "yes"})
+    to_the_fields(walker).say("Valbrune").say("D. Petit").say("d.petit@example.org")
+    assert walker.asking == "subject"
+    assert walker.conversation.fields["sector"].value == "santé"
+    walker.say("Piétons").say("Quatre capteurs")
+    assert "Données sensibles" in walker.conversation.fields["context"].value
+
+
+def test_the_review_is_given_as_data_too(walker: Walker) -> None:
+    lines = review_of(fill(walker).conversation, "fr")
+    assert {"field": "organisation", "label": "Organisme", "value": "Valbrune", "provenance": "said", "required": True} in lines
+    assert "confirm" not in {line["field"] for line in lines}

@@ -1,1 +1,0 @@
-"""Notices by e-mail: what is told, to whom, when something happens to a request; never its content."""
