@@ -17,6 +17,7 @@ from api.settings import Settings
 from api.terminal import converse, show
 from assistant.bootstrap import build
 from assistant.errors import AssistantError
+from assistant.switch import Mode, Switch
 from knowledge_base.errors import KnowledgeBaseError
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, help=__doc__)
@@ -46,6 +47,15 @@ def ask(
         converse(built, language)
     else:
         show(built, question, language)
+
+
+@app.command()
+def switch(
+    mode: Annotated[Mode, typer.Argument(help="full, search (no path), or off (a fixed message).")],
+) -> None:
+    """Set how much of the assistant is on, in every channel, from the next message."""
+    Switch(Settings().switch_file).set(mode)
+    typer.echo(f"The assistant is set to “{mode.value}”.")
 
 
 @app.command()

@@ -19,6 +19,7 @@ from api.rasa_process import RasaAddress, RasaProcess
 from api.settings import Settings
 from assistant.bootstrap import build
 from assistant.privacy.names import SpacyNames
+from assistant.switch import Switch
 
 
 async def serve(settings: Settings, port: int) -> None:
@@ -35,7 +36,14 @@ async def serve(settings: Settings, port: int) -> None:
         encoder.warm()
         names = SpacyNames()
         names.warm()
-        assistant = build(settings.index_dir, encoder, settings.store_url, settings.fiches_dir, names)
+        assistant = build(
+            settings.index_dir,
+            encoder,
+            settings.store_url,
+            settings.fiches_dir,
+            names,
+            Switch(settings.switch_file),
+        )
         engine = Rasa(address.url, settings.rasa_deadline_s)
         public = public_app(assistant, engine, settings.rasa_deadline_s, rasa.ready.is_set)
         await _run(action_app(assistant.reception), public, actions_port, settings.host, port, rasa)

@@ -44,6 +44,11 @@ class Settings(BaseSettings):
         return self.data_dir / "fiches"
 
     @property
+    def switch_file(self) -> Path:
+        """Where the off switch is set."""
+        return self.data_dir / "mode"
+
+    @property
     def store_url(self) -> str:
         """The database of conversations and advice requests."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'permanence.sqlite3').absolute()}"

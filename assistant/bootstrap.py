@@ -27,6 +27,7 @@ from assistant.privacy.scrub import Scrubber
 from assistant.reception import Reception
 from assistant.store.database import Store, open_store
 from assistant.store.feedback import Feedback
+from assistant.switch import Mode, Switch, SwitchedResponder
 from assistant.texts import load_texts
 from knowledge_base.encoder import Encoder
 from knowledge_base.fiche import load_fiches
@@ -74,7 +75,12 @@ def fiche_folders(own: Path) -> list[Path]:
 
 
 def build(
-    index: Path, encoder: Encoder, store_url: str, own_fiches: Path, names: NameFinder | None = None
+    index: Path,
+    encoder: Encoder,
+    store_url: str,
+    own_fiches: Path,
+    names: NameFinder | None = None,
+    switch: Switch | None = None,
 ) -> Assistant:
     """Joins the parts; IndexMissing if nothing has been ingested yet."""
     texts, rules = load_texts(), load_rules()
@@ -86,7 +92,9 @@ def build(
     composer = AnswerComposer(steps(library, load_thresholds(), texts, hotlines))
     dialogue = Dialogue(composer, path, rules, referrer, hotlines, texts)
     store = open_store(store_url)
-    reception = Reception(store, dialogue, texts, lambda: library.base.version, Scrubber(names))
+    mode = switch.mode if switch else lambda: Mode.FULL
+    responder = SwitchedResponder(dialogue, mode, hotlines, texts)
+    reception = Reception(store, responder, texts, lambda: library.base.version, Scrubber(names))
     conversations = ConversationDesk(store, rules, texts, notes)
     return Assistant(reception, library, rules, store, conversations)
 
