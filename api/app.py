@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -10,27 +11,50 @@ from fastapi.responses import JSONResponse
 
 from actions.desk import Desk
 from actions.dialogue import executor
-from api import chat, conversations, health, pages, problems, requests
+from api import chat, conversations, health, pages, problems, requests, session, standing
 from api.body_limit import BodyLimit
 from api.gateway import DialogueEngine, Gateway
+from api.origins import OriginGuard, Origins
+from api.pages import reference
 from api.security_headers import GuardedApplication, Policy
 from assistant.bootstrap import Assistant
 
 TITLE = "Permanence"
+NO_ORIGINS = Origins()
 BODY_LIMIT = 512 * 1024
 """Bytes; the longest request for advice is far below."""
 
 
 def public_app(
-    assistant: Assistant, engine: DialogueEngine, deadline_s: float, rasa_ready: Callable[[], bool]
+    assistant: Assistant,
+    engine: DialogueEngine,
+    deadline_s: float,
+    rasa_ready: Callable[[], bool],
+    origins: Origins = NO_ORIGINS,
+    session_key: bytes | None = None,
 ) -> FastAPI:
-    """What people and other programs reach."""
-    app = GuardedApplication(Policy(), title=TITLE, version="0.1.0", docs_url="/docs", redoc_url=None)
+    """What people and other programs reach; `origins` are those whose pages may embed the widget."""
+    policy = Policy(framed={"/": origins.allowed}, shared=("/widget.js", "/static/"))
+    app = GuardedApplication(
+        policy, origins.allowed, title=TITLE, version="0.1.0", docs_url=None, redoc_url=None
+    )
+    sessions = session.Sessions(session_key or secrets.token_bytes(32))
+    app.add_middleware(OriginGuard, origins=origins, sessions=sessions)
     app.add_middleware(BodyLimit, limit=BODY_LIMIT)
     app.state.assistant = assistant
+    app.state.sessions = sessions
     app.state.gateway = Gateway(assistant.reception, engine, deadline_s)
     app.state.rasa_ready = rasa_ready
-    for router in (chat.router, conversations.router, requests.router, health.router, pages.router):
+    for router in (
+        reference.router,
+        chat.router,
+        conversations.router,
+        standing.router,
+        session.router,
+        requests.router,
+        health.router,
+        pages.router,
+    ):
         app.include_router(router)
     problems.install(app)
     return app

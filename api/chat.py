@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.gateway import Gateway
+from api.session import HEADER, Sessions, check_conversation
 from assistant.bootstrap import Assistant
 
 router = APIRouter(prefix="/api/v1")
@@ -62,9 +63,16 @@ class Feedback(BaseModel):
 
 
 @router.post("/chat")
-async def chat(message: ChatMessage, desk: Annotated[Gateway, Depends(gateway)]) -> dict[str, Any]:
-    """One turn of conversation."""
-    return await desk.chat(message.message, message.conversation_id, message.language)
+async def chat(
+    message: ChatMessage, desk: Annotated[Gateway, Depends(gateway)], request: Request, response: Response
+) -> dict[str, Any]:
+    """One turn of conversation; a page of another origin gets its session on, bound to the conversation."""
+    session = check_conversation(request, message.conversation_id)
+    reply = await desk.chat(message.message, message.conversation_id, message.language)
+    if session is not None:
+        sessions: Sessions = request.app.state.sessions
+        response.headers[HEADER] = sessions.issue(session.origin, reply["conversation_id"])
+    return reply
 
 
 @router.post("/search")

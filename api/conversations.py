@@ -1,69 +1,50 @@
-"""A conversation outside its turns: where it stands, its card, its notes."""
+"""A person's own conversation, known by its id alone: taken away, or deleted."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-import anyio.to_thread
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Response
 from fastapi.responses import PlainTextResponse
-from pydantic import BaseModel, ConfigDict, Field
 
-from api.chat import Language, assistant, gateway
-from api.gateway import Gateway
+from api.chat import assistant
+from api.transcript import as_data, as_text
 from assistant.bootstrap import Assistant
+from assistant.conversation.state import Conversation, Turn
+from assistant.errors import NotFound
 
 router = APIRouter(prefix="/api/v1/conversations")
+Built = Annotated[Assistant, Depends(assistant)]
 
-Identity = Annotated[str, Path(max_length=64)]
-Spoken = Annotated[Language | None, Query(description="the conversation’s own language by default")]
-Line = Annotated[str, Field(max_length=40)] | None
-TEXT = {"Content-Disposition": 'attachment; filename="note.txt"', "Cache-Control": "no-store"}
+UNKNOWN = "This conversation is not known, or has been deleted."
 
 
-class CardChange(BaseModel):
-    """The lines of the card to correct; null forgets a line, a line left out stays as it is."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    role: Line = None
-    dpo: Line = None
-    sector: Line = None
-    body: Line = None
-    stage: Line = None
-    sensitive: Line = None
+def _find(built: Assistant, conversation_id: str) -> tuple[Conversation, tuple[Turn, ...]]:
+    with built.store.reading() as unit:
+        found = unit.conversations.get(conversation_id)
+        turns = unit.conversations.turns(conversation_id) if found else ()
+    if found is None:
+        raise NotFound(UNKNOWN)
+    return found, turns
 
 
 @router.get("/{conversation_id}")
-def show(
-    conversation_id: Identity,
-    built: Annotated[Assistant, Depends(assistant)],
-    language: Spoken = None,
-) -> dict[str, Any]:
-    """Where the conversation stands: card with its choices, meter, review, decision."""
-    return built.conversations.show(conversation_id, language)
+def take(conversation_id: str, built: Built) -> dict[str, Any]:
+    """Everything kept of a conversation, as data."""
+    return as_data(*_find(built, conversation_id))
 
 
-@router.put("/{conversation_id}/card")
-async def edit_card(
-    conversation_id: Identity,
-    change: CardChange,
-    built: Annotated[Assistant, Depends(assistant)],
-    desk: Annotated[Gateway, Depends(gateway)],
-    language: Spoken = None,
-) -> dict[str, Any]:
-    """Corrects the card; waits for a turn under way."""
-    changes = change.model_dump(exclude_unset=True)
-    async with desk.alone(conversation_id):
-        return await anyio.to_thread.run_sync(built.conversations.edit_card, conversation_id, changes, language)
+@router.get("/{conversation_id}/export.txt", response_class=PlainTextResponse)
+def read(conversation_id: str, built: Built) -> str:
+    """The conversation as a text to read, in its own language."""
+    return as_text(*_find(built, conversation_id))
 
 
-@router.get("/{conversation_id}/note.txt", response_class=PlainTextResponse)
-def note(
-    conversation_id: Identity,
-    built: Annotated[Assistant, Depends(assistant)],
-    kind: Literal["dpo", "network"] = "dpo",
-    language: Spoken = None,
-) -> PlainTextResponse:
-    """A note to one’s DPO or network, drafted from the conversation."""
-    return PlainTextResponse(built.conversations.note(conversation_id, kind, language), headers=TEXT)
+@router.delete("/{conversation_id}", status_code=204)
+def delete(conversation_id: str, built: Built) -> Response:
+    """Deletes the conversation and its turns; a request that was confirmed has its own life and stays."""
+    with built.store.transaction() as unit:
+        if unit.conversations.get(conversation_id) is None:
+            raise NotFound(UNKNOWN)
+        unit.conversations.forget(conversation_id)
+    return Response(status_code=204)

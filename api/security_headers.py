@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
+from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 DATA = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -28,6 +29,9 @@ PAGE = "; ".join(
 """A page takes its own files only; no script of it may ever turn text into HTML or code."""
 NOBODY = ("'none'",)
 UNUSED = ("camera", "microphone", "geolocation", "payment", "usb", "serial", "bluetooth", "midi", "browsing-topics")
+CROSS_METHODS = ("GET", "POST", "PUT", "DELETE")
+CROSS_HEADERS = ("Idempotency-Key", "Permanence-Session")
+EXPOSED = ("Permanence-Session", "Retry-After")
 FIXED = {
     "X-Content-Type-Options": "nosniff",
     # The address of a request may hold the code that opens it.
@@ -84,13 +88,22 @@ class SecurityHeaders:
 class GuardedApplication(FastAPI):
     """A FastAPI application with these headers outside everything, its handler of unexpected errors included.
 
-    An ordinary middleware stands inside that handler: a 500 would leave without them.
+    An ordinary middleware stands inside that handler: a 500 would leave without them, and a page of an
+    allowed origin could not read it.
     """
 
-    def __init__(self, policy: Policy, **options: Any) -> None:
+    def __init__(self, policy: Policy, origins: Collection[str] = (), **options: Any) -> None:
         super().__init__(**options)
-        self._policy = policy
+        self._policy, self._origins = policy, origins
 
     def build_middleware_stack(self) -> ASGIApp:
-        """The stack of the framework, inside the headers."""
-        return SecurityHeaders(super().build_middleware_stack(), self._policy)
+        """The stack of the framework, inside the grants to the allowed origins, inside the headers."""
+        inner = super().build_middleware_stack()
+        granted = CORSMiddleware(
+            inner,
+            allow_origins=self._origins,
+            allow_methods=CROSS_METHODS,
+            allow_headers=CROSS_HEADERS,
+            expose_headers=EXPOSED,
+        )
+        return SecurityHeaders(granted, self._policy)

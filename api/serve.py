@@ -11,14 +11,18 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import action_app, public_app
+from api.origins import Origins, origin_of, parse_origins
+from api.post import OFF, post_office
 from api.preparation import encoder_of, prepare
 from api.progress import say
 from api.rasa import Rasa
 from api.rasa_model import RasaProject
 from api.rasa_process import RasaAddress, RasaProcess
+from api.session import load_key
 from api.settings import Settings
 from assistant.bootstrap import build
 from assistant.privacy.names import SpacyNames
+from assistant.store.database import Store
 from assistant.switch import Switch
 
 
@@ -30,7 +34,7 @@ async def serve(settings: Settings, port: int) -> None:
         _free_port(), f"http://127.0.0.1:{(actions_port := _free_port())}/webhook", _tracker_db(settings)
     )
     rasa = RasaProcess(project, address)
-    child = asyncio.create_task(rasa.run())
+    children = [asyncio.create_task(rasa.run())]
     try:
         encoder = encoder_of(settings)
         encoder.warm()
@@ -44,61 +48,4 @@ async def serve(settings: Settings, port: int) -> None:
             names,
             Switch(settings.switch_file),
         )
-        engine = Rasa(address.url, settings.rasa_deadline_s)
-        public = public_app(assistant, engine, settings.rasa_deadline_s, rasa.ready.is_set)
-        await _run(action_app(assistant.reception), public, actions_port, settings.host, port, rasa)
-    finally:
-        child.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await child
-
-
-async def _run(
-    actions: FastAPI, public: FastAPI, actions_port: int, host: str, port: int, rasa: RasaProcess
-) -> None:
-    inner = _server(actions, "127.0.0.1", actions_port)
-    outer = _server(public, host, port)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, _stop, inner, outer)
-    say("Starting the dialogue engine (Rasa)…")
-    announcement = asyncio.create_task(_announce(rasa, host, port))
-    try:
-        await asyncio.gather(inner.serve(), outer.serve())
-    finally:
-        announcement.cancel()
-
-
-async def _announce(rasa: RasaProcess, host: str, port: int) -> None:
-    await rasa.ready.wait()
-    say(f"Permanence is ready: http://{host}:{port}/   (Ctrl-C stops it)")
-
-
-class _Server(uvicorn.Server):
-    """A server that leaves signals to `serve`, which stops both together."""
-
-    @contextlib.contextmanager
-    def capture_signals(self):  # type: ignore[no-untyped-def]  # the parent's signature is not exported
-        """Installs nothing."""
-        yield
-
-
-def _server(app: FastAPI, host: str, port: int) -> uvicorn.Server:
-    config = uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, lifespan="on")
-    return _Server(config)
-
-
-def _stop(*servers: uvicorn.Server) -> None:
-    for server in servers:
-        server.should_exit = True
-
-
-def _tracker_db(settings: Settings) -> str:
-    folder = settings.data_dir.absolute()
-    folder.mkdir(parents=True, exist_ok=True)
-    return str(folder / "rasa.sqlite3")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        children += _post(settings, assistant.store)

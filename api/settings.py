@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
+from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -32,6 +34,26 @@ class Settings(BaseSettings):
     """Numbers and opening hours of the hotlines (YAML); none is shipped."""
     public_url: str | None = None
     """Address under which people reach the application; used for links."""
+    support_url: str | None = None
+    """Address under which agents reach their desk; used for links in notices to the hotline."""
+    smtp_host: str | None = None
+    """The server that e-mail leaves by; without it no e-mail is sent."""
+    smtp_port: int = 587
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    smtp_from: str = "Permanence <permanence@localhost>"
+    """Whose name notices bear."""
+    hotline_email: str | None = None
+    """The agents' mailbox, told of new requests: number and link only."""
+
+    allowed_origins: str = ""
+    """Origins whose pages may embed the widget, separated by commas; none by default."""
+
+    @property
+    def session_key_file(self) -> Path:
+        """The key that signs the short-lived tokens of embedding pages."""
+        return self.data_dir / "session.key"
 
     @property
     def index_dir(self) -> Path:
@@ -52,3 +74,8 @@ class Settings(BaseSettings):
     def store_url(self) -> str:
         """The database of conversations and advice requests."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'permanence.sqlite3').absolute()}"
+
+    @property
+    def site(self) -> str:
+        """The address that links outside the pages begin with."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")

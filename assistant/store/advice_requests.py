@@ -16,8 +16,10 @@ from assistant.advice_request.lifecycle import FINISHED, change_status
 from assistant.advice_request.model import AdviceRequest, Event, Status
 from assistant.advice_request.reference import Reference, parse_reference
 from assistant.conversation.state import FieldValue
+from assistant.notices.model import notices_of
 from assistant.store import tables
 from assistant.store.numbering import next_number, wait_turn
+from assistant.store.outbox import StoredOutbox
 
 _requests, _events, _secrets = tables.advice_requests, tables.advice_request_events, tables.follow_up_secrets
 _COPIED = ("language", "priority", "conversation_id", "reference", "submitted", "version", "facts", "decision", "created")
@@ -88,7 +90,7 @@ class StoredAdviceRequests:
         if self._connection.execute(update(_requests).where(read).values(values)).rowcount == 0:
             raise StaleVersion()
         query = select(_requests.c.id).where(_requests.c.reference == changed.reference)
-        self._add_events(self._connection.execute(query).scalar_one(), changed.events)
+        self._add_events(self._connection.execute(query).scalar_one(), changed)
         return replace(changed, version=changed.version + 1)
 
     def purge(self, before: datetime) -> tuple[str, ...]:
@@ -111,7 +113,7 @@ class StoredAdviceRequests:
             "changed": at,
         }
         inserted = self._connection.execute(insert(_requests).values(row).returning(_requests.c.id)).scalar_one()
-        self._add_events(inserted, request.events)
+        self._add_events(inserted, request)
         return Submission(request, self._new_secret(inserted, at))
 
     def _new_secret(self, request_id: int, at: datetime) -> str:
@@ -120,12 +122,14 @@ class StoredAdviceRequests:
         self._connection.execute(insert(_secrets).values(row))
         return secret
 
-    def _add_events(self, request_id: int, events: tuple[Event, ...]) -> None:
+    def _add_events(self, request_id: int, request: AdviceRequest) -> None:
+        """Adds the events that are new, and what they give to tell, in the same transaction."""
         query = select(_events.c.id).where(_events.c.request_id == request_id)
         kept = len(self._connection.execute(query).all())
-        rows = [{**asdict(event), "request_id": request_id, "number": number} for number, event in enumerate(events, 1)]
+        rows = [{**asdict(event), "request_id": request_id, "number": number} for number, event in enumerate(request.events, 1)]
         if rows[kept:]:
             self._connection.execute(insert(_events), rows[kept:])
+        StoredOutbox(self._connection).add(notices_of(request, kept))
 
     def _row(self, condition: ColumnElement[bool]) -> RowMapping | None:
         return self._connection.execute(select(_requests).where(condition)).mappings().first()

@@ -19,6 +19,7 @@ from assistant.store.conversations import StoredConversations
 from assistant.store.engine import BUSY_MILLISECONDS, READING, open_engine
 from assistant.store.errors import StoreUnavailable
 from assistant.store.feedback import StoredFeedback
+from assistant.store.outbox import StoredOutbox
 
 _DURABILITY = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "secure_delete")
 # Any number will do, as long as every process upgrading this database takes the same one.
@@ -33,6 +34,7 @@ class Unit:
     conversations: StoredConversations
     advice_requests: StoredAdviceRequests
     feedback: StoredFeedback
+    outbox: StoredOutbox
 
 
 class Store:
@@ -56,6 +58,12 @@ class Store:
         """A transaction that only reads, and waits for no writer."""
         with _translated(), self._alone(self._one_connection), self._engine.connect() as plain:
             yield _unit(plain.execution_options(**{READING: True}))
+
+    def address_of(self, reference: str) -> str | None:
+        """Returns the address that a person gave for news of their request, or None."""
+        with self.reading() as unit:
+            request = unit.advice_requests.get(reference)
+        return (request.value("contact_email") or None) if request else None
 
     def upgrade(self) -> None:
         """Brings the tables to the present version; safe when several processes start at once."""
@@ -113,7 +121,12 @@ def _migrations(connection: Connection) -> Config:
 
 
 def _unit(connection: Connection) -> Unit:
-    return Unit(StoredConversations(connection), StoredAdviceRequests(connection), StoredFeedback(connection))
+    return Unit(
+        StoredConversations(connection),
+        StoredAdviceRequests(connection),
+        StoredFeedback(connection),
+        StoredOutbox(connection),
+    )
 
 
 @contextmanager

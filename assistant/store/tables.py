@@ -147,3 +147,20 @@ feedback = Table(
     Column("reasons", JSON, nullable=False),
     Column("comment", Text),
 )
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(96), nullable=False, unique=True),
+    Column("kind", String(24), nullable=False),
+    # No foreign key: what is due is told even if the request is erased meanwhile. No address either.
+    Column("reference", String(24), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("created", Moment, nullable=False),
+    # Null: over, sent or given up.
+    Column("due", Moment, index=True),
+    Column("attempts", Integer, nullable=False),
+    Column("sent", Moment),
+    Column("reason", String(64)),
+)

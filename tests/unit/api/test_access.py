@@ -16,7 +16,11 @@ PUBLIC = {
     ("POST", "/api/v1/search"),
     ("POST", "/api/v1/escalation/assess"),
     ("POST", "/api/v1/feedback"),
+    ("POST", "/api/v1/session"),
     ("GET", "/api/v1/conversations/{conversation_id}"),
+    ("GET", "/api/v1/conversations/{conversation_id}/export.txt"),
+    ("DELETE", "/api/v1/conversations/{conversation_id}"),
+    ("GET", "/api/v1/conversations/{conversation_id}/standing"),
     ("PUT", "/api/v1/conversations/{conversation_id}/card"),
     ("GET", "/api/v1/conversations/{conversation_id}/note.txt"),
     ("GET", "/api/v1/advice-requests/{reference}"),
@@ -29,7 +33,7 @@ PUBLIC = {
     ("GET", "/static/{name}"),
 }
 """What anyone may call; a request is opened by the code given to its author alone."""
-FRAMEWORK = {"/openapi.json", "/docs", "/docs/oauth2-redirect"}
+FRAMEWORK = {"/openapi.json", "/docs"}
 
 
 def routes_of(app: FastAPI) -> set[tuple[str, str]]:

@@ -1,60 +1,63 @@
-"""A conversation outside its turns, over HTTP, with its store in memory."""
+"""A conversation taken away whole, and deleted for good."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import public_app
-from assistant.conversation.notes import NoteWriter
-from assistant.conversation.state import Conversation, SourceShown
-from assistant.conversation_desk import ConversationDesk
-from assistant.escalation.rules import load_rules
-from assistant.store.database import open_store
-from assistant.texts import load_texts
+from assistant.conversation.state import Conversation, Turn
+from assistant.store.database import Store, open_store
 
-NOW = datetime(2026, 11, 22, tzinfo=UTC)
-KNOWN = Conversation("c" * 24, "s", "fr", NOW, NOW)
-ADDRESS = f"/api/v1/conversations/{KNOWN.id}"
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+CITATION = {"publisher": "CNIL", "title": "Charte", "locator": "Réponse", "published": "2021-02", "url": None}
+REPLY = {"messages": [{"text": "Non : ce n’est pas un rescrit [1].", "citations": [CITATION], "buttons": []}]}
 
 
 @pytest.fixture
-def client() -> TestClient:
-    store, texts = open_store("sqlite://"), load_texts()
-    asked = replace(KNOWN, last_question="Peut-on filmer la cour ?", steps=(SourceShown("RGPD, article 6"),))
-    with store.transaction() as unit:
-        unit.conversations.save(asked)
-    desk = ConversationDesk(store, load_rules(), texts, NoteWriter(texts))
-    built = SimpleNamespace(reception=None, conversations=desk)
-    return TestClient(public_app(built, SimpleNamespace(), 1.0, lambda: True))  # type: ignore[arg-type]
+def store() -> Store:
+    kept = open_store("sqlite://")
+    with kept.transaction() as unit:
+        unit.conversations.save(Conversation("mine", "sender", "fr", NOW, NOW, turns=2))
+        unit.conversations.add_turn(Turn("t1", "mine", 1, NOW, "fr", "Est-ce un rescrit ?", None, "rasa", "answer", None, REPLY))
+        unit.conversations.add_turn(Turn("t2", "mine", 2, NOW, "fr", None, None, "rasa", "referral"))
+    return kept
 
 
-def test_a_card_is_corrected_and_the_decision_follows(client: TestClient) -> None:
-    told = client.put(f"{ADDRESS}/card", json={"role": "individual", "sector": "health"}).json()
-    assert {line["name"]: line["source"] for line in told["card"]}["sector"] == "edited"
-    assert told["decision"]["decision"] == "redirect_individual"
-    assert client.get(ADDRESS, params={"language": "en"}).json()["card"][2]["value_label"] == "health"
+def client(store: Store) -> TestClient:
+    assistant: Any = SimpleNamespace(reception=None, store=store)
+    return TestClient(public_app(assistant, SimpleNamespace(), 1.0, lambda: True))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("change", [{"colour": "red"}, {"sector": "magic"}, {"role": "x" * 41}, []])
-def test_what_the_card_cannot_take_is_a_problem(client: TestClient, change: object) -> None:
-    answer = client.put(f"{ADDRESS}/card", json=change)
-    assert answer.status_code == 422
-    assert answer.headers["content-type"] == "application/problem+json"
+def test_a_conversation_is_taken_away_as_data(store: Store) -> None:
+    taken = client(store).get("/api/v1/conversations/mine").json()
+
+    assert taken["turns"][0]["said"] == "Est-ce un rescrit ?"
+    assert taken["turns"][0]["messages"] == REPLY["messages"]
+    assert taken["turns"][1]["said"] is None
+    assert "rescrit" in taken["disclaimer"]
 
 
-@pytest.mark.parametrize(("kind", "language"), [("dpo", "fr"), ("network", "en")])
-def test_a_note_carries_the_question_the_sources_and_the_notice(client: TestClient, kind: str, language: str) -> None:
-    answer = client.get(f"{ADDRESS}/note.txt", params={"kind": kind, "language": language})
-    assert answer.headers["content-type"].startswith("text/plain")
-    for words in ("Peut-on filmer la cour ?", "RGPD, article 6", "rescrit"):
-        assert words in answer.text
+def test_a_conversation_is_taken_away_as_a_text_with_its_sources_and_the_notice(store: Store) -> None:
+    text = client(store).get("/api/v1/conversations/mine/export.txt").text
+
+    assert "Est-ce un rescrit ?" in text
+    assert "[1] CNIL, Charte, Réponse, 2021-02" in text
+    assert "Cet avis n’est pas un rescrit" in text
+    assert "rien de ces mots n’a été conservé" in text
 
 
-def test_an_unknown_conversation_is_not_found(client: TestClient) -> None:
-    assert client.get("/api/v1/conversations/nobody").status_code == 404
-    assert client.put("/api/v1/conversations/nobody/card", json={}).status_code == 404
+def test_a_deleted_conversation_is_gone_and_cannot_be_deleted_twice(store: Store) -> None:
+    asking = client(store)
+
+    assert asking.delete("/api/v1/conversations/mine").status_code == 204
+    assert asking.get("/api/v1/conversations/mine").status_code == 404
+    assert asking.delete("/api/v1/conversations/mine").status_code == 404
+
+
+def test_an_unknown_conversation_is_not_found(store: Store) -> None:
+    assert client(store).get("/api/v1/conversations/other").status_code == 404

@@ -1,0 +1,30 @@
+"""The pages' own sentences, read once from YAML: by name for server-rendered pages, as a module for scripts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+import yaml
+
+LANGUAGES = ("fr", "en")
+
+
+@cache
+def sentences(language: str) -> Mapping[str, str]:
+    """Every sentence of a language, by its key."""
+    text = resources.files(__package__).joinpath(f"{language}.yaml").read_text("utf-8")
+    found: Mapping[str, str] = yaml.safe_load(text)
+    return found
+
+
+def say(language: str, key: str, **values: object) -> str:
+    """One sentence, its placeholders filled."""
+    return sentences(language)[key].format(**values)
+
+
+def as_module(language: str) -> str:
+    """The sentences as an ECMAScript module."""
+    return f"export default {json.dumps(sentences(language), ensure_ascii=False, separators=(',', ':'))};\n"

@@ -1,0 +1,72 @@
+"""A conversation as its person takes it away: as data, and as a text to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from api.pages.sentences import say
+from assistant.conversation.state import Conversation, Turn
+
+FORMAT = "permanence-conversation/1"
+
+
+def as_data(conversation: Conversation, turns: Sequence[Turn]) -> dict[str, Any]:
+    """Everything kept of it, in the shapes of the chat contract."""
+    return {
+        "format": FORMAT,
+        "conversation_id": conversation.id,
+        "language": conversation.language,
+        "created": conversation.created.isoformat(),
+        "seen": conversation.seen.isoformat(),
+        "reference": conversation.reference,
+        "facts": dict(conversation.facts),
+        "fields": {name: held.value for name, held in conversation.fields.items()},
+        "turns": [_turn(turn) for turn in turns],
+        "disclaimer": say(conversation.language, "notice"),
+    }
+
+
+def as_text(conversation: Conversation, turns: Sequence[Turn]) -> str:
+    """Who said what, with the sources of each answer and the notice."""
+    language = conversation.language
+    day = conversation.created.strftime("%d/%m/%Y" if language == "fr" else "%d %B %Y")
+    lines = [say(language, "transcript_title", day=day), "", say(language, "notice"), ""]
+    for turn in turns:
+        lines += [*_lines(turn, language), ""]
+    if conversation.reference:
+        lines.append(say(language, "transcript_request", reference=conversation.reference))
+    return "\n".join(lines).strip() + "\n"
+
+
+def _turn(turn: Turn) -> dict[str, Any]:
+    reply = turn.answer or {}
+    return {
+        "turn_id": turn.id,
+        "number": turn.number,
+        "at": turn.at.isoformat(),
+        "language": turn.language,
+        "said": turn.text,
+        "outcome": turn.outcome,
+        "asking": turn.asking,
+        "messages": list(reply.get("messages", [])),
+    }
+
+
+def _lines(turn: Turn, language: str) -> Iterator[str]:
+    yield f"— {say(language, 'you')}"
+    yield turn.text or say(language, "transcript_not_kept")
+    yield ""
+    yield f"— {say(language, 'assistant')}"
+    if turn.answer is None:
+        yield say(language, "transcript_not_kept")
+        return
+    for message in turn.answer.get("messages", []):
+        yield str(message["text"])
+        for number, citation in enumerate(message.get("citations") or (), start=1):
+            yield f"[{number}] {_place(citation)}"
+
+
+def _place(citation: Mapping[str, Any]) -> str:
+    parts = (citation.get(name) for name in ("publisher", "title", "locator", "published", "url"))
+    return ", ".join(str(part) for part in parts if part)

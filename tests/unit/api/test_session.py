@@ -1,0 +1,202 @@
+"""Tokens of embedding pages, and which pages may speak at all."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import public_app
+from api.origins import Origins, is_origin, origin_of, parse_origins
+from api.session import HEADER, LIFE_S, RENEWABLE_S, Sessions, load_key
+
+SITE = "https://www.site.example"
+KEY = b"k" * 32
+HOSTILE = (
+    "https://evil.example",
+    "null",
+    "http://www.site.example",
+    "https://www.site.example:8443",
+    "https://www.site.example.evil.example",
+    "https://evilwww.site.example",
+    "https://site.example",
+    "https://WWW.SITE.EXAMPLE.",
+    "https://www.site.example@evil.example",
+    "https://www.site.example%00.evil.example",
+    "https://www.site.example/",
+    "https://www.site.example evil",
+    "https://www-site.example",
+    "https://wwwxsite.example",
+    "file://",
+    "chrome-extension://abc",
+    "https://[::1]",
+    "https://localhost",
+    "*",
+    "https://testserver.evil.example",
+)
+
+
+class Clock:
+    """A clock that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Desk:
+    """A gateway that answers at once."""
+
+    async def chat(self, message: str, conversation_id: str | None, language: str | None) -> dict[str, Any]:
+        return {"conversation_id": conversation_id or "made-here", "messages": []}
+
+
+def client(clock: Clock | None = None) -> TestClient:
+    assistant: Any = SimpleNamespace(reception=None, is_searchable=lambda: True, feedback=lambda *_: None)
+    app = public_app(assistant, SimpleNamespace(), 1.0, lambda: True, Origins((SITE,)), KEY)  # type: ignore[arg-type]
+    app.state.gateway = Desk()
+    if clock is not None:
+        app.state.sessions._clock = clock
+    return TestClient(app)
+
+
+def say(asking: TestClient, token: str | None = None, conversation: str | None = None, origin: str | None = SITE) -> Any:
+    headers = {name: value for name, value in (("origin", origin), (HEADER, token)) if value}
+    return asking.post("/api/v1/chat", json={"message": "a", "conversation_id": conversation}, headers=headers)
+
+
+def session(asking: TestClient, held: str | None = None, origin: str = SITE) -> Any:
+    return asking.post("/api/v1/session", headers={"origin": origin, **({HEADER: held} if held else {})})
+
+
+def test_a_page_of_a_listed_origin_speaks_with_a_session_that_follows_its_conversation() -> None:
+    asking = client()
+    token = session(asking).json()["token"]
+
+    first = say(asking, token)
+    assert first.status_code == 200
+    assert first.headers["access-control-allow-origin"] == SITE
+    assert HEADER in first.headers["access-control-expose-headers"]
+    second = say(asking, first.headers[HEADER], "made-here")
+    assert second.status_code == 200
+
+
+def test_without_a_session_a_page_of_another_origin_says_nothing() -> None:
+    assert say(client()).status_code == 401
+    assert client().post("/api/v1/feedback", json={}, headers={"origin": SITE}).status_code == 401
+
+
+def test_a_program_and_a_page_of_ours_need_no_session() -> None:
+    for origin in (None, "http://testserver"):
+        answer = say(client(), origin=origin, conversation="any")
+        assert answer.status_code == 200
+        assert HEADER not in answer.headers
+
+
+@pytest.mark.parametrize("origin", HOSTILE)
+def test_a_hostile_origin_is_granted_nothing(origin: str) -> None:
+    asking = client()
+    preflight = asking.options(
+        "/api/v1/chat",
+        headers={"origin": origin, "access-control-request-method": "POST"},
+    )
+    for answer in (preflight, say(asking, origin=origin), session(asking, origin=origin)):
+        assert answer.status_code in (400, 403)
+        assert "access-control-allow-origin" not in answer.headers
+
+
+def test_a_listed_origin_may_ask_first() -> None:
+    preflight = client().options(
+        "/api/v1/chat",
+        headers={
+            "origin": SITE,
+            "access-control-request-method": "POST",
+            "access-control-request-headers": "content-type,idempotency-key,permanence-session",
+        },
+    )
+    assert preflight.status_code == 200
+    assert preflight.headers["access-control-allow-origin"] == SITE
+
+
+def test_the_session_of_one_conversation_opens_no_other_500_times_out_of_500() -> None:
+    asking = client()
+    sessions = Sessions(KEY)
+    for number in range(500):
+        token = sessions.issue(SITE, f"conversation-{number}")
+        assert say(asking, token, f"conversation-{number + 1}").status_code == 403
+        taken = asking.get(f"/api/v1/conversations/conversation-{number + 1}", headers={"origin": SITE, HEADER: token})
+        assert taken.status_code == 403
+
+
+def test_a_session_without_conversation_can_only_begin_one() -> None:
+    assert say(client(), Sessions(KEY).issue(SITE), "someone-elses").status_code == 403
+
+
+def test_a_session_counts_for_its_own_origin_alone() -> None:
+    assert Sessions(KEY).read(Sessions(KEY).issue("https://other.example", "a"), SITE) is None
+
+
+def test_an_expired_session_is_refused_then_renewed_for_the_same_conversation_within_a_day() -> None:
+    clock = Clock()
+    asking = client(clock)
+    token = Sessions(KEY, clock).issue(SITE, "made-here")
+
+    clock.now += LIFE_S + 1
+    assert say(asking, token, "made-here").status_code == 401
+    renewed = session(asking, token).json()["token"]
+    assert say(asking, renewed, "made-here").status_code == 200
+    assert say(asking, renewed, "another").status_code == 403
+
+    clock.now += LIFE_S + RENEWABLE_S + 1
+    assert session(asking, renewed).status_code == 401
+
+
+def test_no_changed_character_leaves_a_session_valid() -> None:
+    sessions = Sessions(KEY)
+    token = sessions.issue(SITE, "a")
+    chance = random.Random(7)
+    for _ in range(500):
+        at = chance.randrange(len(token))
+        changed = token[:at] + chance.choice("abcXYZ019_-.é\u0000") + token[at + 1 :]
+        read = sessions.read(changed, SITE)
+        # The last character of base64 carries unused bits: another letter may spell the same bytes.
+        assert read is None or read == sessions.read(token, SITE)
+
+
+@pytest.mark.parametrize("token", ["", ".", "a.b", "é.é", "W10.", "x" * 900])
+def test_what_is_no_token_is_refused_and_breaks_nothing(token: str) -> None:
+    assert Sessions(KEY).read(token, SITE) is None
+
+
+def test_a_key_too_short_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="key"):
+        Sessions(b"short")
+
+
+def test_the_key_is_made_once_and_readable_by_its_owner_alone(tmp_path: Path) -> None:
+    file = tmp_path / "data" / "session.key"
+    key = load_key(file)
+
+    assert len(key) == 32
+    assert load_key(file) == key
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_list_of_origins_is_read_whole_or_refused() -> None:
+    assert parse_origins("https://a.example, http://b.example:8080") == ("https://a.example", "http://b.example:8080")
+    assert parse_origins("") == ()
+    for wrong in ("*", "https://*.example", "a.example", "https://a.example/", "https://u@a.example", "ftp://a.example"):
+        assert not is_origin(wrong)
+        with pytest.raises(ValueError, match="origin"):
+            Origins((wrong,))
+
+
+def test_the_public_address_gives_our_own_origin_behind_a_proxy() -> None:
+    assert origin_of("https://permanence.example/here") == "https://permanence.example"
+    assert origin_of(None) is None

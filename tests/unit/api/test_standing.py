@@ -1,0 +1,60 @@
+"""Where a conversation stands, over HTTP, with its store in memory."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import public_app
+from assistant.conversation.notes import NoteWriter
+from assistant.conversation.state import Conversation, SourceShown
+from assistant.conversation_desk import ConversationDesk
+from assistant.escalation.rules import load_rules
+from assistant.store.database import open_store
+from assistant.texts import load_texts
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+KNOWN = Conversation("c" * 24, "s", "fr", NOW, NOW)
+ADDRESS = f"/api/v1/conversations/{KNOWN.id}"
+
+
+@pytest.fixture
+def client() -> TestClient:
+    store, texts = open_store("sqlite://"), load_texts()
+    asked = replace(KNOWN, last_question="Peut-on filmer la cour ?", steps=(SourceShown("RGPD, article 6"),))
+    with store.transaction() as unit:
+        unit.conversations.save(asked)
+    desk = ConversationDesk(store, load_rules(), texts, NoteWriter(texts))
+    built = SimpleNamespace(reception=None, conversations=desk)
+    return TestClient(public_app(built, SimpleNamespace(), 1.0, lambda: True))  # type: ignore[arg-type]
+
+
+def test_a_card_is_corrected_and_the_decision_follows(client: TestClient) -> None:
+    told = client.put(f"{ADDRESS}/card", json={"role": "individual", "sector": "health"}).json()
+    assert {line["name"]: line["source"] for line in told["card"]}["sector"] == "edited"
+    assert told["decision"]["decision"] == "redirect_individual"
+    assert client.get(f"{ADDRESS}/standing", params={"language": "en"}).json()["card"][2]["value_label"] == "health"
+
+
+@pytest.mark.parametrize("change", [{"colour": "red"}, {"sector": "magic"}, {"role": "x" * 41}, []])
+def test_what_the_card_cannot_take_is_a_problem(client: TestClient, change: object) -> None:
+    answer = client.put(f"{ADDRESS}/card", json=change)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(("kind", "language"), [("dpo", "fr"), ("network", "en")])
+def test_a_note_carries_the_question_the_sources_and_the_notice(client: TestClient, kind: str, language: str) -> None:
+    answer = client.get(f"{ADDRESS}/note.txt", params={"kind": kind, "language": language})
+    assert answer.headers["content-type"].startswith("text/plain")
+    for words in ("Peut-on filmer la cour ?", "RGPD, article 6", "rescrit"):
+        assert words in answer.text
+
+
+def test_an_unknown_conversation_is_not_found(client: TestClient) -> None:
+    assert client.get("/api/v1/conversations/nobody/standing").status_code == 404
+    assert client.put("/api/v1/conversations/nobody/card", json={}).status_code == 404
