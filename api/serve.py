@@ -49,3 +49,77 @@ async def serve(settings: Settings, port: int) -> None:
             Switch(settings.switch_file),
         )
         children += _post(settings, assistant.store)
+        engine = Rasa(address.url, settings.rasa_deadline_s)
+        public = public_app(
+            assistant,
+            engine,
+            settings.rasa_deadline_s,
+            rasa.ready.is_set,
+            Origins(parse_origins(settings.allowed_origins), origin_of(settings.public_url)),
+            load_key(settings.session_key_file),
+        )
+        await _run(action_app(assistant.reception), public, actions_port, settings.host, port, rasa)
+    finally:
+        for child in children:
+            child.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await child
+
+
+def _post(settings: Settings, store: Store) -> list[asyncio.Task[None]]:
+    """Starts sending notices, or says that none will leave."""
+    office = post_office(settings, store, store.address_of)
+    if office is None:
+        say(OFF)
+    return [asyncio.create_task(office.run())] if office else []
+
+
+async def _run(
+    actions: FastAPI, public: FastAPI, actions_port: int, host: str, port: int, rasa: RasaProcess
+) -> None:
+    inner = _server(actions, "127.0.0.1", actions_port)
+    outer = _server(public, host, port)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, _stop, inner, outer)
+    say("Starting the dialogue engine (Rasa)…")
+    announcement = asyncio.create_task(_announce(rasa, host, port))
+    try:
+        await asyncio.gather(inner.serve(), outer.serve())
+    finally:
+        announcement.cancel()
+
+
+async def _announce(rasa: RasaProcess, host: str, port: int) -> None:
+    await rasa.ready.wait()
+    say(f"Permanence is ready: http://{host}:{port}/   (Ctrl-C stops it)")
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves signals to `serve`, which stops both together."""
+
+    @contextlib.contextmanager
+    def capture_signals(self):  # type: ignore[no-untyped-def]  # the parent's signature is not exported
+        """Installs nothing."""
+        yield
+
+
+def _server(app: FastAPI, host: str, port: int) -> uvicorn.Server:
+    config = uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, lifespan="on")
+    return _Server(config)
+
+
+def _stop(*servers: uvicorn.Server) -> None:
+    for server in servers:
+        server.should_exit = True
+
+
+def _tracker_db(settings: Settings) -> str:
+    folder = settings.data_dir.absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    return str(folder / "rasa.sqlite3")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
