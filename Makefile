@@ -50,7 +50,7 @@ integration:
 	$(BIN)/pytest tests/integration -q --ignore tests/integration/knowledge_base/reading
 
 e2e: nlu-test
-	$(BIN)/pytest tests/e2e -q
+	bin/offline $(BIN)/pytest tests/e2e -q # no connection may leave the machine
 
 assurance: install ## The long proofs, in minutes: not part of make test
 	$(BIN)/pytest -m assurance -q
