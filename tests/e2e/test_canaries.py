@@ -107,7 +107,12 @@ def found_in(server: Server, pieces: list[str]) -> list[str]:
     places = {"log": server.log.read_bytes(), "metrics": server.client.get(f"{server.url}/metrics").content}
     for path in server.data.glob("rasa.sqlite3*"):
         places[path.name] = path.read_bytes()
-    return [f"{piece!r} in {place}" for piece in pieces for place, held in places.items() if piece.encode() in held]
+    return [
+        f"{piece!r} in {place}"
+        for piece in pieces
+        for place, held in places.items()
+        if piece.encode() in held
+    ]
 
 
 @pytest.mark.parametrize("count", [70, pytest.param(2000, marks=pytest.mark.assurance)])
@@ -119,6 +124,6 @@ def test_no_personal_data_is_in_a_log_a_metric_or_at_rasas(
     os.kill(server.rasa_pid(), signal.SIGKILL)
     pieces += drive(server, 12)
     found = found_in(server, pieces)
-    with caps    with capsys.disabled():
+    with capsys.disabled():
         print(f"\n{count + 12} messages with personal data: {len(found)} found outside")  # noqa: T201
     assert found == []
