@@ -15,10 +15,12 @@ from assistant.bootstrap import fiche_folders
 from knowledge_base.check import check_fiches
 from knowledge_base.evaluation import Evaluation, evaluate, read_queries
 from knowledge_base.fiche import load_fiches
+from knowledge_base.ingestion import CACHE, ingested_text
 from knowledge_base.ingestion import ingest as run_ingestion
 from knowledge_base.manifest import load_manifest
 from knowledge_base.model import ScoredPassage
 from knowledge_base.search import KnowledgeBase
+from knowledge_base.self_retrieval import Rehearsal, retrieval_findings
 from knowledge_base.sources import load_reference_sources
 
 app = typer.Typer(no_args_is_help=True, help="The knowledge base.")
@@ -95,13 +97,22 @@ def evaluate_queries(
 
 
 @app.command()
-def check() -> None:
+def check(
+    retrieval: Annotated[
+        bool,
+        typer.Option("--retrieval", help="Also that each fiche is found by its own wordings (a minute)."),
+    ] = False,
+    language: Annotated[str, typer.Option(help="Language of the findings: fr or en.")] = "en",
+) -> None:
     """Lint fiches and sources; exit non-zero on any finding that blocks publication."""
     settings = Settings()
     fiches = load_fiches(fiche_folders(settings.fiches_dir))
-    findings = check_fiches(fiches, load_reference_sources())
+    findings = check_fiches(fiches, load_reference_sources(), text_of=ingested_text(settings.index_dir))
+    if retrieval:
+        cache = settings.index_dir / CACHE
+        findings += retrieval_findings(fiches, Rehearsal(fiches, encoder_of(settings), cache))
     for finding in findings:
-        typer.echo(str(finding))
+        typer.echo(f"{finding.fiche_id}: {finding.say(language)} [{finding.rule}]")
     typer.echo(f"{len(fiches)} fiches, {len(findings)} findings.")
     if findings:
         raise typer.Exit(1)

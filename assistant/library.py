@@ -81,7 +81,8 @@ class OpenLibrary:
         return next((each for each in self.base.documents if each.id == document_id), None)
 
     def _citation(self, fiche: Fiche, reference: Reference) -> Citation:
-        source = self._sources[reference.source].source
+        known = self._sources[reference.source]
+        source = known.source
         return Citation(
             document_id=fiche.id,
             source_id=source.id,
@@ -90,7 +91,7 @@ class OpenLibrary:
             authority=source.authority.value,
             kind=source.kind.value,
             locator=reference.place,
-            url=source.url,
+            url=known.url_at(reference.place),
             published=source.published,
             quote=self._quote(fiche, reference),
         )

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from knowledge_base.encoder_folder import encoder_exists as encoder_exists
 from knowledge_base.encoder_folder import write_encoder as write_encoder
+from knowledge_base.errors import EncoderMissing
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -113,10 +114,19 @@ def folder_fingerprint(folder: Path) -> str:
 
 def _local_folder(name: str) -> Path:
     if Path(name).is_dir():
+        if not any((Path(name) / file).is_file() for file in ("modules.json", "config.json")):
+            raise EncoderMissing(f"The folder {name} holds no embedding model (no modules.json, no config.json).")
         return Path(name)
     from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
-    return Path(snapshot_download(name, local_files_only=True))
+    try:
+        return Path(snapshot_download(name, local_files_only=True))
+    except (HFValidationError, LocalEntryNotFoundError) as error:
+        raise EncoderMissing(
+            f"The embedding model “{name}” is neither a folder here nor a model already on this machine; "
+            "set PERMANENCE_EMBEDDING_MODEL to one, or leave it out for the bundled encoder."
+        ) from error
 
 
 def _load(folder: Path, threads: int, half: bool) -> SentenceTransformer:

@@ -4,6 +4,9 @@ KnowledgeBaseError
 ├── ManifestError
 ├── UnreadableFile
 ├── FicheError
+├── EncoderMissing
+├── EditingRefused
+├── SyncError
 ├── IndexMissing
 └── IndexCorrupt
 """
@@ -37,6 +40,26 @@ class FicheError(KnowledgeBaseError):
         super().__init__(f"{path} is not a valid fiche: {reason}.")
         self.path = Path(path)
         self.reason = reason
+
+
+class EncoderMissing(KnowledgeBaseError):
+    """The embedding model that the settings name is not on this machine."""
+
+
+class EditingRefused(KnowledgeBaseError):
+    """An editor asked for what the life of a fiche does not allow; `say` tells why in either language."""
+
+    def __init__(self, french: str, english: str) -> None:
+        super().__init__(english)
+        self._french, self._english = french, english
+
+    def say(self, language: str) -> str:
+        """Return the reason in one sentence."""
+        return self._french if language == "fr" else self._english
+
+
+class SyncError(KnowledgeBaseError):
+    """A source could not be fetched; the message says which address and why."""
 
 
 class IndexMissing(KnowledgeBaseError):

@@ -51,6 +51,7 @@ class Fiche:
     reviewed: date
     review_months: int
     text: str
+    replaced_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,16 @@ def load_fiches(folders: Sequence[Path]) -> dict[str, Fiche]:
     return fiches
 
 
+def successor(fiches: Mapping[str, Fiche], identifier: str) -> Fiche | None:
+    """Return the published fiche that an id leads to, through whatever replaced it; None where the way ends."""
+    seen: set[str] = set()
+    found = fiches.get(identifier)
+    while found is not None and found.state == "retired" and found.id not in seen:
+        seen.add(found.id)
+        found = fiches.get(found.replaced_by or "")
+    return found if found is not None and found.state == "published" else None
+
+
 def statements(fiche: Fiche) -> tuple[Statement, ...]:
     """Return the sentences of a fiche in order, each with its reference numbers."""
     found = []
@@ -103,7 +114,7 @@ def marked_text(fiche: Fiche) -> str:
     return "".join(lines)
 
 
-def fiche_document(fiche: Fiche) -> Document:
+def fiche_document(fiche: Fiche, due: date | None = None) -> Document:
     """Present a fiche as a document ready to be indexed."""
     source = Source(
         id=FICHES_SOURCE_ID,
@@ -123,6 +134,7 @@ def fiche_document(fiche: Fiche) -> Document:
         published=fiche.reviewed.isoformat(),
         keywords=fiche.keywords,
         wordings=fiche.wordings,
+        review_due=due.isoformat() if due else None,
     )
 
 
@@ -156,6 +168,7 @@ def _fiche_from(fields: Mapping[str, Any], body: str) -> Fiche:
         reviewed=_date(fields, "reviewed"),
         review_months=_months(fields),
         text=body,
+        replaced_by=str(fields["replaced_by"]) if fields.get("replaced_by") else None,
     )
     if len(fiche.wordings) < MINIMUM_WORDINGS:
         raise ValueError(f"it has {len(fiche.wordings)} wordings where {MINIMUM_WORDINGS} are needed")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +17,14 @@ from knowledge_base.embedding_cache import EmbeddingCache
 from knowledge_base.encoder import Encoder
 from knowledge_base.entries import Entry, all_entries
 from knowledge_base.errors import KnowledgeBaseError, UnreadableFile
-from knowledge_base.fiche import fiche_document, load_fiches
+from knowledge_base.fiche import Fiche, fiche_document, load_fiches
 from knowledge_base.fields import entry_terms, name_words
 from knowledge_base.keyword import KeywordIndex
 from knowledge_base.manifest import Manifest, find_manifest, load_manifest
 from knowledge_base.model import Document, Kind
 from knowledge_base.ranking import Ranking, shipped_ranking
 from knowledge_base.reading import SUFFIXES, read_document
+from knowledge_base.review import due
 from knowledge_base.snapshot import (
     IndexedDocument,
     LanguageIndex,
@@ -32,6 +33,7 @@ from knowledge_base.snapshot import (
     save_snapshot,
     stored_documents,
 )
+from knowledge_base.sources import load_reference_sources
 from knowledge_base.spelling import count_words
 
 # in a folder, files of these endings are read, or named as what could not be read
@@ -72,7 +74,7 @@ def ingest(
         fiches = _read_fiches(fiches_folders)
         documents = _merge(stored_documents(index_folder), paths, fresh, fiches)
         cache = EmbeddingCache(index_folder / CACHE, encoder)
-        snapshot = _build(documents, cache, encoder.fingerprint, ranking or shipped_ranking(), progress)
+        snapshot = snapshot_of(documents, cache, encoder.fingerprint, ranking or shipped_ranking(), progress)
         version = save_snapshot(index_folder, snapshot)
     passages = sum(len(item.passages) for item in documents)
     return IngestReport(len(documents), passages, cache.embedded, tuple(skipped), version)
@@ -146,9 +148,13 @@ def _manifest_of(file: Path, known: dict[Path, Manifest]) -> Manifest | None:
 def _read_fiches(folders: Sequence[Path] | None) -> list[IndexedDocument]:
     if folders is None:
         return []
-    documents = [
-        fiche_document(fiche) for fiche in load_fiches(folders).values() if fiche.state == "published"
-    ]
+    return fiche_items(fiche for fiche in load_fiches(folders).values() if fiche.state == "published")
+
+
+def fiche_items(fiches: Iterable[Fiche]) -> list[IndexedDocument]:
+    """Return fiches as the index holds them, with the day their review falls due."""
+    sources = load_reference_sources()
+    documents = [fiche_document(fiche, due(fiche, sources)) for fiche in fiches]
     return [IndexedDocument(document, cut(document), None) for document in documents]
 
 
@@ -170,13 +176,14 @@ def _merge(
     return [merged[key] for key in sorted(merged)]
 
 
-def _build(
+def snapshot_of(
     documents: Sequence[IndexedDocument],
     cache: EmbeddingCache,
     fingerprint: str,
     ranking: Ranking,
     progress: Progress,
 ) -> Snapshot:
+    """Build the whole index of these documents in memory."""
     entries = all_entries((item.document, item.passages) for item in documents)
     vocabulary = count_words(_texts(item.document, item) for item in documents)
     rows = {language: rows_of(found) for language, found in entries.items()}
@@ -217,3 +224,11 @@ def _texts(document: Document, item: IndexedDocument) -> list[str]:
     if document.source.kind is not Kind.FICHE:
         parts.extend(document.wordings)
     return words("\n".join(parts))
+
+
+def ingested_text(index_folder: Path) -> Callable[[str], str]:
+    """Return what gives the ingested text of a source, empty where it is not in the index."""
+    texts: dict[str, list[str]] = {}
+    for item in stored_documents(index_folder):
+        texts.setdefault(item.document.source.id, []).extend(passage.text for passage in item.passages)
+    return lambda source_id: "\n".join(texts.get(source_id, ()))

@@ -66,6 +66,7 @@ class Document:
     url: str | None = None
     keywords: tuple[str, ...] = ()
     wordings: tuple[str, ...] = ()
+    review_due: str | None = None
 
 
 @dataclass(frozen=True)

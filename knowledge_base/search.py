@@ -14,6 +14,8 @@ from knowledge_base.errors import IndexCorrupt, IndexMissing
 from knowledge_base.model import Document, Passage, ScoredPassage
 from knowledge_base.question import read_question
 from knowledge_base.ranking import Ranking, shipped_ranking
+from knowledge_base.review import Audience
+from knowledge_base.reviewed import reviewed
 from knowledge_base.scoring import Engine, RankedEntry
 from knowledge_base.signals import signals
 from knowledge_base.snapshot import Snapshot, current_version, load_snapshot
@@ -101,13 +103,23 @@ class KnowledgeBase:
         return self._engine.passages_of(document_id)
 
     def search(
-        self, query: str, *, k: int = 5, language: str | None = None, kinds: Collection[str] | None = None
+        self,
+        query: str,
+        *,
+        k: int = 5,
+        language: str | None = None,
+        kinds: Collection[str] | None = None,
+        audience: Audience = Audience.PUBLIC,
     ) -> SearchResult:
-        """Return the k best passages and documents; `language` is preferred, `kinds` are required."""
+        """Return the k best passages and documents; `language` is preferred, `kinds` are required.
+
+        Agents also find the fiches that are hidden from the public because nobody reviewed them in time.
+        """
         if k < 1:
             raise ValueError("k: at least one passage must be asked for")
         engine = self._engine
         ranked, corrected = self._rank(engine, query, language, kinds)
+        ranked = reviewed(ranked, self._today(), audience)
         passages: list[ScoredPassage] = []
         for entry in ranked[: k + PASSAGES_PER_ENTRY * 4]:
             passages.extend(engine.scored_passages(entry)[:PASSAGES_PER_ENTRY])
@@ -118,7 +130,8 @@ class KnowledgeBase:
         self, query: str, k: int = 10, *, language: str | None = None, kinds: Collection[str] | None = None
     ) -> tuple[ScoredDocument, ...]:
         """Return the k best documents, each once."""
-        return _best_documents(self._rank(self._engine, query, language, kinds)[0], k)
+        ranked, _ = self._rank(self._engine, query, language, kinds)
+        return _best_documents(reviewed(ranked, self._today(), Audience.PUBLIC), k)
 
     def refresh(self) -> bool:
         """Take up a newer index if there is one; cheap enough to call before every question."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from knowledge_base.cleaning import fold
 from knowledge_base.errors import ManifestError
 from knowledge_base.manifest import MANIFEST_NAME, read_source_items, source_from
 from knowledge_base.model import Source
@@ -16,12 +17,32 @@ SHIPPED = Path(__file__).with_name(MANIFEST_NAME)
 
 
 @dataclass(frozen=True)
+class ListedDocument:
+    """One document of a publisher's site: the names it goes by, and whether it obliges by itself."""
+
+    names: tuple[str, ...]
+    url: str | None = None
+    binding: bool = False
+
+
+@dataclass(frozen=True)
 class ReferenceSource:
     """A source as fiches cite it: what it is, a caution in each language, and the places it has."""
 
     source: Source
     places: Places
     notes: Mapping[str, str] = field(default_factory=dict)
+    documents: tuple[ListedDocument, ...] = ()
+
+    def url_at(self, place: str) -> str | None:
+        """Return the address of the document a place names, else that of the source."""
+        listed = self.document(place)
+        return listed.url if listed is not None and listed.url else self.source.url
+
+    def document(self, place: str) -> ListedDocument | None:
+        """Return the listed document that a place names."""
+        wanted = fold(place)
+        return next((each for each in self.documents if wanted in map(fold, each.names)), None)
 
 
 def load_reference_sources(path: Path = SHIPPED) -> dict[str, ReferenceSource]:
@@ -32,21 +53,34 @@ def load_reference_sources(path: Path = SHIPPED) -> dict[str, ReferenceSource]:
 def _reference_source(path: Path, item: Mapping[str, Any]) -> ReferenceSource:
     source = source_from(path, item)
     notes = {language: str(item[f"note_{language}"]) for language in ("fr", "en") if item.get(f"note_{language}")}
-    return ReferenceSource(source=source, places=_places(path, source.id, item.get("places")), notes=notes)
+    documents = _documents(path, source.id, item.get("places"))
+    names = tuple(name for document in documents for name in document.names)
+    places = _places(path, source.id, item.get("places"), names)
+    return ReferenceSource(source=source, places=places, notes=notes, documents=documents)
 
 
-def _places(path: Path, identifier: str, value: object) -> Places:
+def _documents(path: Path, identifier: str, places: object) -> tuple[ListedDocument, ...]:
+    listed = places.get("documents") or [] if isinstance(places, dict) else []
+    if not isinstance(listed, list) or not all(isinstance(each, dict) and each.get("names") for each in listed):
+        raise ManifestError(f"{path}: each document of the source '{identifier}' needs its names.")
+    return tuple(
+        ListedDocument(tuple(map(str, each["names"])), each.get("url"), each.get("binding") is True)
+        for each in listed
+    )
+
+
+def _places(path: Path, identifier: str, value: object, documents: tuple[str, ...]) -> Places:
     if value == "any":
         return Places(anything=True)
     if not isinstance(value, dict):
-        raise ManifestError(f"{path}: the source '{identifier}' needs 'places': articles, recitals, headings, code or any.")
+        raise ManifestError(f"{path}: the source '{identifier}' needs 'places': articles, recitals, headings, documents, code or any.")
     headings = value.get("headings") or []
     if not isinstance(headings, list):
         raise ManifestError(f"{path}: the headings of the source '{identifier}' must be a list.")
     return Places(
         articles=_span(path, identifier, value.get("articles")),
         recitals=_span(path, identifier, value.get("recitals")),
-        headings=tuple(str(name) for name in headings),
+        headings=(*(str(name) for name in headings), *documents),
         code=value.get("code") is True,
     )
 
@@ -60,4 +94,4 @@ def _span(path: Path, identifier: str, value: object) -> Span | None:
     return Span(int(first), int(last or first))
 
 
-__all__ = ["SHIPPED", "ReferenceSource", "load_reference_sources"]
+__all__ = ["SHIPPED", "ListedDocument", "ReferenceSource", "load_reference_sources"]

@@ -3,11 +3,12 @@ from datetime import date
 
 import pytest
 
-from knowledge_base.check import check_fiches, due
+from knowledge_base.check import check_fiches
 from knowledge_base.fiche import Fiche, Reference
 from knowledge_base.model import Authority, Kind, Source
 from knowledge_base.places import Places, Span
-from knowledge_base.sources import ReferenceSource
+from knowledge_base.review import due
+from knowledge_base.sources import ListedDocument, ReferenceSource
 
 DAY = date(2026, 11, 22)
 
@@ -87,10 +88,63 @@ def test_a_wording_given_to_two_fiches_of_one_language_is_found() -> None:
 
 
 def test_an_overdue_review_is_found_the_day_after_it_falls_due() -> None:
-    assert due(FRENCH) == date(2027, 11, 22)
+    assert due(FRENCH, SOURCES) == date(2027, 11, 22)
     assert rules(FRENCH, ENGLISH, today=date(2027, 11, 22)) == []
     assert ("a-fr", "overdue-review") in rules(FRENCH, ENGLISH, today=date(2027, 11, 23))
 
 
 def test_a_review_falls_due_in_a_shorter_month() -> None:
-    assert due(replace(FRENCH, reviewed=date(2026, 8, 31), review_months=6)) == date(2027, 2, 28)
+    assert due(replace(FRENCH, reviewed=date(2026, 8, 31), review_months=6), SOURCES) == date(2027, 2, 28)
+
+
+SOFT = ReferenceSource(
+    Source("guide", "Guide", "CNIL", Kind.GUIDE, Authority.REGULATOR, "fr"),
+    Places(headings=("Conseils", "Règlement type")),
+    documents=(ListedDocument(("Règlement type",), binding=True),),
+)
+
+
+def duties(text: str, place: str) -> list[str]:
+    fiche = replace(FRENCH, references=(Reference("guide", place),), text=text, pair=None)
+    found = check_fiches({fiche.id: fiche}, {"guide": SOFT}, DAY)
+    return [finding.rule for finding in found if finding.rule == "duty-without-law"]
+
+
+def test_a_duty_needs_a_text_that_binds() -> None:
+    assert duties("Vous devez chiffrer [1].", "Conseils") == ["duty-without-law"]
+    assert duties("Vous devez chiffrer [1].", "Règlement type") == []
+    assert duties("La CNIL recommande de chiffrer [1].", "Conseils") == []
+    assert duties("Ce n’est pas obligatoire [1].", "Conseils") == []
+
+
+def quotations(text: str, ingested: str | None) -> list[str]:
+    fiche = replace(FRENCH, text=text)
+    text_of = None if ingested is None else lambda source: ingested
+    found = check_fiches({fiche.id: fiche, ENGLISH.id: ENGLISH}, SOURCES, DAY, text_of=text_of)
+    return [finding.rule for finding in found]
+
+
+def test_a_quotation_is_word_for_word_in_what_it_cites() -> None:
+    said = "Le texte dit «\u00a0les données sont traitées de manière licite, loyale et transparente\u00a0» [1]."
+    assert quotations(said, "Les données sont traitées de manière licite, loyale et transparente.") == []
+    assert quotations(said, "Les données sont traitées de façon licite.") == ["unfound-quotation"]
+    assert quotations(said, None) == ["unfound-quotation"]
+    assert quotations("Une «\u00a0règle d’or\u00a0» [1].", None) == []
+
+
+def test_a_fiche_is_not_approved_by_its_author() -> None:
+    assert ("a-fr", "same-eyes") in rules(replace(FRENCH, reviewer="Editor"), ENGLISH)
+    assert ("a-fr", "same-eyes") not in rules(replace(FRENCH, reviewer="Editor", state="draft"), ENGLISH)
+
+
+def test_a_retired_fiche_must_lead_somewhere_or_say_that_it_leads_nowhere() -> None:
+    retired = replace(FRENCH, id="old-fr", pair=None, state="retired")
+    assert ("old-fr", "dead-redirect") in rules(FRENCH, ENGLISH, replace(retired, replaced_by="nowhere"))
+    assert ("old-fr", "dead-redirect") in rules(FRENCH, ENGLISH, replace(retired, replaced_by="old-fr"))
+    assert rules(FRENCH, ENGLISH, replace(retired, replaced_by="a-fr"), retired) == []
+
+
+def test_every_rule_has_its_sentence_in_both_languages() -> None:
+    finding = next(iter(check_fiches({FRENCH.id: replace(FRENCH, pair="b-en")}, SOURCES, DAY)))
+    assert finding.say("fr") != finding.say("en")
+    assert "b-en" in str(finding)

@@ -1,6 +1,15 @@
 from pathlib import Path
 
-from knowledge_base.encoder import encoder_exists, folder_fingerprint, processor_has_bfloat16, write_encoder
+import pytest
+
+from knowledge_base.encoder import (
+    SentenceTransformerEncoder,
+    encoder_exists,
+    folder_fingerprint,
+    processor_has_bfloat16,
+    write_encoder,
+)
+from knowledge_base.errors import EncoderMissing
 
 
 def test_bfloat16_is_used_only_where_the_processor_knows_it(tmp_path: Path) -> None:
@@ -27,3 +36,14 @@ def test_an_encoder_that_is_there_is_left_alone(tmp_path: Path) -> None:
     (folder / "modules.json").write_text("[]")
     assert write_encoder(folder, weights_file=tmp_path / "never-read.bin") == folder
     assert [path.name for path in folder.iterdir()] == ["modules.json"]
+
+
+@pytest.mark.parametrize("name", ["/nowhere/model", "no/such-model", "not a name"])
+def test_a_model_that_is_not_on_this_machine_is_one_sentence(name: str) -> None:
+    with pytest.raises(EncoderMissing, match="neither a folder here nor a model"):
+        _ = SentenceTransformerEncoder(name).fingerprint
+
+
+def test_a_folder_without_a_model_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(EncoderMissing, match="holds no embedding model"):
+        _ = SentenceTransformerEncoder(tmp_path).fingerprint
