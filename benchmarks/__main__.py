@@ -18,7 +18,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from benchmarks import product
+from benchmarks import dialogue, product
 
 ROOT = Path(__file__).parent.parent
 WORK = ROOT / "build" / "bench"
@@ -68,11 +68,13 @@ def whole(corpus: Path, questions: Path) -> str:
         times = product.turn_times(served, asked)
         encoder = encoder_ms(asked)
         unanswered = _unanswered(served, questions)
+        changed = dialogue.changed_by_rasa(served, data)
         memory = product.resident_mb(served.pid)
         start = served.seconds_to_start
     figures = {
         "a turn through Rasa, median": f"{times['p50']:.0f} ms, {times['p50'] / encoder:.1f} encoder passes",
         "a turn through Rasa, 95 %": f"{times['p95']:.0f} ms",
+        "opening turns whose outcome or sources Rasa changed": changed,
         "the bare encoder, one question": f"{encoder:.1f} ms",
         "resident memory, application": f"{memory['application']:.0f} MB",
         "resident memory, Rasa": f"{memory['rasa']:.0f} MB",

@@ -93,9 +93,13 @@ def training_seconds() -> float:
 
 
 def read_lines(path: Path) -> list[str]:
-    """The questions of a file: one a line, or the `query` of each JSON line."""
+    """The questions of a file: one a line, or the `query` or `text` of each JSON line."""
     lines = [line for line in path.read_text("utf-8").splitlines() if line.strip()]
-    return [json.loads(line)["query"] if path.suffix == ".jsonl" else line for line in lines]
+    return [_question(json.loads(line)) if path.suffix == ".jsonl" else line for line in lines]
+
+
+def _question(line: dict[str, str]) -> str:
+    return line.get("query") or line["text"]
 
 
 def _timed(product: Running, question: str) -> float:
