@@ -52,8 +52,9 @@ integration:
 e2e: nlu-test
 	bin/offline $(BIN)/pytest tests/e2e -q # no connection may leave the machine
 
-assurance: install ## The long proofs, in minutes: not part of make test
-	$(BIN)/pytest -m assurance -q
+assurance: install ## Every promise with its proof, the long ones too: writes docs/assurance.md
+	$(BIN)/permanence train --if-needed
+	bin/offline $(BIN)/python -m benchmarks.assurance
 
 nlu-test:
 	$(BIN)/permanence train --if-needed
