@@ -11,12 +11,13 @@ from fastapi.responses import JSONResponse
 
 from actions.desk import Desk
 from actions.dialogue import executor
-from api import chat, conversations, health, pages, problems, requests, session, standing
+from api import chat, conversations, health, pages, problems, requests, session, standing, suivi
 from api.body_limit import BodyLimit
 from api.gateway import DialogueEngine, Gateway
 from api.origins import OriginGuard, Origins
 from api.pages import reference
 from api.security_headers import GuardedApplication, Policy
+from api.wrong_codes import WrongCodes
 from assistant.bootstrap import Assistant
 
 TITLE = "Permanence"
@@ -43,6 +44,7 @@ def public_app(
     app.add_middleware(BodyLimit, limit=BODY_LIMIT)
     app.state.assistant = assistant
     app.state.sessions = sessions
+    app.state.wrong_codes = WrongCodes()
     app.state.gateway = Gateway(assistant.reception, engine, deadline_s)
     app.state.rasa_ready = rasa_ready
     for router in (
@@ -52,6 +54,7 @@ def public_app(
         standing.router,
         session.router,
         requests.router,
+        suivi.router,
         health.router,
         pages.router,
     ):

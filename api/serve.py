@@ -47,6 +47,7 @@ async def serve(settings: Settings, port: int) -> None:
             settings.fiches_dir,
             names,
             Switch(settings.switch_file),
+            settings.links,
         )
         children += _post(settings, assistant.store)
         engine = Rasa(address.url, settings.rasa_deadline_s)

@@ -76,6 +76,11 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{(self.data_dir / 'permanence.sqlite3').absolute()}"
 
     @property
+    def links(self) -> str:
+        """What links in conversations begin with; nothing where they stay within the site."""
+        return (self.public_url or "").rstrip("/")
+
+    @property
     def site(self) -> str:
         """The address that links outside the pages begin with."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")

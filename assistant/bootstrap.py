@@ -81,8 +81,9 @@ def build(
     own_fiches: Path,
     names: NameFinder | None = None,
     switch: Switch | None = None,
+    site: str = "",
 ) -> Assistant:
-    """Joins the parts; IndexMissing if nothing has been ingested yet."""
+    """Joins the parts; IndexMissing if nothing has been ingested yet. `site` begins the links given to people."""
     texts, rules = load_texts(), load_rules()
     base = KnowledgeBase.open(index, encoder)
     library = OpenLibrary(base, lambda: load_fiches(fiche_folders(own_fiches)), load_reference_sources())
@@ -94,7 +95,7 @@ def build(
     store = open_store(store_url)
     mode = switch.mode if switch else lambda: Mode.FULL
     responder = SwitchedResponder(dialogue, mode, hotlines, texts)
-    reception = Reception(store, responder, texts, lambda: library.base.version, Scrubber(names))
+    reception = Reception(store, responder, texts, lambda: library.base.version, Scrubber(names), site)
     conversations = ConversationDesk(store, rules, texts, notes)
     return Assistant(reception, library, rules, store, conversations)
 

@@ -82,7 +82,9 @@ class Reception:
         texts: Mapping[str, Texts],
         base_version: Callable[[], str | None],
         scrubber: Scrubber | None = None,
+        site: str = "",
     ) -> None:
+        self._site = site
         self._scrubber = scrubber or Scrubber()
         self._store, self._responder, self._texts, self._base_version = store, responder, texts, base_version
         self._open: dict[str, OpenTurn] = {}
@@ -152,7 +154,7 @@ class Reception:
                 submitted = unit.advice_requests.submit(
                     reply.request, _key(reply.request), by="person", at=now
                 )
-                answer = handed_off(answer, submitted.request, submitted.secret, self._texts[turn.language])
+                answer = handed_off(answer, submitted.request, submitted.secret, self._texts[turn.language], self._site)
                 conversation = replace(conversation, reference=submitted.request.reference)
                 unit.conversations.save(conversation)
             body = self._body(turn, answer, conversation)

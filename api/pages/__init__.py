@@ -1,4 +1,4 @@
-"""The pages people open: the conversation, and a request followed with its code."""
+"""The page people open first, and the files of every page."""
 
 from __future__ import annotations
 
@@ -24,12 +24,6 @@ FRESH = {"Cache-Control": "no-cache"}
 def home() -> FileResponse:
     """The conversation."""
     return _page("chat.html")
-
-
-@router.get("/request/{reference}")
-def request(reference: str) -> FileResponse:
-    """A request for advice; the page reads it with the code in its address, or asks for the code."""
-    return _page("request.html")
 
 
 @router.get("/static/{name}")

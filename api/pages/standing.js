@@ -39,11 +39,9 @@ function renderSection({ section, url }, say) {
   return url?.startsWith("https://") ? outsideLink(url, text, say) : text;
 }
 
-export function renderHandOff({ reference, status, url }, say, exportAddress) {
-  const address = new URL(url, location.href);
-  if (address.origin !== location.origin) return null;
-  const code = address.searchParams.get("code") ?? "";
-  const file = exportAddress(reference, code);
+export function renderHandOff({ reference, status, url }, say) {
+  const address = new URL(url, import.meta.url);
+  if (address.origin !== new URL(import.meta.url).origin) return null;
   return make(
     "div",
     { class: "handoff" },
@@ -56,9 +54,20 @@ export function renderHandOff({ reference, status, url }, say, exportAddress) {
     make(
       "div",
       { class: "actions" },
-      make("a", { class: "secondary", href: file, download: `${reference}.txt` }, say("download")),
-      outsideLink(address.pathname + address.search, say("see_request"), say),
+      renderWay(address, reference, "", {}, say("see_request")),
+      renderWay(address, reference, "/export", { form: "pdf" }, say("download")),
     ),
     make("p", { class: "hint" }, say("keep_link")),
+  );
+}
+
+// A form, not a link: the code travels in its body and stays out of addresses, logs and the browser's history.
+function renderWay(address, reference, ending, more, text) {
+  const values = { reference, code: new URLSearchParams(address.hash.slice(1)).get("code") ?? "", ...more };
+  return make(
+    "form",
+    { method: "post", action: address.origin + address.pathname + ending, target: "_blank", rel: "noopener" },
+    ...Object.entries(values).map(([name, value]) => make("input", { type: "hidden", name, value })),
+    make("button", { class: "secondary" }, text),
   );
 }

@@ -6,9 +6,10 @@ import textwrap
 from collections.abc import Iterable
 from typing import Any
 
+from assistant.advice_request.correspondence import letters
 from assistant.advice_request.fields import Field, FieldKind, find_field, load_fields
 from assistant.advice_request.model import AdviceRequest, Event, Status
-from assistant.advice_request.wording import say_fact, say_moment, say_pair, words
+from assistant.advice_request.wording import say_fact, say_letter, say_moment, say_pair, words
 
 WIDTH = 78
 _INDENT = "   "
@@ -21,6 +22,7 @@ def lay_out(request: AdviceRequest, *, blanks: bool = True) -> str:
         (titles["request"], _request(request, blanks=blanks)),
         (titles["facts"], _facts(request)),
         (titles["path"], _path(request)),
+        (titles["letters"], _letters(request)),
         (titles["events"], _events(request)),
         (titles["notices"], "\n\n".join(_wrap(each) for each in words(request.language)["notices"].values())),
     )
@@ -95,6 +97,10 @@ def _rule(rule: dict[str, Any], said: dict[str, Any]) -> str:
     section = rule["charter"]["section"].replace("«\u00a0", "“").replace("\u00a0»", "”")
     place = said["charter"].format(section=section)
     return f"[{said['results'][rule['result']]}] {rule['explanation']} ({place})"
+
+
+def _letters(request: AdviceRequest) -> str:
+    return "\n\n".join(f"{say_letter(each, request.language)}\n{_wrap(each.text, _INDENT)}" for each in letters(request))
 
 
 def _events(request: AdviceRequest) -> str:

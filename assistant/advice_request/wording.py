@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from assistant.advice_request.correspondence import Letter
+
 LANGUAGES = ("fr", "en")
 
 
@@ -41,6 +43,11 @@ def say_fact(name: str, value: Any, language: str) -> tuple[str, str]:
     else:
         said = known.get(str(value), str(value))
     return known.get("label", name), said
+
+
+def say_letter(letter: Letter, language: str) -> str:
+    """Returns what a letter is and when it was written."""
+    return f"{words(language)['letters'][letter.kind]}, {say_moment(letter.at, language)}"
 
 
 def say_pair(label: str, value: str, language: str) -> str:

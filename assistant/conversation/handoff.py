@@ -9,14 +9,19 @@ from assistant.advice_request.model import AdviceRequest
 from assistant.answer import Answer, HandedOff, Message
 from assistant.texts import Texts
 
+_FOLLOW_UP = {"fr": "/suivi", "en": "/follow-up"}
 
-def handed_off(answer: Answer, request: AdviceRequest, secret: str, texts: Texts) -> Answer:
-    """The answer completed with the reference, the status, and the follow-up link that is shown only here."""
+
+def handed_off(answer: Answer, request: AdviceRequest, secret: str, texts: Texts, site: str = "") -> Answer:
+    """The answer completed with the reference, the status, and the follow-up link that is shown only here.
+
+    The code stands behind the #, which browsers send to no server: no log, proxy or referrer ever holds it.
+    """
     reference = str(request.reference)
     lines = [texts.say("handoff", reference=reference)]
     if request.priority == "low":
         lines.append(texts.say("handoff_low"))
     lines.append(texts.say("handoff_code", code=secret))
     messages = tuple(Message(line) for line in lines)
-    url = f"/request/{quote(reference)}?code={quote(secret)}"
+    url = f"{site}{_FOLLOW_UP[texts.language]}?reference={quote(reference)}#code={quote(secret)}"
     return replace(answer, messages=messages, advice_request=HandedOff(reference, request.status.value, url))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from assistant.advice_request.correspondence import letters
 from assistant.advice_request.fields import Field, FieldKind, load_fields
 from assistant.advice_request.model import AdviceRequest, Status
-from assistant.advice_request.wording import words
+from assistant.advice_request.wording import say_moment, words
 from assistant.documents import tables
 from assistant.documents.blocks import read_blocks
 from assistant.documents.dossier import Dossier, Entry, Section
@@ -50,6 +51,7 @@ def _sections(request: AdviceRequest, *, public: bool) -> Iterable[Section]:
     yield Section(titles["request"], table=short, entries=texts)
     yield Section(titles["facts"], table=tables.facts(request))
     yield Section(titles["path"], table=tables.rules(request), remark=tables.rules_version(request))
+    yield Section(titles["letters"], entries=_letters(request))
     yield Section(titles["events"], table=tables.events(request))
     yield Section(titles["notices"], entries=_notices(request.language))
 
@@ -66,6 +68,18 @@ def _entry(each: Field, request: AdviceRequest) -> Entry:
     if not blocks:
         return Entry(title, read_blocks(tables.placeholder(each, request.language)), said=False)
     return Entry(title, blocks, note=tables.provenance(each, request))
+
+
+def _letters(request: AdviceRequest) -> tuple[Entry, ...]:
+    said = words(request.language)
+    return tuple(
+        Entry(_heading(said["letters"][each.kind]), read_blocks(each.text), note=say_moment(each.at, request.language))
+        for each in letters(request)
+    )
+
+
+def _heading(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _notices(language: str) -> tuple[Entry, ...]:

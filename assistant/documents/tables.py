@@ -52,7 +52,7 @@ def rules_version(request: AdviceRequest) -> str:
 
 def events(request: AdviceRequest) -> Table | None:
     """Returns what happened to the request: when, by whom, what."""
-    rows = [_event(each, request.language) for each in request.events]
+    rows = [say_event(each, request.language) for each in request.events]
     return _table("events", request.language, rows) if rows else None
 
 
@@ -73,7 +73,8 @@ def provenance(each: Field, request: AdviceRequest) -> str:
     return str(words(request.language)["provenance"][request.fields[each.name].provenance])
 
 
-def _event(event: Event, language: str) -> tuple[str, str, str]:
+def say_event(event: Event, language: str) -> tuple[str, str, str]:
+    """Returns when, by whom and what, in words."""
     said = words(language)
     detail = {name: _word(name, value, language) for name, value in event.detail.items()}
     what = said["events"].get(event.what, event.what).format(**detail)

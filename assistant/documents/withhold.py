@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from assistant.advice_request.model import AdviceRequest
+from assistant.advice_request.model import AdviceRequest, Event, Status
 from assistant.conversation.state import FieldValue
 from assistant.documents.errors import UnfoundPassage
 from assistant.documents.folding import fold_text, literally
@@ -17,6 +17,7 @@ from assistant.privacy.scrub import scrub
 from assistant.privacy.text import clean_text
 
 DROPPED = frozenset({"contact_name", "contact_email", "trade_secrets", "confirm"})
+_ENDS = frozenset({Status.ANSWERED.value, Status.REFERRED.value})
 # What the documents show of a decision: fixed words of the rule table, nothing that a person said.
 _KEPT_OF_DECISION = ("decision", "version", "rules")
 
@@ -24,7 +25,7 @@ Patterns = Sequence[re.Pattern[str]]
 
 
 def withhold(request: AdviceRequest) -> AdviceRequest:
-    """Returns the request without contact details, marked passages and follow-up; UnfoundPassage if one is nowhere."""
+    """Returns the request and its reply without contact details, marked passages and follow-up; UnfoundPassage if one is nowhere."""
     marked = _patterns(passages(request))
     contact = _patterns(contact_passages(request), whole_words=True)
     _check_found(marked, request)
@@ -40,7 +41,7 @@ def withhold(request: AdviceRequest) -> AdviceRequest:
         decision=_decision(request.decision),
         priority=None,
         conversation_id=None,
-        events=(),
+        events=tuple(_reply(event, cut) for event in request.events if _is_reply(event)),
     )
 
 
@@ -90,6 +91,16 @@ def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _field(held: FieldValue, cut: Callable[[str], str]) -> FieldValue:
     return FieldValue(cut(held.value), held.provenance)
+
+
+def _is_reply(event: Event) -> bool:
+    """Tells whether the event holds the reply, which the public may be given; the rest of what happened it may not."""
+    return event.what == "status_changed" and event.detail.get("to") in _ENDS and bool(event.detail.get("text"))
+
+
+def _reply(event: Event, cut: Callable[[str], str]) -> Event:
+    kept = {name: event.detail[name] for name in ("from", "to") if name in event.detail}
+    return Event(event.at, "agent", event.what, {**kept, "text": cut(str(event.detail["text"]))})
 
 
 def _everywhere(value: Any, cut: Callable[[str], str]) -> Any:

@@ -93,6 +93,10 @@ class StoredAdviceRequests:
         self._add_events(self._connection.execute(query).scalar_one(), changed)
         return replace(changed, version=changed.version + 1)
 
+    def erase(self, reference: str) -> None:
+        """Deletes a request with its events and secrets."""
+        self._connection.execute(delete(_requests).where(_requests.c.reference == reference))
+
     def purge(self, before: datetime) -> tuple[str, ...]:
         """Deletes the finished requests last changed before a moment, and returns their references."""
         finished = _requests.c.status.in_([status.value for status in FINISHED]) & (_requests.c.changed < before)

@@ -67,7 +67,9 @@ def test_a_request_is_led_to_a_reference_and_can_be_read_again(server: Server, l
     asked = [reply["asking"] for reply in replies[:-1]]
     assert len(asked) == len(set(asked)), asked
     url = handed["advice_request"]["url"]
-    reference, _, code = url.removeprefix("/request/").partition("?code=")
+    reference, _, code = url.partition("?reference=")[2].partition("#code=")
+    page = server.client.post(f"{server.url}{url.partition('?')[0]}", data={"reference": reference, "code": code})
+    assert page.status_code == 200 and reference in page.text and "rescrit" in page.text
     stored = server.client.get(f"{server.url}/api/v1/advice-requests/{reference}", params={"code": code})
     assert stored.status_code == 200
     assert PERSONS[language]["analysis"] in stored.text

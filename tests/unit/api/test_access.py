@@ -30,6 +30,12 @@ PUBLIC = {
     ("GET", "/metrics"),
     ("GET", "/"),
     ("GET", "/request/{reference}"),
+    ("GET", "/suivi"),
+    ("GET", "/follow-up"),
+    ("POST", "/suivi"),
+    ("POST", "/follow-up"),
+    ("POST", "/suivi/export"),
+    ("POST", "/follow-up/export"),
     ("GET", "/static/{name}"),
 }
 """What anyone may call; a request is opened by the code given to its author alone."""

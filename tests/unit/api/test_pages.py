@@ -14,7 +14,7 @@ from api import pages, problems
 from api.pages.sentences import sentences
 
 HERE = Path(pages.__file__).parent
-PAGES = ("chat.html", "request.html")
+PAGES = ("chat.html",)
 
 
 class Elements(HTMLParser):

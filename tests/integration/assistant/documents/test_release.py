@@ -22,6 +22,7 @@ from assistant.documents.pdf import write_pdf
 
 pytestmark = pytest.mark.integration
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
+REPLIED = "Voici notre réponse."
 SAMPLE, ALL = range(6), range(300)
 FILLER = ("L’outil classe les dossiers.", "Les salariés en sont informés ;", "- une durée de six mois", "Selon l’article 6,", "«\u00a0essai\u00a0»")
 SYLLABLES = ("zor", "qua", "vex", "kûl", "wyn", "gœp", "jyd", "fri", "bâx", "tsé")
@@ -73,17 +74,20 @@ def _case(seed: int) -> Case:
     names = ("organisation", "subject", "question", "context", "analysis", "steps_taken")
     fields = {each: _text(chance, secrets) for each in names}
     fields |= {"contact_name": name, "contact_email": email, "trade_secrets": listed, "importance_reason": f"Écrire à {name} ({email})."}
-    event = Event(NOW, "agent", "status_changed", {"from": "submitted", "to": "in_review", "reason": secrets[0]})
+    moved = Event(NOW, "agent", "status_changed", {"from": "submitted", "to": "in_review", "reason": secrets[0]})
+    asked = Event(NOW, "agent", "status_changed", {"from": "in_review", "to": "needs_information", "text": secrets[0]})
+    reply = f"{_text(chance, secrets)} {REPLIED} Écrire à {name}."
+    replied = Event(NOW, "agent", "status_changed", {"from": "in_review", "to": "answered", "reason": secrets[0], "text": reply})
     request = AdviceRequest(
         chance.choice(("fr", "en")),
         NOW,
         {each: FieldValue(value, "said") for each, value in fields.items()},
         {"has_dpo": True, "note": secrets[0]},
-        status=Status.IN_REVIEW,
+        status=Status.ANSWERED,
         conversation_id=secrets[0],
         reference="DC-2026-000123-K",
         submitted=NOW,
-        events=(event,),
+        events=(moved, asked, replied),
     )
     return Case(request, (*secrets, name, email))
 
@@ -148,6 +152,13 @@ def test_the_search_finds_every_secret_where_nothing_is_withheld(seed: int) -> N
     case = _case(seed)
     assert set(_found(case, _read_docx(write_docx(case.request)))) == set(case.secrets)
     assert set(_found(case, _read_pdf(write_pdf(case.request)))) == set(case.secrets)
+
+
+def test_the_reply_is_released_and_what_led_to_it_is_not() -> None:
+    request = _case(0).request
+    for text in ("".join(_read_docx(_public_docx(request))), "".join(_read_pdf(_public_pdf(request)))):
+        assert _squeezed(REPLIED) in _squeezed(text)
+        assert _squeezed("question d’un agent") not in _squeezed(text)
 
 
 def test_no_secret_is_left_in_a_sample_of_documents() -> None:
