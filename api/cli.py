@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from api import cli_kb, cli_notices, cli_requests
+from api import cli_kb, cli_notices, cli_requests, logs
 from api.preparation import encoder_of, prepare_index
 from api.rasa_model import RasaProject
 from api.serve import serve as run_everything
@@ -72,6 +72,7 @@ def train(
 
 def main() -> None:
     """Entry point: what can go wrong is one sentence and a non-zero exit."""
+    logs.configure()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that children under way are ended too
     try:
         app()

@@ -71,7 +71,9 @@ def _sentence(errors: Sequence[Any]) -> str:
 
 
 async def _unexpected(request: Request, error: Exception) -> Problem:
-    log.error("unexpected", error=type(error).__name__, path=request.url.path)
+    # The route as declared, never the path as asked: a path can hold a code, or anything typed into it.
+    route = getattr(request.scope.get("route"), "path", "none")
+    log.error("unexpected", error=type(error).__name__, route=route)
     return problem(
         500, "Something went wrong", "Something went wrong on our side; please try again in a moment."
     )
