@@ -25,6 +25,7 @@ class Field(IntEnum):
     TITLE = 0
     WORDING = 1
     PASSAGE = 2
+    LAY = 3
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class FieldScores:
     title: FloatArray
     wording: FloatArray
     passage: FloatArray
+    lay: FloatArray
     each: FloatArray
     field_of: IntArray
     bounds: IntArray
@@ -61,6 +63,7 @@ def rows_of(entries: Sequence[Entry]) -> list[Row]:
         rows.append(Row(number, Field.TITLE, entry.title))
         rows.extend(Row(number, Field.WORDING, wording) for wording in entry.wordings)
         rows.extend(Row(number, Field.PASSAGE, f"{entry.title}\n{p.text}") for p in entry.passages)
+        rows.extend(Row(number, Field.LAY, wording) for wording in entry.lay)
     return rows
 
 
@@ -137,7 +140,7 @@ class DenseIndex:
         field_of = self._field_of[rows]
         best = np.full((len(Field), len(entries)), NO_MATCH, np.float32)
         np.maximum.at(best, (field_of, np.repeat(np.arange(len(entries)), lengths)), cosines)
-        return FieldScores(best[0], best[1], best[2], cosines, field_of, bounds)
+        return FieldScores(best[0], best[1], best[2], best[3], cosines, field_of, bounds)
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder of its own."""

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from knowledge_base.articles import is_bare_article
 from knowledge_base.cutting import LOCATOR_SEPARATOR
+from knowledge_base.lay_wordings import NO_WORDINGS, LayWordings
 from knowledge_base.model import Document, Passage
 
 # up to about 700 words a document is one answer; beyond, its sections are ranked for themselves
@@ -25,6 +26,7 @@ class Entry:
     passages: tuple[Passage, ...]
     wordings: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    lay: tuple[str, ...] = ()
 
     @property
     def body(self) -> str:
@@ -32,16 +34,23 @@ class Entry:
         return "\n".join(passage.text for passage in self.passages)
 
 
-def entries_of(document: Document, passages: Sequence[Passage]) -> Iterator[Entry]:
-    """Yield the entries of a document from its passages, in order."""
+def entries_of(
+    document: Document, passages: Sequence[Passage], lay: LayWordings = NO_WORDINGS
+) -> Iterator[Entry]:
+    """Yield the entries of a document from its passages, in order, with the lay questions of their places."""
     if len(passages) <= WHOLE_DOCUMENT_PASSAGES:
         if passages:
-            yield Entry(document, document.title, tuple(passages), document.wordings, document.keywords)
+            places = dict.fromkeys(passage.locator for passage in passages)
+            asked = tuple(wording for place in places for wording in lay.of(document, place))
+            yield Entry(
+                document, document.title, tuple(passages), document.wordings, document.keywords, asked
+            )
         return
     for locator, group in groupby(passages, key=lambda passage: passage.locator):
         section = tuple(group)
         title = section_title(document.title, locator, section[0].text)
-        yield Entry(document, title, section, document.wordings, document.keywords)
+        asked = lay.of(document, locator)
+        yield Entry(document, title, section, document.wordings, document.keywords, asked)
 
 
 def section_title(document_title: str, locator: str, text: str) -> str:
@@ -58,9 +67,11 @@ def section_title(document_title: str, locator: str, text: str) -> str:
     return f"{parent} : {path[-1]}"
 
 
-def all_entries(documents: Iterable[tuple[Document, Sequence[Passage]]]) -> dict[str, list[Entry]]:
+def all_entries(
+    documents: Iterable[tuple[Document, Sequence[Passage]]], lay: LayWordings = NO_WORDINGS
+) -> dict[str, list[Entry]]:
     """Return the entries of many documents by language, in order."""
     by_language: dict[str, list[Entry]] = {}
     for document, passages in documents:
-        by_language.setdefault(document.language, []).extend(entries_of(document, passages))
+        by_language.setdefault(document.language, []).extend(entries_of(document, passages, lay))
     return by_language

@@ -48,6 +48,11 @@ def title_and_passage(
     return np.asarray(title_weight * name + (1.0 - title_weight) * passage, dtype=np.float32)
 
 
+def lifted(mixed: FloatArray, lay: FloatArray, lay_weight: float) -> FloatArray:
+    """Raise an entry part of the way to its nearest lay question; never lower it, having one is no fault."""
+    return np.asarray(np.maximum(mixed, lay_weight * lay + (1.0 - lay_weight) * mixed), dtype=np.float32)
+
+
 def margin(scores: Sequence[float]) -> float:
     """Return how far the first of a falling list stands above the second; 0 for an empty list."""
     if not scores:

@@ -20,6 +20,7 @@ from knowledge_base.errors import KnowledgeBaseError, UnreadableFile
 from knowledge_base.fiche import Fiche, fiche_document, load_fiches
 from knowledge_base.fields import entry_terms, name_words
 from knowledge_base.keyword import KeywordIndex
+from knowledge_base.lay_wordings import shipped_lay_wordings
 from knowledge_base.manifest import Manifest, find_manifest, load_manifest
 from knowledge_base.model import Document, Kind
 from knowledge_base.ranking import Ranking, shipped_ranking
@@ -184,7 +185,8 @@ def snapshot_of(
     progress: Progress,
 ) -> Snapshot:
     """Build the whole index of these documents in memory."""
-    entries = all_entries((item.document, item.passages) for item in documents)
+    texts = ((item.document, item.passages) for item in documents)
+    entries = all_entries(texts, shipped_lay_wordings())
     vocabulary = count_words(_texts(item.document, item) for item in documents)
     rows = {language: rows_of(found) for language, found in entries.items()}
     terms = {

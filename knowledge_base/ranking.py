@@ -28,6 +28,8 @@ class Ranking:
     title_boost: int
     keyword_boost: int
     wording_boost: int
+    lay_boost: int
+    lay_weight: float
     short_question_words: int
     names_weight: float
     preferred_language: float

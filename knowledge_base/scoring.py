@@ -14,7 +14,7 @@ from knowledge_base.articles import heading_article
 from knowledge_base.dense import NO_MATCH, FieldScores
 from knowledge_base.entries import Entry
 from knowledge_base.fields import exact_names
-from knowledge_base.fusion import convex, min_max, share_of_best, standardise, title_and_passage
+from knowledge_base.fusion import convex, lifted, min_max, share_of_best, standardise, title_and_passage
 from knowledge_base.model import Passage, ScoredPassage
 from knowledge_base.question import Question, known_word
 from knowledge_base.ranking import Ranking
@@ -184,6 +184,7 @@ class Engine:
     def _dense(self, index: LanguageIndex, vector: FloatArray, fields: FieldScores) -> FloatArray:
         mixed = title_and_passage(fields.title, fields.wording, fields.passage, self._ranking.title_weight)
         mixed = np.where(fields.passage > NO_MATCH, mixed, fields.title).astype(np.float32)
+        mixed = lifted(mixed, fields.lay, self._ranking.lay_weight)
         return standardise(mixed, *index.dense.spread.of_cosines(vector)) if self._comparable else mixed
 
     def _knows_term(self, language: str, term: str) -> bool:

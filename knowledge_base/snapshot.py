@@ -19,7 +19,7 @@ from knowledge_base.errors import IndexCorrupt, IndexMissing
 from knowledge_base.keyword import KeywordIndex
 from knowledge_base.model import Authority, Document, Kind, Passage, Source
 
-FORMAT = 2
+FORMAT = 3
 CURRENT = "CURRENT"
 SNAPSHOTS = "snapshots"
 KEPT = 2  # the one in use, and the one before it for whoever is still reading it

@@ -1,0 +1,92 @@
+"""Lay questions for the places of official texts: statute language is far from callers' words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from knowledge_base.articles import heading_article
+from knowledge_base.cleaning import fold, fold_heading
+from knowledge_base.cutting import LOCATOR_SEPARATOR
+from knowledge_base.model import Document, Kind
+
+
+@dataclass(frozen=True)
+class Text:
+    """An official text: how to know it, and the lay questions of each place by language."""
+
+    ids: frozenset[str]
+    kind: Kind
+    titles: tuple[str, ...]
+    places: Mapping[str, Mapping[str, tuple[str, ...]]]
+
+    def is_text_of(self, document: Document) -> bool:
+        """Tell whether a document holds this text: by its id, or by what its title names."""
+        if document.source.kind is not self.kind:
+            return False  # a guideline on the regulation names it in its title too
+        names = {document.id, document.source.id}
+        titles = (fold(document.title), fold(document.source.title))
+        return bool(names & self.ids) or any(fold(t) in title for t in self.titles for title in titles)
+
+
+class LayWordings:
+    """The lay questions of every text that is known, found again by document and place."""
+
+    def __init__(self, texts: Iterable[Text]) -> None:
+        self._texts = tuple(texts)
+
+    def of(self, document: Document, locator: str) -> tuple[str, ...]:
+        """Return the questions, in the document's language, that the place at a locator answers."""
+        key = place_key(locator.split(LOCATOR_SEPARATOR)[-1])
+        return tuple(
+            wording
+            for text in self._texts
+            if text.is_text_of(document)
+            for wording in text.places.get(key, {}).get(document.language, ())
+        )
+
+
+NO_WORDINGS = LayWordings(())
+
+
+def place_key(heading: str) -> str:
+    """Return the name of a place whatever its typography: an article by its number, a heading by its words."""
+    article = heading_article(heading)
+    return " ".join(article) if article else fold_heading(heading)
+
+
+def load_lay_wordings(paths: Iterable[Path]) -> LayWordings:
+    """Read the YAML files of reviewed wordings."""
+    return LayWordings(_text(yaml.safe_load(path.read_text(encoding="utf-8"))) for path in paths)
+
+
+@cache
+def shipped_lay_wordings() -> LayWordings:
+    """Return the wordings shipped with the product, read once."""
+    return load_lay_wordings(sorted(Path(__file__).with_name("wordings").glob("*.yaml")))
+
+
+def _text(data: Mapping[str, Mapping[str, object]]) -> Text:
+    applies, places = data["applies_to"], data["places"]
+    return Text(
+        frozenset(_strings(applies["ids"])),
+        Kind(str(applies["kind"])),
+        _strings(applies["titles"]),
+        {place_key(place): _by_language(found) for place, found in places.items()},
+    )
+
+
+def _by_language(found: object) -> dict[str, tuple[str, ...]]:
+    if not isinstance(found, Mapping):
+        raise ValueError("places: each place needs its wordings by language")
+    return {str(language): _strings(wordings) for language, wordings in found.items()}
+
+
+def _strings(values: object) -> tuple[str, ...]:
+    if not isinstance(values, list):
+        raise ValueError("a list of texts is needed")
+    return tuple(str(value) for value in values)
