@@ -12,6 +12,7 @@ from assistant.bootstrap import fiche_folders
 from knowledge_base.encoder import SentenceTransformerEncoder
 from knowledge_base.encoder_folder import encoder_exists, write_encoder
 from knowledge_base.ingestion import ingest
+from knowledge_base.recipe import recipe
 
 FICHES_STAMP = "fiches.stamp"
 
@@ -25,10 +26,10 @@ def prepare(settings: Settings, project: RasaProject) -> None:
 
 
 def prepare_index(settings: Settings) -> None:
-    """Indexes the fiches where they or the encoder changed; what was ingested before stays."""
+    """Indexes the fiches where they, the encoder or what an index is made by changed; what was ingested before stays."""
     encoder = encoder_of(settings)
     stamp = settings.index_dir / FICHES_STAMP
-    wanted = f"{_hash_of(fiche_folders(settings.fiches_dir))} {encoder.fingerprint}\n"
+    wanted = f"{_hash_of(fiche_folders(settings.fiches_dir))} {encoder.fingerprint} {recipe()}\n"
     if stamp.exists() and stamp.read_text() == wanted and (settings.index_dir / "CURRENT").exists():
         return
     say("Indexing the fiches…")

@@ -51,6 +51,7 @@ class LayWordings:
 
 
 NO_WORDINGS = LayWordings(())
+OR = " | "  # between the headings that one section has in different conversions of a text
 
 
 def place_key(heading: str) -> str:
@@ -76,7 +77,11 @@ def _text(data: Mapping[str, Mapping[str, object]]) -> Text:
         frozenset(_strings(applies["ids"])),
         Kind(str(applies["kind"])),
         _strings(applies["titles"]),
-        {place_key(place): _by_language(found) for place, found in places.items()},
+        {
+            place_key(name): _by_language(found)
+            for place, found in places.items()
+            for name in place.split(OR)
+        },
     )
 
 

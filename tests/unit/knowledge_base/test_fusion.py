@@ -1,7 +1,15 @@
 import numpy as np
 import pytest
 
-from knowledge_base.fusion import convex, margin, min_max, share_of_best, standardise, title_and_passage
+from knowledge_base.fusion import (
+    convex,
+    lifted,
+    margin,
+    min_max,
+    share_of_best,
+    standardise,
+    title_and_passage,
+)
 
 
 def array(*values: float) -> np.ndarray:
@@ -36,6 +44,11 @@ def test_scores_of_two_languages_compare_once_measured_from_their_own_level() ->
 def test_the_nearest_name_is_the_title_or_a_wording() -> None:
     mixed = title_and_passage(array(0.2, 0.9), array(0.8, -1), array(0.4, 0.5), 0.5)
     assert mixed.tolist() == pytest.approx([0.6, 0.7])
+
+
+def test_a_lay_question_raises_an_entry_part_of_the_way_and_never_lowers_it() -> None:
+    mixed = lifted(array(0.6, 0.6, 0.6), array(0.8, 0.4, -1), 0.5)
+    assert mixed.tolist() == pytest.approx([0.7, 0.6, 0.6])
 
 
 def test_the_margin_parts_the_first_from_the_second() -> None:
