@@ -55,6 +55,14 @@ class Settings(BaseSettings):
         """The key that signs the short-lived tokens of embedding pages."""
         return self.data_dir / "session.key"
 
+    sync_hosts: str = "cnil.fr,www.cnil.fr,edpb.europa.eu,www.edpb.europa.eu,eur-lex.europa.eu,www.legifrance.gouv.fr"
+    """The hosts that `kb sync` may fetch from, comma-separated; "host:port" where the port is not 443."""
+
+    @property
+    def sync_host_names(self) -> frozenset[str]:
+        """The hosts of `sync_hosts`, in lower case."""
+        return frozenset(name.strip().lower() for name in self.sync_hosts.split(",") if name.strip())
+
     @property
     def index_dir(self) -> Path:
         """Where the search index lives."""

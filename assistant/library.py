@@ -8,11 +8,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from assistant.answer import Citation
-from knowledge_base.cleaning import fold_heading
-from knowledge_base.cutting import LOCATOR_SEPARATOR
-from knowledge_base.fiche import Fiche, Reference, plain_text
+from knowledge_base.citing import is_at
+from knowledge_base.fiche import Fiche, Reference, plain_text, successor
 from knowledge_base.model import Document, Passage, ScoredPassage
-from knowledge_base.places import law_places
 from knowledge_base.search import KnowledgeBase, SearchResult
 from knowledge_base.sources import ReferenceSource
 
@@ -48,8 +46,8 @@ class OpenLibrary:
         return self.base.search(query, k=k, language=language, kinds=kinds)
 
     def fiche(self, document_id: str | None) -> Fiche | None:
-        """The published fiche behind a document, if it is one."""
-        return self._shelf.fiches.get(document_id or "")
+        """The published fiche behind a document, if it is one; a retired one leads to what replaced it."""
+        return successor(self._shelf.fiches, document_id or "")
 
     def title(self, document_id: str, language: str) -> str | None:
         """The title of a document, in the language asked where it is a fiche that has a pair."""
@@ -113,16 +111,7 @@ class OpenLibrary:
 
 def passages_at(passages: Iterable[Passage], place: str) -> tuple[Passage, ...]:
     """The passages whose heading path names the place: the same article or recital, or the same heading."""
-    named = set(law_places(place))
-    wanted = fold_heading(place)
-    return tuple(each for each in passages if _is_at(each.locator, named, wanted))
-
-
-def _is_at(locator: str, named: set[tuple[str, int]], wanted: str) -> bool:
-    last = locator.rsplit(LOCATOR_SEPARATOR, 1)[-1]
-    if named:
-        return bool(named & set(law_places(last)[:1]))
-    return any(fold_heading(part).startswith(wanted) for part in locator.split(LOCATOR_SEPARATOR))
+    return tuple(each for each in passages if is_at(each.locator, place))
 
 
 def content_words(text: str) -> frozenset[str]:

@@ -26,11 +26,12 @@ _Member = TypeVar("_Member", bound=StrEnum)
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the manifest: a source, the files it covers, and whether it names exactly one."""
+    """One line of the manifest: a source, the files it covers, whether it names exactly one, and where to fetch it."""
 
     source: Source
     glob: str | None
     single: bool
+    fetch: str | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ def load_manifest(path: Path) -> Manifest:
     """Read and check a sources.yaml; raise ManifestError with one sentence where it is wrong."""
     entries = tuple(_entry(path, item) for item in read_source_items(path))
     for entry in entries:
-        if entry.single and entry.glob and not (path.parent / entry.glob).is_file():
+        fetched = entry.fetch is not None  # its file comes with the first `kb sync`
+        if entry.single and entry.glob and not fetched and not (path.parent / entry.glob).is_file():
             raise ManifestError(f"{path}: the source '{entry.source.id}' names the file '{entry.glob}', which does not exist.")
     return Manifest(folder=path.parent, entries=entries)
 
@@ -105,7 +107,14 @@ def _entry(path: Path, item: Mapping[str, Any]) -> Entry:
     if pattern is not None and not isinstance(pattern, str):
         raise ManifestError(f"{path}: the source '{item.get('id')}' has a 'file' that is not a path or a glob.")
     single = pattern is not None and not _WILDCARDS.search(pattern)
-    return Entry(source=source_from(path, item), glob=pattern, single=single)
+    fetch = str(item["fetch"]) if item.get("fetch") else None
+    if fetch and not (single and pattern and _stays_within(pattern)):
+        raise ManifestError(f"{path}: the source '{item.get('id')}' is fetched, so its 'file' must be one file of this folder.")
+    return Entry(source=source_from(path, item), glob=pattern, single=single, fetch=fetch)
+
+
+def _stays_within(pattern: str) -> bool:
+    return not os.path.isabs(pattern) and not os.path.normpath(pattern).startswith("..")
 
 
 def _refuse_duplicates(path: Path, items: list[Mapping[str, Any]]) -> None:

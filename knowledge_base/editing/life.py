@@ -1,0 +1,73 @@
+"""The states of a fiche and who may lead from one to the next; pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from knowledge_base.cleaning import fold
+from knowledge_base.errors import EditingRefused
+from knowledge_base.fiche import Fiche, successor
+
+
+def new_draft(fiche: Fiche, *, author: str) -> Fiche:
+    """Return a fiche, new or taken from a published one, as a draft of this author that nobody has reviewed."""
+    if fiche.state == "retired":
+        raise EditingRefused(
+            "Une fiche retirée ne se modifie plus : créez-en une nouvelle.",
+            "A retired fiche is not edited any more: create a new one.",
+        )
+    return replace(fiche, state="draft", author=author, reviewer="-", replaced_by=None)
+
+
+def submit(fiche: Fiche, *, by: str) -> Fiche:
+    """Hand a draft in for review; only its author does."""
+    _expect(fiche, "draft")
+    if fold(by) != fold(fiche.author):
+        raise EditingRefused(
+            "Seul l’auteur d’un brouillon le soumet à la relecture.",
+            "Only the author of a draft hands it in for review.",
+        )
+    return replace(fiche, state="in_review")
+
+
+def send_back(fiche: Fiche, *, by: str) -> Fiche:
+    """Give a fiche under review back to its author."""
+    _expect(fiche, "in_review")
+    return replace(fiche, state="draft")
+
+
+def approve(fiche: Fiche, *, by: str, on: date) -> Fiche:
+    """Publish a fiche under review; whoever wrote it cannot."""
+    _expect(fiche, "in_review")
+    if fold(by) == fold(fiche.author):
+        raise EditingRefused(
+            "Une fiche est approuvée par une autre personne que son auteur.",
+            "A fiche is approved by someone other than its author.",
+        )
+    return replace(fiche, state="published", reviewer=by, reviewed=on)
+
+
+def retire(
+    fiche: Fiche, *, by: str, on: date, replaced_by: str | None, fiches: Mapping[str, Fiche]
+) -> Fiche:
+    """Take a published fiche out of search; its id goes on leading to what replaces it, if anything does."""
+    _expect(fiche, "published")
+    if replaced_by is not None:
+        target = successor(fiches, replaced_by)
+        if target is None or target.id == fiche.id or target.language != fiche.language:
+            raise EditingRefused(
+                "La fiche de remplacement doit être publiée, dans la même langue.",
+                "What replaces a fiche must be published, in the same language.",
+            )
+    return replace(fiche, state="retired", reviewer=by, reviewed=on, replaced_by=replaced_by)
+
+
+def _expect(fiche: Fiche, state: str) -> None:
+    if fiche.state != state:
+        french = {"draft": "brouillon", "in_review": "en relecture", "published": "publiée"}
+        raise EditingRefused(
+            f"La fiche doit être dans l’état « {french[state]} ».",
+            f"The fiche must be in the state “{state.replace('_', ' ')}”.",
+        )
