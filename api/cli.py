@@ -18,6 +18,7 @@ from api.terminal import converse, show
 from assistant.bootstrap import build
 from assistant.errors import AssistantError
 from assistant.switch import Mode, Switch
+from assistant.vault.public_key import PUBLIC_NAME, PublicKeyFile
 from knowledge_base.errors import KnowledgeBaseError
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, help=__doc__)
@@ -43,7 +44,8 @@ def ask(
     if language not in (None, "fr", "en"):
         raise typer.BadParameter("The language is fr or en.")
     prepare_index(settings)
-    built = build(settings.index_dir, encoder_of(settings), settings.store_url, settings.fiches_dir)
+    seals = PublicKeyFile(settings.keys_dir / PUBLIC_NAME)
+    built = build(settings.index_dir, encoder_of(settings), settings.store_url, settings.fiches_dir, seals=seals)
     if question is None:
         converse(built, language)
     else:

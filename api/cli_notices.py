@@ -8,7 +8,9 @@ import typer
 
 from api.post import OFF, post_office
 from api.settings import Settings
+from assistant.notices.post_office import PostOffice
 from assistant.store.database import open_store
+from assistant.support import Addresses, key_files, open_support_store
 
 app = typer.Typer(no_args_is_help=True, help="Notices by e-mail.")
 
@@ -26,10 +28,21 @@ def status() -> None:
 @app.command()
 def send() -> None:
     """Send what is due now."""
+    typer.echo(f"{asyncio.run(_office().send_due())} notices left.")
+
+
+@app.command()
+def run() -> None:
+    """Send what falls due, without end; `serve` starts this on the support side, which alone can read addresses."""
+    asyncio.run(_office().run())
+
+
+def _office() -> PostOffice:
     settings = Settings()
-    store = open_store(settings.store_url)
-    office = post_office(settings, store, store.address_of)
+    files = key_files(settings.keys_dir, settings.support_key_file)
+    store = open_support_store(settings.store_url, files)
+    office = post_office(settings, store, Addresses(store))
     if office is None:
         typer.echo(OFF, err=True)
         raise typer.Exit(1)
-    typer.echo(f"{asyncio.run(office.send_due())} notices left.")
+    return office

@@ -1,4 +1,4 @@
-"""`permanence requests`: list, show, export, purge."""
+"""`permanence requests`: list, show, export, purge; the keys that open them."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from api.settings import Settings
 from assistant.advice_request.errors import UnknownRequest
 from assistant.advice_request.export import export_text
 from assistant.advice_request.model import AdviceRequest, Status
+from assistant.audit import Access
 from assistant.documents.press import Form, print_request
-from assistant.store.database import Store, open_store
+from assistant.store.database import Store
+from assistant.support import key_files, open_support_store
 
 app = typer.Typer(no_args_is_help=True, help="The advice requests.")
 
@@ -27,8 +29,8 @@ def list_requests(
     """List requests: reference, status, date, subject."""
     with _store().reading() as unit:
         for request in unit.advice_requests.list(status):
-            day = request.submitted.date().isoformat() if request.submitted else "-"
-            typer.echo(f"{request.reference}  {request.status.value:18} {day}  {request.value('subject')}")
+            day = request.submitted.date().isoformat()
+            typer.echo(f"{request.reference}  {request.status.value:18} {day}  {request.subject}")
 
 
 @app.command()
@@ -65,13 +67,23 @@ def purge(
     typer.echo(f"{len(gone)} requests deleted.")
 
 
+@app.command("make-keys")
+def make_keys() -> None:
+    """Make the support service's keys, where there are none; `serve` does it at the first start."""
+    settings = Settings()
+    made = key_files(settings.keys_dir, settings.support_key_file).ensure()
+    typer.echo(f"Keys in {settings.keys_dir}: {'made' if made else 'already there'}.")
+
+
 def _store() -> Store:
-    return open_store(Settings().store_url)
+    settings = Settings()
+    return open_support_store(settings.store_url, key_files(settings.keys_dir, settings.support_key_file))
 
 
 def _get(reference: str) -> AdviceRequest:
-    with _store().reading() as unit:
-        request = unit.advice_requests.get(reference)
+    access = Access(f"operator:{os.getuid()}", "command_line", datetime.now(UTC))
+    with _store().transaction() as unit:
+        request = unit.advice_requests.get(reference, access)
     if request is None:
         raise UnknownRequest()
     return request

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
@@ -10,6 +11,7 @@ from fastapi.responses import PlainTextResponse
 from api.chat import assistant
 from assistant.advice_request.export import export_text, to_dict
 from assistant.advice_request.model import AdviceRequest
+from assistant.audit import Access
 from assistant.bootstrap import Assistant
 
 router = APIRouter(prefix="/api/v1/advice-requests")
@@ -17,8 +19,9 @@ Code = Annotated[str, Query(min_length=16, max_length=128)]
 
 
 def _find(built: Assistant, reference: str, code: str) -> AdviceRequest:
-    with built.store.reading() as unit:
-        return unit.advice_requests.find(reference, code)
+    access = Access("person", "follow_up", datetime.now(UTC))
+    with built.store.transaction() as unit:
+        return unit.advice_requests.find(reference, code, access)
 
 
 @router.get("/{reference}")

@@ -11,8 +11,10 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import action_app, public_app
+from api.keys import make_keys, refuse_private_key
 from api.origins import Origins, origin_of, parse_origins
-from api.post import OFF, post_office
+from api.post import OFF
+from api.post_process import send_notices
 from api.preparation import encoder_of, prepare
 from api.progress import say
 from api.rasa import Rasa
@@ -22,12 +24,14 @@ from api.session import load_key
 from api.settings import Settings
 from assistant.bootstrap import build
 from assistant.privacy.names import SpacyNames
-from assistant.store.database import Store
 from assistant.switch import Switch
+from assistant.vault.public_key import PUBLIC_NAME, PublicKeyFile
 
 
 async def serve(settings: Settings, port: int) -> None:
     """Runs until interrupted."""
+    refuse_private_key(settings)
+    make_keys()
     project = RasaProject(settings.rasa_dir.absolute(), settings.rasa_environment)
     prepare(settings, project)
     address = RasaAddress(
@@ -48,8 +52,9 @@ async def serve(settings: Settings, port: int) -> None:
             names,
             Switch(settings.switch_file),
             settings.links,
+            PublicKeyFile(settings.keys_dir / PUBLIC_NAME),
         )
-        children += _post(settings, assistant.store)
+        children += _post(settings)
         engine = Rasa(address.url, settings.rasa_deadline_s)
         public = public_app(
             assistant,
@@ -67,12 +72,11 @@ async def serve(settings: Settings, port: int) -> None:
                 await child
 
 
-def _post(settings: Settings, store: Store) -> list[asyncio.Task[None]]:
+def _post(settings: Settings) -> list[asyncio.Task[None]]:
     """Starts sending notices, or says that none will leave."""
-    office = post_office(settings, store, store.address_of)
-    if office is None:
+    if settings.smtp_host is None:
         say(OFF)
-    return [asyncio.create_task(office.run())] if office else []
+    return [asyncio.create_task(send_notices())] if settings.smtp_host else []
 
 
 async def _run(

@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     """A sentence-transformers name or folder that replaces the bundled encoder."""
     database_url: str | None = None
     """SQLAlchemy URL; SQLite in the data folder by default."""
+    support_key_file: Path | None = None
+    """The support service's private key, where it is kept elsewhere than in the data folder; never for `serve`."""
     host: str = "127.0.0.1"
     port: int = 8000
     rasa_dir: Path = Path("nlu")
@@ -77,6 +79,11 @@ class Settings(BaseSettings):
     def switch_file(self) -> Path:
         """Where the off switch is set."""
         return self.data_dir / "mode"
+
+    @property
+    def keys_dir(self) -> Path:
+        """The support service's keys; the public process reads the public one only."""
+        return self.data_dir / "keys"
 
     @property
     def store_url(self) -> str:

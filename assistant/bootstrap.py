@@ -23,12 +23,13 @@ from assistant.escalation.hotline import load_switchboard
 from assistant.escalation.rules import RuleTable, load_rules
 from assistant.library import OpenLibrary
 from assistant.privacy.names import NameFinder
-from assistant.privacy.scrub import Scrubber
+from assistant.privacy.scrub import Scrubber, scrub
 from assistant.reception import Reception
 from assistant.store.database import Store, open_store
 from assistant.store.feedback import Feedback
 from assistant.switch import Mode, Switch, SwitchedResponder
 from assistant.texts import load_texts
+from assistant.vault.sealing import Seals
 from knowledge_base.encoder import Encoder
 from knowledge_base.fiche import load_fiches
 from knowledge_base.model import ScoredPassage
@@ -62,7 +63,7 @@ class Assistant:
     def feedback(self, turn_id: str, helpful: bool, reasons: list[str], comment: str | None) -> None:
         """Keeps an opinion on a turn; NotFound if the turn is unknown."""
         with self.store.transaction() as unit:
-            unit.feedback.save(Feedback(turn_id, datetime.now(UTC), helpful, tuple(reasons), comment))
+            unit.feedback.save(Feedback(turn_id, datetime.now(UTC), helpful, tuple(reasons), scrub(comment).text if comment else None))
 
     def is_searchable(self) -> bool:
         """Whether there is anything to search."""
@@ -82,8 +83,12 @@ def build(
     names: NameFinder | None = None,
     switch: Switch | None = None,
     site: str = "",
+    seals: Seals | None = None,
 ) -> Assistant:
-    """Joins the parts; IndexMissing if nothing has been ingested yet. `site` begins the links given to people."""
+    """Joins the parts; IndexMissing if nothing has been ingested yet.
+
+    `site` begins the links given to people; without `seals` no request can be kept.
+    """
     texts, rules = load_texts(), load_rules()
     base = KnowledgeBase.open(index, encoder)
     library = OpenLibrary(base, lambda: load_fiches(fiche_folders(own_fiches)), load_reference_sources())
@@ -92,7 +97,7 @@ def build(
     path = CharterPath(rules, Asker(texts, hotlines), referrer)
     composer = AnswerComposer(steps(library, load_thresholds(), texts, hotlines))
     dialogue = Dialogue(composer, path, rules, referrer, hotlines, texts)
-    store = open_store(store_url)
+    store = open_store(store_url, seals)
     mode = switch.mode if switch else lambda: Mode.FULL
     responder = SwitchedResponder(dialogue, mode, hotlines, texts)
     reception = Reception(store, responder, texts, lambda: library.base.version, Scrubber(names), site)

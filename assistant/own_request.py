@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from assistant.advice_request.correspondence import add_information, withdraw
 from assistant.advice_request.errors import StaleVersion
 from assistant.advice_request.model import AdviceRequest
+from assistant.audit import Access
 from assistant.store.database import Store
 
 
@@ -21,8 +22,8 @@ class OwnRequests:
 
     def open(self, reference: str, code: str) -> AdviceRequest:
         """Returns the request."""
-        with self.store.reading() as unit:
-            return unit.advice_requests.find(reference, code)
+        with self.store.transaction() as unit:
+            return unit.advice_requests.find(reference, code, self._access("follow_up"))
 
     def inform(self, reference: str, code: str, text: str, version: int) -> AdviceRequest:
         """Adds what the person writes; StaleVersion where the request changed since it was shown."""
@@ -37,15 +38,18 @@ class OwnRequests:
     def erase(self, reference: str, code: str) -> None:
         """Deletes the request with its messages, its events and its codes."""
         with self.store.transaction() as unit:
-            found = unit.advice_requests.find(reference, code)
+            found = unit.advice_requests.find(reference, code, self._access("erasure"))
             unit.advice_requests.erase(str(found.reference))
 
     def _change(
         self, reference: str, code: str, version: int, change: Callable[[AdviceRequest], AdviceRequest]
     ) -> AdviceRequest:
         with self.store.transaction() as unit:
-            request = unit.advice_requests.find(reference, code)
+            request = unit.advice_requests.find(reference, code, self._access("change"))
             if request.version != version:
                 # A form sent twice, or an agent meanwhile: what was typed is kept on the page, not written blindly.
                 raise StaleVersion()
-            return unit.advice_requests.save(change(request))
+            return unit.advice_requests.save(change(request), code)
+
+    def _access(self, why: str) -> Access:
+        return Access("person", why, self.clock())

@@ -2,12 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+from assistant.audit import Access
+from assistant.store.database import Store, open_store
+from assistant.vault.place import Place
 from assistant.vault.private_keys import PRIVATE_NAME, KeyFiles
-from assistant.vault.public_key import PUBLIC_NAME
+from assistant.vault.public_key import PUBLIC_NAME, PublicKeyFile
+
+
+@dataclass(frozen=True)
+class KeyFileOpener:
+    """Opens with the keys that the file holds at that moment: a rotation needs no restart."""
+
+    files: KeyFiles
+
+    def open(self, place: Place, sealed: bytes) -> bytes:
+        """Opens what was sealed for this place; CannotOpen otherwise, KeyMissing without the key."""
+        return self.files.opener().open(place, sealed)
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where people want news of their requests; each look-up is a reading, and leaves its line."""
+
+    store: Store
+
+    def __call__(self, reference: str) -> str | None:
+        """The address that a person gave, or None."""
+        with self.store.transaction() as unit:
+            request = unit.advice_requests.get(reference, Access("service", "notice", datetime.now(UTC)))
+        return (request.value("contact_email") or None) if request else None
 
 
 def key_files(folder: Path, private: Path | None = None) -> KeyFiles:
     """Where the keys are: both in the folder, unless the private one is kept elsewhere."""
     return KeyFiles(private or folder / PRIVATE_NAME, folder / PUBLIC_NAME)
+
+
+def open_support_store(url: str, files: KeyFiles) -> Store:
+    """The store as the support side has it: it can open requests."""
+    return open_store(url, PublicKeyFile(files.public), KeyFileOpener(files))

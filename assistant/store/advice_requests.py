@@ -1,10 +1,8 @@
-"""Requests for advice, as rows: submitted once, under a reference without gap."""
+"""Requests for advice, as sealed rows: submitted once, under a reference without gap; each reading leaves a line."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,14 +13,19 @@ from assistant.advice_request.fields import check_complete
 from assistant.advice_request.lifecycle import FINISHED, change_status
 from assistant.advice_request.model import AdviceRequest, Event, Status
 from assistant.advice_request.reference import Reference, parse_reference
-from assistant.conversation.state import FieldValue
+from assistant.audit import Access
 from assistant.notices.model import notices_of
-from assistant.store import tables
+from assistant.store import request_keys, tables
+from assistant.store.audit import StoredAudit
 from assistant.store.numbering import next_number, wait_turn
 from assistant.store.outbox import StoredOutbox
+from assistant.store.request_keys import RequestKeys, secret_mark, submission_mark
+from assistant.store.request_rows import clear_values, event_row, open_event, open_request, seal_content
+from assistant.vault.data_key import DataKey, new_code
+from assistant.vault.errors import CannotOpen
 
+READ = "request_read"
 _requests, _events, _secrets = tables.advice_requests, tables.advice_request_events, tables.follow_up_secrets
-_COPIED = ("language", "priority", "conversation_id", "reference", "submitted", "version", "facts", "decision", "created")
 
 
 @dataclass(frozen=True)
@@ -38,60 +41,83 @@ class Submission:
     repeated: bool = False
 
 
+@dataclass(frozen=True)
+class Listed:
+    """What a list shows of a request: nothing that is sealed."""
+
+    reference: str
+    status: Status
+    priority: str | None
+    language: str
+    subject: str
+    sector: str
+    submitted: datetime
+    changed: datetime
+    version: int
+
+
 class StoredAdviceRequests:
     """Keeps submitted requests; a draft lives in its conversation."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, keys: RequestKeys) -> None:
+        self._connection, self._keys, self._audit = connection, keys, StoredAudit(connection)
 
     def submit(self, draft: AdviceRequest, key: str, *, by: str, at: datetime) -> Submission:
         """Keeps a draft under a new reference, once per key; FieldError unless it is complete and confirmed.
 
-        OtherContent if the key has already served for other content.
+        OtherContent if the key has already served for other content; KeyMissing if nothing can be sealed.
         """
         check_complete(draft.fields)
         wait_turn(self._connection, at.year)
-        earlier = self._row(_requests.c.idempotency_key == key)
-        if earlier is not None:
-            if earlier["content_hash"] != draft.content_hash:
-                raise OtherContent()
-            return Submission(self._request(earlier), self._new_secret(earlier["id"], at), repeated=True)
-        return self._submit_first(draft, key, by, at)
+        earlier = self._row(_requests.c.submission == submission_mark(key))
+        if earlier is None:
+            return self._submit_first(draft, key, by, at)
+        return self._submit_again(earlier, draft, key, at)
 
-    def get(self, reference: str) -> AdviceRequest | None:
-        """Returns the request under a reference as people write it, or None; WrongReference if mistyped."""
+    def get(self, reference: str, access: Access) -> AdviceRequest | None:
+        """Returns the request for the support side, or None; WrongReference if mistyped, KeyMissing elsewhere."""
         row = self._row(_requests.c.reference == str(parse_reference(reference)))
-        return self._request(row) if row else None
-
-    def find(self, reference: str, secret: str) -> AdviceRequest:
-        """Returns the request for who holds its secret; UnknownRequest tells nobody which of the two is wrong."""
-        held = select(_secrets.c.request_id).where(_secrets.c.sha256 == _hash(secret))
-        row = self._row((_requests.c.reference == str(parse_reference(reference))) & _requests.c.id.in_(held))
         if row is None:
-            raise UnknownRequest()
-        return self._request(row)
+            return None
+        return self._read(row, self._keys.by_support(row["support_key"], row["reference"]), access)
+
+    def find(self, reference: str, secret: str, access: Access) -> AdviceRequest:
+        """Returns the request for who holds its secret; UnknownRequest tells nobody which of the two is wrong."""
+        row, key = self._opened(str(parse_reference(reference)), secret)
+        return self._read(row, key, access)
+
+    def key_of(self, reference: str, secret: str | None = None) -> DataKey:
+        """The data key of a request, for what belongs to it beside its row: by its secret, or for the support side."""
+        row, key = self._opened(str(parse_reference(reference)), secret)
+        return key
 
     def list(
         self, status: Status | None = None, *, limit: int = 100, after: datetime | None = None
-    ) -> tuple[AdviceRequest, ...]:
-        """Returns requests in the order of their submission, those of one state only if it is given."""
-        query = select(_requests).order_by(_requests.c.submitted, _requests.c.id).limit(limit)
+    ) -> tuple[Listed, ...]:
+        """Returns what may be listed, in the order of submission, of one state only if it is given."""
+        columns = [_requests.c[name] for name in Listed.__dataclass_fields__]
+        query = select(*columns).order_by(_requests.c.submitted, _requests.c.id).limit(limit)
         if status is not None:
             query = query.where(_requests.c.status == status.value)
         if after is not None:
             query = query.where(_requests.c.submitted > after)
-        return tuple(self._request(row) for row in self._connection.execute(query).mappings().all())
+        rows = self._connection.execute(query).mappings().all()
+        return tuple(Listed(**{**row, "status": Status(row["status"])}) for row in rows)
 
-    def save(self, changed: AdviceRequest) -> AdviceRequest:
-        """Writes a changed request and its new events; StaleVersion if someone else did since it was read."""
-        read = (_requests.c.reference == changed.reference) & (_requests.c.version == changed.version)
+    def save(self, changed: AdviceRequest, secret: str | None = None) -> AdviceRequest:
+        """Writes a changed request and its new events; StaleVersion if someone else did since it was read.
+
+        The support side needs no secret; the person's own changes are sealed with theirs.
+        """
+        row, key = self._opened(str(changed.reference), secret)
+        read = (_requests.c.id == row["id"]) & (_requests.c.version == changed.version)
         moment = max((event.at for event in changed.events), default=changed.created)
-        values = {**_values(changed), "version": changed.version + 1, "changed": moment}
+        saved = replace(changed, version=changed.version + 1)
+        values = {**clear_values(saved), "changed": moment, "content": seal_content(saved, key)}
         if self._connection.execute(update(_requests).where(read).values(values)).rowcount == 0:
             raise StaleVersion()
-        query = select(_requests.c.id).where(_requests.c.reference == changed.reference)
-        self._add_events(self._connection.execute(query).scalar_one(), changed)
-        return replace(changed, version=changed.version + 1)
+        self._add_events(row["id"], saved, key)
+        return saved
 
     def erase(self, reference: str) -> None:
         """Deletes a request with its events and secrets."""
@@ -104,57 +130,72 @@ class StoredAdviceRequests:
         self._connection.execute(delete(_requests).where(finished))
         return gone
 
-    def _submit_first(self, draft: AdviceRequest, key: str, by: str, at: datetime) -> Submission:
+    def _submit_first(self, draft: AdviceRequest, submission: str, by: str, at: datetime) -> Submission:
         reference = Reference(at.year, next_number(self._connection, at.year))
         sent = change_status(draft, Status.SUBMITTED, by=by, at=at)
-        request = replace(sent, reference=str(reference), submitted=at, version=1)
+        request = replace(sent, reference=str(reference), submitted=at, version=1, conversation_id=None)
+        key = DataKey.new()
         row = {
-            **_values(request),
+            **clear_values(request),
+            **self._keys.for_support(self._connection, key, str(reference)),
             "year": reference.year,
             "number": reference.number,
-            "idempotency_key": key,
-            "content_hash": draft.content_hash,
+            "submission": submission_mark(submission),
+            "repeat_key": request_keys.for_repeat(key, str(reference), submission, draft),
             "changed": at,
+            "content": seal_content(request, key),
         }
         inserted = self._connection.execute(insert(_requests).values(row).returning(_requests.c.id)).scalar_one()
-        self._add_events(inserted, request)
-        return Submission(request, self._new_secret(inserted, at))
+        self._add_events(inserted, request, key)
+        return Submission(request, self._new_secret(inserted, str(reference), key, at))
 
-    def _new_secret(self, request_id: int, at: datetime) -> str:
-        secret = secrets.token_urlsafe(32)
-        row = {"sha256": _hash(secret), "request_id": request_id, "created": at}
+    def _submit_again(self, row: RowMapping, draft: AdviceRequest, submission: str, at: datetime) -> Submission:
+        try:
+            key = request_keys.by_repeat(row["repeat_key"], row["reference"], submission, draft)
+        except CannotOpen as other:
+            raise OtherContent() from other
+        request = self._read(row, key, Access("person", "submitted_again", at))
+        return Submission(request, self._new_secret(row["id"], row["reference"], key, at), repeated=True)
+
+    def _new_secret(self, request_id: int, reference: str, key: DataKey, at: datetime) -> str:
+        secret = new_code()
+        sealed = request_keys.for_person(key, reference, secret)
+        row = {"sha256": secret_mark(secret), "request_id": request_id, "created": at, "data_key": sealed}
         self._connection.execute(insert(_secrets).values(row))
         return secret
 
-    def _add_events(self, request_id: int, request: AdviceRequest) -> None:
+    def _opened(self, reference: str, secret: str | None) -> tuple[RowMapping, DataKey]:
+        """A row with its key; UnknownRequest where there is none under this reference and secret."""
+        row = self._row(_requests.c.reference == reference)
+        if row is None:
+            raise UnknownRequest()
+        if secret is None:
+            return row, self._keys.by_support(row["support_key"], reference)
+        held = (_secrets.c.request_id == row["id"]) & (_secrets.c.sha256 == secret_mark(secret))
+        sealed = self._connection.execute(select(_secrets.c.data_key).where(held)).scalar_one_or_none()
+        if sealed is None:
+            raise UnknownRequest()
+        return row, request_keys.by_person(sealed, reference, secret)
+
+    def _read(self, row: RowMapping, key: DataKey, access: Access) -> AdviceRequest:
+        query = select(_events).where(_events.c.request_id == row["id"]).order_by(_events.c.number)
+        events = [open_event(each, row["reference"], key) for each in self._connection.execute(query).mappings()]
+        request = open_request(row, key, tuple(events))
+        self._audit.add(access, READ, row["reference"])
+        return request
+
+    def _add_events(self, request_id: int, request: AdviceRequest, key: DataKey) -> None:
         """Adds the events that are new, and what they give to tell, in the same transaction."""
         query = select(_events.c.id).where(_events.c.request_id == request_id)
         kept = len(self._connection.execute(query).all())
-        rows = [{**asdict(event), "request_id": request_id, "number": number} for number, event in enumerate(request.events, 1)]
-        if rows[kept:]:
-            self._connection.execute(insert(_events), rows[kept:])
+        rows = [_event(event, request, number, key) for number, event in enumerate(request.events, 1)][kept:]
+        if rows:
+            self._connection.execute(insert(_events), [{**row, "request_id": request_id} for row in rows])
         StoredOutbox(self._connection).add(notices_of(request, kept))
 
     def _row(self, condition: ColumnElement[bool]) -> RowMapping | None:
         return self._connection.execute(select(_requests).where(condition)).mappings().first()
 
-    def _request(self, row: RowMapping) -> AdviceRequest:
-        query = select(_events).where(_events.c.request_id == row["id"]).order_by(_events.c.number)
-        events = tuple(_event(event) for event in self._connection.execute(query).mappings())
-        fields = {name: FieldValue(**held) for name, held in row["fields"].items()}
-        copied = {name: row[name] for name in _COPIED}
-        return AdviceRequest(**copied, status=Status(row["status"]), fields=fields, events=events)
 
-
-def _values(request: AdviceRequest) -> dict[str, Any]:
-    values = {name: getattr(request, name) for name in _COPIED}
-    fields = {name: asdict(held) for name, held in request.fields.items()}
-    return {**values, "facts": dict(request.facts), "fields": fields, "status": request.status.value}
-
-
-def _event(row: RowMapping) -> Event:
-    return Event(row["at"], row["by"], row["what"], row["detail"], row["provenance"])
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+def _event(event: Event, request: AdviceRequest, number: int, key: DataKey) -> dict[str, Any]:
+    return event_row(event, str(request.reference), number, key)

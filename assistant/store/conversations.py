@@ -1,7 +1,8 @@
-"""Conversations and their turns, as rows."""
+"""Conversations and their turns, as rows sealed with the key that the conversation's id gives."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
@@ -10,9 +11,13 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from assistant.conversation.state import Conversation, FieldValue, SourceShown, Turn
 from assistant.store import tables
+from assistant.vault.data_key import DataKey, fingerprint
+from assistant.vault.place import Place
 
-_IN_COLUMNS = frozenset({"id", "rasa_sender", "language", "created", "seen", "turns", "reference"})
-_IN_STATE = frozenset(field.name for field in fields(Conversation)) - _IN_COLUMNS
+_IN_COLUMNS = frozenset({"rasa_sender", "language", "created", "seen", "turns"})
+_IN_STATE = frozenset(field.name for field in fields(Conversation)) - _IN_COLUMNS - {"id"}
+_IN_WORDS = ("text", "answer")
+_SHOWN_AGAIN = ("turn_id", "language", "outcome", "messages", "disclaimer")
 
 
 class StoredConversations:
@@ -22,63 +27,105 @@ class StoredConversations:
         self._connection = connection
 
     def get(self, conversation_id: str) -> Conversation | None:
-        """Returns the conversation, or None if it is unknown."""
-        return self._one(tables.conversations.c.id == conversation_id)
-
-    def of_sender(self, rasa_sender: str) -> Conversation | None:
-        """Returns the conversation that Rasa knows by this name, or None."""
-        return self._one(tables.conversations.c.rasa_sender == rasa_sender)
+        """Returns the conversation, or None if it is unknown; CannotOpen if what is kept of it is damaged."""
+        known = tables.conversations.c.id == mark(conversation_id)
+        row = self._connection.execute(select(tables.conversations).where(known)).mappings().first()
+        return _conversation(row, conversation_id) if row else None
 
     def save(self, conversation: Conversation) -> None:
         """Writes the conversation, new or known."""
-        row = _row(conversation)
-        known = tables.conversations.c.id == conversation.id
+        row = conversation_row(conversation)
+        known = tables.conversations.c.id == row["id"]
         if self._connection.execute(update(tables.conversations).where(known).values(row)).rowcount == 0:
             self._connection.execute(insert(tables.conversations).values(row))
 
     def add_turn(self, turn: Turn) -> None:
         """Adds a turn to a saved conversation, or writes again one that is known."""
-        row = asdict(turn)
+        row = turn_row(turn)
         known = tables.turns.c.id == turn.id
         if self._connection.execute(update(tables.turns).where(known).values(row)).rowcount == 0:
             self._connection.execute(insert(tables.turns).values(row))
 
     def turn(self, turn_id: str) -> Turn | None:
-        """Returns the turn, or None if it is unknown."""
+        """Returns the turn without what is sealed, or None: who has no conversation's id reads no one's words."""
         row = self._connection.execute(select(tables.turns).where(tables.turns.c.id == turn_id)).mappings().first()
-        return Turn(**row) if row else None
+        return _turn(row, row["conversation_id"], {"text": None, "answer": row["answer"]}) if row else None
 
     def turns(self, conversation_id: str) -> tuple[Turn, ...]:
-        """Returns the turns in order."""
-        query = select(tables.turns).where(tables.turns.c.conversation_id == conversation_id)
+        """Returns the turns in order, whole."""
+        query = select(tables.turns).where(tables.turns.c.conversation_id == mark(conversation_id))
         rows = self._connection.execute(query.order_by(tables.turns.c.number)).mappings()
-        return tuple(Turn(**row) for row in rows)
+        key = _key(conversation_id)
+        return tuple(_turn(row, conversation_id, _words(row, key)) for row in rows)
 
     def forget(self, conversation_id: str) -> None:
         """Deletes the conversation, its turns and what was said of them."""
-        self._connection.execute(delete(tables.conversations).where(tables.conversations.c.id == conversation_id))
+        known = tables.conversations.c.id == mark(conversation_id)
+        self._connection.execute(delete(tables.conversations).where(known))
 
     def purge(self, before: datetime) -> int:
         """Deletes the conversations last seen before a moment, and returns how many."""
         return self._connection.execute(delete(tables.conversations).where(tables.conversations.c.seen < before)).rowcount
 
-    def _one(self, condition: Any) -> Conversation | None:
-        row = self._connection.execute(select(tables.conversations).where(condition)).mappings().first()
-        return _conversation(row) if row else None
+
+def mark(conversation_id: str) -> str:
+    """What a conversation's row is found by: it leads back to neither its id nor its key."""
+    return fingerprint(conversation_id, "conversation-id")
 
 
-def _row(conversation: Conversation) -> dict[str, Any]:
+def conversation_row(conversation: Conversation) -> dict[str, Any]:
+    """The columns of a conversation."""
     values = asdict(conversation)
     row = {name: values.pop(name) for name in _IN_COLUMNS}
-    return {**row, "state": values}
+    row["id"] = mark(values.pop("id"))
+    sealed = _key(conversation.id).seal(_state_place(row["id"]), json.dumps(values).encode())
+    return {**row, "state": sealed}
 
 
-def _conversation(row: RowMapping) -> Conversation:
+def turn_row(turn: Turn) -> dict[str, Any]:
+    """The columns of a turn."""
+    row = asdict(turn)
+    words = {name: row.pop(name) for name in _IN_WORDS}
+    sealed = _key(turn.conversation_id).seal(_words_place(turn.id), json.dumps(words).encode())
+    return {**row, "conversation_id": mark(turn.conversation_id), "words": sealed, "answer": shown_again(turn)}
+
+
+def shown_again(turn: Turn) -> dict[str, Any] | None:
+    """The part of a reply that anyone may be shown again: what the sources say, never what belongs to a request."""
+    if turn.answer is None or turn.outcome != "answer" or turn.asking is not None:
+        return None
+    return {name: turn.answer[name] for name in _SHOWN_AGAIN if name in turn.answer}
+
+
+def _conversation(row: RowMapping, conversation_id: str) -> Conversation:
+    values = json.loads(_key(conversation_id).open(_state_place(row["id"]), row["state"]))
     # What another version of the product wrote beside is left out; what it did not know yet takes its default.
-    state = {name: _frozen(value) for name, value in row["state"].items() if name in _IN_STATE}
+    state = {name: _frozen(value) for name, value in values.items() if name in _IN_STATE}
     state["fields"] = {name: FieldValue(**held) for name, held in state["fields"].items()}
     state["steps"] = tuple(SourceShown(**step) for step in state["steps"])
-    return Conversation(**{name: row[name] for name in _IN_COLUMNS}, **state)
+    return Conversation(id=conversation_id, **{name: row[name] for name in _IN_COLUMNS}, **state)
+
+
+def _turn(row: RowMapping, conversation_id: str, words: dict[str, Any]) -> Turn:
+    columns = {name: value for name, value in row.items() if name not in ("words", "answer", "conversation_id")}
+    return Turn(**columns, **words, conversation_id=conversation_id)
+
+
+def _words(row: RowMapping, key: DataKey) -> dict[str, Any]:
+    words: dict[str, Any] = json.loads(key.open(_words_place(row["id"]), row["words"]))
+    return words
+
+
+def _key(conversation_id: str) -> DataKey:
+    return DataKey.of_code(conversation_id, "conversation")
+
+
+def _state_place(row: str) -> Place:
+    return Place("conversations", row, "state")
+
+
+def _words_place(turn_id: str) -> Place:
+    return Place("turns", turn_id, "words")
 
 
 def _frozen(value: Any) -> Any:

@@ -15,11 +15,14 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from assistant.store.advice_requests import StoredAdviceRequests
+from assistant.store.audit import StoredAudit
 from assistant.store.conversations import StoredConversations
 from assistant.store.engine import BUSY_MILLISECONDS, READING, open_engine
 from assistant.store.errors import StoreUnavailable
 from assistant.store.feedback import StoredFeedback
 from assistant.store.outbox import StoredOutbox
+from assistant.store.request_keys import RequestKeys
+from assistant.vault.sealing import Opens, Seals
 
 _DURABILITY = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "secure_delete")
 # Any number will do, as long as every process upgrading this database takes the same one.
@@ -35,13 +38,19 @@ class Unit:
     advice_requests: StoredAdviceRequests
     feedback: StoredFeedback
     outbox: StoredOutbox
+    audit: StoredAudit
 
 
 class Store:
-    """Opens transactions on the database at `url`; `upgrade` must have run once."""
+    """Opens transactions on the database at `url`; `upgrade` must have run once.
 
-    def __init__(self, url: str) -> None:
+    `seals` is what requests are sealed with for the support service; `opens`, which only the support side has,
+    opens them again.
+    """
+
+    def __init__(self, url: str, seals: Seals | None = None, opens: Opens | None = None) -> None:
         self._engine = open_engine(url)
+        self._keys = RequestKeys(seals, opens)
         # SQLite's own wait for its one writer is a sleep, neither fair nor short: threads queue here first.
         self._one_writer = self._engine.dialect.name == "sqlite"
         self._one_connection = isinstance(self._engine.pool, StaticPool)
@@ -51,24 +60,18 @@ class Store:
     def transaction(self) -> Iterator[Unit]:
         """Commits on leaving, rolls back on any error; StoreUnavailable if the database will not have it."""
         with _translated(), self._alone(self._one_writer), self._engine.begin() as connection:
-            yield _unit(connection)
+            yield _unit(connection, self._keys)
 
     @contextmanager
     def reading(self) -> Iterator[Unit]:
         """A transaction that only reads, and waits for no writer."""
         with _translated(), self._alone(self._one_connection), self._engine.connect() as plain:
-            yield _unit(plain.execution_options(**{READING: True}))
-
-    def address_of(self, reference: str) -> str | None:
-        """Returns the address that a person gave for news of their request, or None."""
-        with self.reading() as unit:
-            request = unit.advice_requests.get(reference)
-        return (request.value("contact_email") or None) if request else None
+            yield _unit(plain.execution_options(**{READING: True}), self._keys)
 
     def upgrade(self) -> None:
         """Brings the tables to the present version; safe when several processes start at once."""
         with _translated():
-            upgrade(self._engine)
+            upgrade(self._engine, keys=self._keys)
 
     def durability(self) -> dict[str, str]:
         """Returns SQLite's settings as they are in force; empty on PostgreSQL."""
@@ -92,40 +95,63 @@ class Store:
                 self._lock.release()
 
 
-def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Runs the migrations up to `revision` in one transaction."""
-    with engine.begin() as connection:
+def upgrade(engine: Engine, revision: str = "head", keys: RequestKeys | None = None) -> None:
+    """Runs the migrations up to `revision` in one transaction; `keys` seal what an earlier version kept in clear."""
+    with _altering(engine) as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _UPGRADE_LOCK})
-        command.upgrade(_migrations(connection), revision)
+        command.upgrade(_migrations(connection, keys), revision)
 
 
-def downgrade(engine: Engine, revision: str) -> None:
-    """Takes the migrations back to `revision` ("base" for none) in one transaction."""
-    with engine.begin() as connection:
-        command.downgrade(_migrations(connection), revision)
+def downgrade(engine: Engine, revision: str, keys: RequestKeys | None = None) -> None:
+    """Takes the migrations back to `revision` ("base" for none) in one transaction; `keys` open what is sealed."""
+    with _altering(engine) as connection:
+        command.downgrade(_migrations(connection, keys), revision)
 
 
-def open_store(url: str) -> Store:
+def open_store(url: str, seals: Seals | None = None, opens: Opens | None = None) -> Store:
     """Returns the store at `url` with its tables brought up to date."""
-    store = Store(url)
+    store = Store(url, seals, opens)
     store.upgrade()
     return store
 
 
-def _migrations(connection: Connection) -> Config:
+@contextmanager
+def _altering(engine: Engine) -> Iterator[Connection]:
+    """A transaction that may copy tables: SQLite would take a copied table's children for orphans and delete them."""
+    with engine.connect() as connection:
+        driver = connection.connection.dbapi_connection
+        if engine.dialect.name != "sqlite" or driver is None:
+            with connection.begin():
+                yield connection
+            return
+        driver.cursor().execute("PRAGMA foreign_keys=OFF").close()
+        try:
+            with connection.begin():
+                yield connection
+                if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                    raise RuntimeError("a migration left rows without their parent")
+            # What was in clear before leaves the journal too.
+            driver.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+        finally:
+            driver.cursor().execute("PRAGMA foreign_keys=ON").close()
+
+
+def _migrations(connection: Connection, keys: RequestKeys | None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
+    config.attributes["keys"] = keys or RequestKeys()
     return config
 
 
-def _unit(connection: Connection) -> Unit:
+def _unit(connection: Connection, keys: RequestKeys) -> Unit:
     return Unit(
         StoredConversations(connection),
-        StoredAdviceRequests(connection),
+        StoredAdviceRequests(connection, keys),
         StoredFeedback(connection),
         StoredOutbox(connection),
+        StoredAudit(connection),
     )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -55,15 +56,15 @@ class Moment(TypeDecorator[datetime]):
 conversations = Table(
     "conversations",
     metadata,
+    # A digest: the conversation's own id is the code that opens it, and is written nowhere.
     Column("id", String(64), primary_key=True),
     Column("rasa_sender", String(64), nullable=False, unique=True),
     Column("language", String(8), nullable=False),
     Column("created", Moment, nullable=False),
     Column("seen", Moment, nullable=False, index=True),
     Column("turns", Integer, nullable=False),
-    Column("reference", String(24)),
-    # Facts, draft fields, what is being asked: one column, so that it can be sealed as one.
-    Column("state", JSON, nullable=False),
+    # Facts, draft fields, what is being asked: sealed with the key that the conversation's id gives.
+    Column("state", LargeBinary, nullable=False),
 )
 
 turns = Table(
@@ -74,13 +75,15 @@ turns = Table(
     Column("number", Integer, nullable=False),
     Column("at", Moment, nullable=False, index=True),
     Column("language", String(8), nullable=False),
-    Column("text", Text),
     Column("intent", String(64)),
     Column("understood_by", String(16), nullable=False),
     Column("outcome", String(16), nullable=False),
     Column("asking", String(32)),
-    Column("answer", JSON(none_as_null=True)),
     Column("base_version", String(64)),
+    # What was said and replied, sealed with the conversation's key.
+    Column("words", LargeBinary),
+    # The reply once more where it comes from the sources alone, so that it can be shown again by its id.
+    Column("answer", JSON(none_as_null=True)),
     UniqueConstraint("conversation_id", "number"),
 )
 
@@ -91,20 +94,23 @@ advice_requests = Table(
     Column("reference", String(24), nullable=False, unique=True),
     Column("year", Integer, nullable=False),
     Column("number", Integer, nullable=False),
-    Column("idempotency_key", String(200), nullable=False, unique=True),
-    Column("content_hash", String(64), nullable=False),
+    # What recognises a repeated submission: a fingerprint, and the data key sealed for who can repeat it whole.
+    Column("submission", String(64), nullable=False, unique=True),
+    Column("repeat_key", LargeBinary, nullable=False),
     Column("status", String(24), nullable=False),
     Column("priority", String(8)),
     Column("language", String(8), nullable=False),
-    # No foreign key: a conversation may be forgotten, the request stays.
-    Column("conversation_id", String(64)),
-    Column("facts", JSON, nullable=False),
-    Column("decision", JSON(none_as_null=True)),
-    Column("fields", JSON, nullable=False),
+    # The only words in clear, scrubbed of names: for lists, similarity and signals.
+    Column("subject", Text, nullable=False),
+    Column("sector", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("created", Moment, nullable=False),
     Column("submitted", Moment, nullable=False),
-    Column("changed", Moment, nullable=False),
+    Column("changed", Moment, nullable=False, index=True),
+    # The data key, sealed to the support service; then all the rest, sealed with the data key.
+    Column("support_key_id", String(16), nullable=False, index=True),
+    Column("support_key", LargeBinary, nullable=False),
+    Column("content", LargeBinary, nullable=False),
     UniqueConstraint("year", "number"),
     Index(None, "status", "submitted"),
 )
@@ -119,7 +125,9 @@ advice_request_events = Table(
     Column("by", String(64), nullable=False),
     Column("what", String(64), nullable=False),
     Column("provenance", String(16)),
+    # States and names of fields; an agent's reason, which is words, is sealed apart.
     Column("detail", JSON, nullable=False),
+    Column("words", LargeBinary),
     UniqueConstraint("request_id", "number"),
 )
 
@@ -129,6 +137,8 @@ follow_up_secrets = Table(
     Column("sha256", String(64), primary_key=True),
     Column("request_id", ForeignKey("advice_requests.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("created", Moment, nullable=False),
+    # The request's data key, sealed with the key that the secret gives.
+    Column("data_key", LargeBinary, nullable=False),
 )
 
 reference_sequences = Table(
@@ -163,4 +173,27 @@ outbox = Table(
     Column("attempts", Integer, nullable=False),
     Column("sent", Moment),
     Column("reason", String(64)),
+)
+
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("who", String(64), nullable=False),
+    Column("what", String(32), nullable=False),
+    Column("which", String(96), nullable=False, index=True),
+    Column("why", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+"""Append-only: triggers refuse UPDATE and DELETE, save of lines pruned from the chain's beginning."""
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("base", Integer, nullable=False),
+    Column("base_hash", String(64), nullable=False),
+    Column("head", Integer, nullable=False),
+    Column("head_hash", String(64), nullable=False),
 )

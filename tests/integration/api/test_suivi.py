@@ -20,8 +20,12 @@ from api.suivi_page import sentences
 from assistant.advice_request.correspondence import write
 from assistant.advice_request.lifecycle import change_status
 from assistant.advice_request.model import AdviceRequest, Status
+from assistant.audit import Access
 from assistant.conversation.state import FieldValue
 from assistant.store.database import Store, open_store
+from assistant.support import open_support_store
+from assistant.vault.private_keys import KeyFiles
+from assistant.vault.public_key import PublicKeyFile
 
 pytestmark = pytest.mark.integration
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -30,7 +34,7 @@ HOSTILE = "<script>alert(1)</script>"
 
 @dataclass
 class Desk:
-    """A browser without scripts, the store behind, and one request kept in it."""
+    """A browser without scripts, the store behind as the agents have it, and one request kept in it."""
 
     client: TestClient
     store: Store
@@ -43,7 +47,8 @@ class Desk:
     def move(self, *texts: tuple[Status, str]) -> None:
         """An agent's moves, a text with each that has one."""
         with self.store.transaction() as unit:
-            request = unit.advice_requests.find(self.reference, self.code)
+            request = unit.advice_requests.get(self.reference, Access("agent", "review", NOW))
+            assert request is not None
             for status, text in texts:
                 request = write(request, status, text, by="agent", at=NOW) if text else change_status(request, status, by="agent", at=NOW)
             unit.advice_requests.save(request)
@@ -57,7 +62,10 @@ def version(page: Response) -> str:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    store = open_store(f"sqlite:///{tmp_path}/permanence.db")
+    keys = KeyFiles.in_folder(tmp_path / "keys")
+    keys.ensure()
+    url = f"sqlite:///{tmp_path}/permanence.db"
+    store, agents = open_store(url, PublicKeyFile(keys.public)), open_support_store(url, keys)
     said = dict.fromkeys(("organisation", "contact_name", "subject", "context", "analysis"), "mots")
     values = {**said, "question": f"Peut-on ? {HOSTILE}", "contact_email": "dpo@ormeau.example", "confirm": "yes"}
     draft = AdviceRequest("fr", NOW, {name: FieldValue(value, "said") for name, value in values.items()})
@@ -65,8 +73,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         kept = unit.advice_requests.submit(draft, "k", by="person", at=NOW)
     assistant: Any = SimpleNamespace(store=store, reception=None)
     app = public_app(assistant, SimpleNamespace(), 1.0, lambda: False)  # type: ignore[arg-type]
-    yield Desk(TestClient(app), store, str(kept.request.reference), kept.secret)
+    yield Desk(TestClient(app), agents, str(kept.request.reference), kept.secret)
     store.close()
+    agents.close()
 
 
 @pytest.mark.parametrize(("path", "language"), [("/suivi", "fr"), ("/follow-up", "en")])

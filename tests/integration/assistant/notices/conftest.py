@@ -14,7 +14,9 @@ from aiosmtpd.controller import Controller
 
 from assistant.advice_request.model import AdviceRequest
 from assistant.conversation.state import FieldValue
-from assistant.store.database import Store, open_store
+from assistant.store.database import Store
+from assistant.support import open_support_store
+from assistant.vault.private_keys import KeyFiles
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -55,7 +57,9 @@ def mailbox() -> Iterator[Mailbox]:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path}/permanence.db")
+    keys = KeyFiles.in_folder(tmp_path / "keys")
+    keys.ensure()
+    opened = open_support_store(f"sqlite:///{tmp_path}/permanence.db", keys)
     yield opened
     opened.close()
 

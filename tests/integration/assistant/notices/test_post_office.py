@@ -14,6 +14,7 @@ from assistant.notices.smtp import SmtpCourier
 from assistant.notices.writing import Letterhead
 from assistant.store.database import Store
 from assistant.store.outbox import LENT_FOR, OutboxOf
+from assistant.support import Addresses
 from tests.integration.assistant.notices.conftest import NOW, Mailbox
 
 pytestmark = pytest.mark.integration
@@ -30,7 +31,7 @@ class Clock:
 
 def office(store: Store, port: int, clock: Clock, hotline: str | None = "hotline@cnil.example") -> PostOffice:
     courier = SmtpCourier("127.0.0.1", port, "none", timeout_s=5)
-    return PostOffice(OutboxOf(store), courier, HEAD, store.address_of, hotline, clock)
+    return PostOffice(OutboxOf(store), courier, HEAD, Addresses(store), hotline, clock)
 
 
 def submit(store: Store, draft: AdviceRequest) -> str:

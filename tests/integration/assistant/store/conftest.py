@@ -1,4 +1,4 @@
-"""A real SQLite file, with its tables, for each test."""
+"""A real database with its tables for each test: a SQLite file, then PostgreSQL."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from pathlib import Path
 import pytest
 
 from assistant.advice_request.model import AdviceRequest
+from assistant.audit import Access
 from assistant.conversation.state import Conversation, FieldValue, SourceShown, Turn
 from assistant.store.database import Store, open_store
+from assistant.support import open_support_store
+from assistant.vault.private_keys import KeyFiles
+from assistant.vault.public_key import PublicKeyFile
 
 NOW = datetime(2026, 11, 22, 9, 30, 15, 123456, tzinfo=UTC)
 
@@ -21,16 +25,49 @@ def now() -> datetime:
     return NOW
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/data/permanence.db"
+    return request.getfixturevalue("postgresql")()
+
+
 @pytest.fixture
-def url(tmp_path: Path) -> str:
+def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/data/permanence.db"
 
 
 @pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    opened = open_store(url)
+def keys(tmp_path: Path) -> KeyFiles:
+    files = KeyFiles.in_folder(tmp_path / "keys")
+    files.ensure()
+    return files
+
+
+@pytest.fixture
+def store(url: str, keys: KeyFiles) -> Iterator[Store]:
+    """As the support side has it."""
+    opened = open_support_store(url, keys)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def public_store(url: str, keys: KeyFiles) -> Iterator[Store]:
+    """As the process that faces the public has it."""
+    opened = open_store(url, PublicKeyFile(keys.public))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def agent(now: datetime) -> Access:
+    return Access("agent:7", "review", now)
+
+
+@pytest.fixture
+def person(now: datetime) -> Access:
+    return Access("person", "follow_up", now)
 
 
 @pytest.fixture
@@ -64,7 +101,7 @@ def make_draft() -> AdviceRequest:
     fields = {name: FieldValue(value, "said", "t1") for name, value in values.items()}
     decision = {"decision": "hand_off", "version": "2026-11-1"}
     request = AdviceRequest(language="fr", created=NOW, fields=fields, facts={"has_dpo": False}, decision=decision)
-    return replace(request, priority="normal", conversation_id="c1")
+    return replace(request, priority="normal")
 
 
 @pytest.fixture

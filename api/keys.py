@@ -1,0 +1,28 @@
+"""The support service's keys, as the public process deals with them: it has them made, and never reads the private one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from api.settings import Settings
+from assistant.vault.errors import KeyExposed, KeyMissing
+
+_MAKE = "from api.cli import main; main()"
+
+
+def make_keys() -> None:
+    """Makes the keys at the first start, in a process of its own: the private one never enters this one's memory."""
+    command = [sys.executable, "-c", _MAKE, "requests", "make-keys"]
+    done = subprocess.run(command, capture_output=True, text=True)  # noqa: S603  # our own code, no one's words
+    if done.returncode != 0:
+        raise KeyMissing(f"The support service's keys could not be made: {done.stderr.strip()[-300:]}")
+
+
+def refuse_private_key(settings: Settings) -> None:
+    """KeyExposed if the private key stands in the settings of the process that faces the public."""
+    if settings.support_key_file is not None:
+        raise KeyExposed(
+            "PERMANENCE_SUPPORT_KEY_FILE is set for the process that faces the public, which must not know it: take "
+            "it out of .env and out of the environment of `permanence serve`, and give it to the support process alone."
+        )

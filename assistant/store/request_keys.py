@@ -1,0 +1,76 @@
+"""The data key of a request: sealed for the support service, for who holds a follow-up secret, for who repeats it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+from assistant.advice_request.model import AdviceRequest
+from assistant.store.request_rows import key_place
+from assistant.vault.data_key import DataKey, fingerprint
+from assistant.vault.errors import KeyMissing
+from assistant.vault.sealing import Opens, Seals, sealed_with
+
+_FOLLOW_UP, _REPEAT = "follow-up", "repeat"
+# Any number will do, as long as every process takes the same one.
+SEALING_LOCK = 7818
+
+
+@dataclass(frozen=True)
+class RequestKeys:
+    """Seals data keys for their holders, and opens them for the holders that this process can be."""
+
+    seals: Seals | None = None
+    opens: Opens | None = None
+
+    def for_support(self, connection: Connection, key: DataKey, reference: str) -> dict[str, bytes | str]:
+        """The key sealed to the support service, with the id of what it is sealed with; KeyMissing without one."""
+        if self.seals is None:
+            raise KeyMissing("Nothing can be sealed to the support service: its public key is not here.")
+        if connection.dialect.name == "postgresql":
+            # A rotation waits for those who are sealing before it drops the old key; SQLite has one writer.
+            connection.execute(text("SELECT pg_advisory_xact_lock_shared(:lock)"), {"lock": SEALING_LOCK})
+        sealed = self.seals.seal(key_place(reference, "support"), key.secret)
+        return {"support_key": sealed, "support_key_id": sealed_with(sealed).hex()}
+
+    def by_support(self, sealed: bytes, reference: str) -> DataKey:
+        """The key, for the support side; KeyMissing anywhere else."""
+        if self.opens is None:
+            raise KeyMissing("Only the support service can open this request: its private key is not here.")
+        return DataKey(self.opens.open(key_place(reference, "support"), sealed))
+
+
+def for_person(key: DataKey, reference: str, secret: str) -> bytes:
+    """The key sealed for who holds a follow-up secret."""
+    return DataKey.of_code(secret, _FOLLOW_UP).seal(key_place(reference, "person"), key.secret)
+
+
+def by_person(sealed: bytes, reference: str, secret: str) -> DataKey:
+    """The key, for who holds the secret."""
+    return DataKey(DataKey.of_code(secret, _FOLLOW_UP).open(key_place(reference, "person"), sealed))
+
+
+def for_repeat(key: DataKey, reference: str, submission: str, draft: AdviceRequest) -> bytes:
+    """The key sealed for who submits the very same content under the same key again."""
+    return _repeat(submission, draft).seal(key_place(reference, "repeat"), key.secret)
+
+
+def by_repeat(sealed: bytes, reference: str, submission: str, draft: AdviceRequest) -> DataKey:
+    """The key, for a repeated submission; CannotOpen if its content is another."""
+    return DataKey(_repeat(submission, draft).open(key_place(reference, "repeat"), sealed))
+
+
+def submission_mark(submission: str) -> str:
+    """What recognises a submission's key: it may hold a conversation's code, so it is not written itself."""
+    return fingerprint(submission, "submission-id")
+
+
+def secret_mark(secret: str) -> str:
+    """What recognises a follow-up secret."""
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+def _repeat(submission: str, draft: AdviceRequest) -> DataKey:
+    return DataKey.of_code(f"{submission}\n{draft.content_hash}", _REPEAT)
