@@ -19,7 +19,8 @@ async def send_notices() -> None:
     while True:
         child = await asyncio.create_subprocess_exec(sys.executable, "-c", _RUN, "notices", "run")
         try:
-            log.warning("post_ended", status=await child.wait(), again_in_s=PAUSE_S)
+            await child.wait()
+            log.warning("post_ended", seconds=PAUSE_S)
         finally:
             with contextlib.suppress(ProcessLookupError):
                 child.terminate()
