@@ -24,7 +24,7 @@ export class Chat {
     this.changed = changed;
     this.say = sayer(language);
     this.view = new View(root);
-    this.composer = new Composer(root.querySelector("form"), { say: this.say, send: (text) => this.type(text) });
+    this.composer = new Composer(root.querySelector("form.composer"), { say: this.say, send: (text) => this.type(text) });
     this.view.stop.addEventListener("click", () => this.#stopWaiting());
     for (const button of this.view.examples.querySelectorAll("button")) {
       button.addEventListener("click", () => this.choose(button.textContent));
@@ -37,6 +37,10 @@ export class Chat {
 
   get asking() {
     return this.#asking;
+  }
+
+  get conversationId() {
+    return this.#conversationId;
   }
 
   get busy() {
@@ -63,14 +67,20 @@ export class Chat {
     this.composer.speak(this.say);
   }
 
-  restart() {
+  restart(told = "restarted") {
     this.#pending?.control.abort();
-    this.#pending = this.#failed = this.#conversationId = this.#asking = null;
+    this.#pending = this.#failed = this.#asking = null;
+    this.#leave();
     this.view.empty();
     this.composer.expect(null, false);
     this.changed(this);
-    this.view.tell(this.say("restarted"));
+    this.view.tell(this.say(told));
     this.composer.focus();
+  }
+
+  #leave() {
+    this.#conversationId = null;
+    this.client.session.forget();
   }
 
   #send(message, language) {
@@ -119,7 +129,10 @@ export class Chat {
     const handlers = {
       choose: (payload) => this.choose(payload),
       judge: (opinion) => this.client.feedback(opinion),
-      exportAddress: (reference, code) => this.client.exportAddress(reference, code),
+      exportAddress: (...which) => this.client.exportAddress(...which),
+      base: this.client.base,
+      standing: () => this.client.standing(reply.conversation_id, reply.language),
+      editCard: (changes) => this.client.editCard(reply.conversation_id, changes, reply.language),
     };
     this.view.addReply(reply, turn.person, handlers);
     if (reply.disclaimer) this.view.notice.textContent = reply.disclaimer;
@@ -128,10 +141,10 @@ export class Chat {
   }
 
   #fail(problem, turn) {
-    const wasOnStop = this.view.stop.contains(this.root.activeElement ?? document.activeElement);
+    const wasOnStop = this.view.stop.contains(this.root.getRootNode().activeElement);
     this.view.work("");
     this.#failed = turn;
-    if (problem.kind === "lost") this.#conversationId = null;
+    if (problem.kind === "lost" || problem.kind === "expired") this.#leave();
     const handlers = { retry: () => this.#retry(turn), edit: () => this.#edit(turn) };
     const failure = this.view.addFailure(problem, turn.person, this.language, handlers, this.say);
     if (wasOnStop) failure.querySelector("button").focus({ preventScroll: true });

@@ -1,7 +1,9 @@
 // Speaks to the server. Whatever goes wrong comes out as a Problem, whose kind says what to tell the person.
 
+import { Session } from "./session.js";
+
 const GIVE_UP_AFTER = 60_000;
-const KINDS = { 404: "lost", 409: "invalid", 413: "invalid", 422: "invalid", 429: "busy", 503: "starting" };
+const KINDS = { 403: "refused", 404: "lost", 409: "invalid", 413: "invalid", 422: "invalid", 429: "busy", 503: "starting" };
 
 export class Problem extends Error {
   constructor(kind, { status = 0, detail = "" } = {}) {
@@ -13,52 +15,94 @@ export class Problem extends Error {
 }
 
 export class Client {
-  constructor(base = "/api/v1", fetcher = (...call) => fetch(...call)) {
-    this.base = base;
+  // `base` is the address of the server, which need not be that of the page.
+  constructor(base = new URL("/", location.href), session = new Session(base), fetcher = (...call) => fetch(...call)) {
+    this.base = new URL(base);
+    this.session = session;
     this.fetcher = fetcher;
   }
 
   // `key` is the same when a message is tried again, so that a server may tell a repeat from a new message.
   async chat({ message, conversationId, language }, { key, signal }) {
     const body = { message, conversation_id: conversationId ?? undefined, language: language ?? undefined };
-    const reply = await this.#post("/chat", body, { "idempotency-key": key }, signal);
+    const reply = await this.#send("POST", "chat", body, { headers: { "idempotency-key": key }, signal });
     if (!Array.isArray(reply?.messages) || !reply.messages.length) throw new Problem("unreadable");
     return reply;
   }
 
   feedback(opinion) {
-    return this.#post("/feedback", opinion);
+    return this.#send("POST", "feedback", opinion);
+  }
+
+  // Where a conversation stands, with the values that its card may take.
+  standing(conversationId, language) {
+    return this.#call(`${conversation(conversationId)}?language=${language}`);
+  }
+
+  editCard(conversationId, changes, language) {
+    return this.#send("PUT", `${conversation(conversationId)}/card?language=${language}`, changes);
+  }
+
+  // The conversation as a file to keep: "txt" or "json".
+  take(conversationId, ending) {
+    return this.#call(`${conversation(conversationId)}/export.${ending}`, { reads: (response) => response.text() });
+  }
+
+  remove(conversationId) {
+    return this.#call(conversation(conversationId), { method: "DELETE" });
   }
 
   adviceRequest(reference, code) {
-    return this.#call(this.adviceRequestAddress(reference, code), {});
+    return this.#call(request(reference, code));
   }
 
-  exportAddress(reference, code) {
-    return this.adviceRequestAddress(reference, code, "/export.txt");
+  exportAddress(reference, code, ending = "txt") {
+    return this.#address(request(reference, code, `/export.${ending}`)).href;
   }
 
-  adviceRequestAddress(reference, code, ending = "") {
-    return `${this.base}/advice-requests/${encodeURIComponent(reference)}${ending}?code=${encodeURIComponent(code)}`;
+  #address(path) {
+    return new URL(`api/v1/${path}`, this.base);
   }
 
-  #post(path, body, headers = {}, signal = undefined) {
+  #send(method, path, body, { headers = {}, signal } = {}) {
     const sent = { "content-type": "application/json", ...headers };
-    return this.#call(this.base + path, { method: "POST", headers: sent, body: JSON.stringify(body), signal });
+    return this.#call(path, { method, headers: sent, body: JSON.stringify(body), signal });
   }
 
-  async #call(address, { signal, ...options }) {
+  // A session that has expired is changed for another one, once, without a word.
+  async #call(path, options = {}) {
+    try {
+      return await this.#once(path, options);
+    } catch (problem) {
+      if (problem.status !== 401) throw problem;
+    }
+    const renewed = await this.session.renew().catch(() => false);
+    if (!renewed) throw new Problem("expired", { status: 401 });
+    return this.#once(path, options);
+  }
+
+  async #once(path, { signal, reads = read, headers = {}, ...options }) {
     const limit = AbortSignal.timeout(GIVE_UP_AFTER);
     const control = new AbortController();
     for (const source of [limit, signal]) source?.addEventListener("abort", () => control.abort());
     try {
-      const fixed = { credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer" };
-      const response = await this.fetcher(address, { ...fixed, ...options, signal: control.signal });
-      return await read(response);
+      const fixed = { credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer", signal: control.signal };
+      const own = await this.session.headers();
+      const response = await this.fetcher(this.#address(path), { ...fixed, ...options, headers: { ...headers, ...own } });
+      this.session.follow(response);
+      return response.ok ? await reads(response) : await read(response);
     } catch (error) {
       throw error instanceof Problem ? error : new Problem(reasonOf(limit, signal));
     }
   }
+}
+
+function conversation(id) {
+  return `conversations/${encodeURIComponent(id)}`;
+}
+
+function request(reference, code, ending = "") {
+  return `advice-requests/${encodeURIComponent(reference)}${ending}?code=${encodeURIComponent(code)}`;
 }
 
 function reasonOf(limit, signal) {

@@ -1,5 +1,7 @@
 // The field where the person writes: Enter sends, the count shows near the limit, what is typed is never lost.
 
+import { make } from "./dom.js";
+import { findPersonalData, mask } from "./privacy.js";
 import { readableNumber } from "./texts.js";
 
 export const LIMIT = 4000;
@@ -17,6 +19,7 @@ export class Composer {
     this.label = form.querySelector("label");
     this.count = form.querySelector("[data-part=count]");
     this.hint = form.querySelector("[data-part=hint]");
+    this.warned = form.querySelector("[data-part=warned]");
     this.say = say;
     this.send = send;
     form.addEventListener("submit", (event) => this.#submit(event));
@@ -69,6 +72,7 @@ export class Composer {
 
   #changed() {
     this.tell(null);
+    this.warned.hidden = true;
     this.#countCharacters();
   }
 
@@ -78,9 +82,41 @@ export class Composer {
     this.focus();
     if (!text) return this.tell("field_empty");
     if (length(text) > LIMIT) return undefined;
+    const found = findPersonalData(text, this.#asking);
+    return found.length ? this.#warn(text, found) : this.#send(text);
+  }
+
+  #send(text) {
     if (!this.send(text)) return this.tell("wait");
     this.field.value = "";
     return this.#changed();
+  }
+
+  // What looks like personal data is shown before anything leaves; the person decides.
+  #warn(text, found) {
+    const { say } = this;
+    const name = (kind) => say(`personal_${kind}`);
+    const settle = (sent) => {
+      this.warned.hidden = true;
+      this.focus();
+      if (sent) this.#send(sent);
+    };
+    const choice = (key, kind, click) => make("button", { type: "button", class: kind, on: { click } }, say(key));
+    const title = make("h3", { id: "warned-title", tabindex: "-1" }, say(found.length === 1 ? "warned_one" : "warned_many"));
+    this.warned.replaceChildren(
+      title,
+      make("ul", {}, ...found.map(({ kind, text: words }) => make("li", {}, say("warned_item", { what: name(kind), words })))),
+      make("p", {}, say("warned_why")),
+      make(
+        "div",
+        { class: "actions" },
+        choice("warned_mask", "primary", () => settle(mask(text, found, (kind) => `[${name(kind)}]`))),
+        choice("warned_send", "secondary", () => settle(text)),
+        choice("warned_edit", "quiet", () => settle(null)),
+      ),
+    );
+    this.warned.hidden = false;
+    title.focus({ preventScroll: true });
   }
 
   #countCharacters() {

@@ -1,8 +1,9 @@
 // Renders the turns of a conversation: what the person said, what the assistant replied, what went wrong.
 
-import { make } from "./dom.js";
+import { make, outsideLink } from "./dom.js";
 import { renderFeedback } from "./feedback.js";
 import { isNote } from "./prose.js";
+import { renderCard, renderMeter } from "./situation.js";
 import { renderHandOff, renderRules } from "./standing.js";
 import { sayer } from "./texts.js";
 import { renderSources, renderWords } from "./words.js";
@@ -20,19 +21,40 @@ export function renderPerson(text, say) {
 }
 
 // `choose(payload)` answers for the person; `judge(opinion)` sends what they think of the answer;
-// `exportAddress(reference, code)` is where a recorded request can be had as text.
-export function renderReply(reply, { choose, judge, exportAddress }) {
+// `exportAddress(reference, code, ending)` is where a recorded request can be had as a file; `standing()` and
+// `editCard(changes)` read and correct what is known of the person.
+export function renderReply(reply, handlers) {
+  const { choose, judge } = handlers;
   const say = sayer(reply.language);
   const parts = reply.messages.map((message) => renderMessage(message, reply, say, choose));
   return make(
     "article",
     { class: "turn assistant", lang: reply.language, data: { outcome: reply.outcome, asking: reply.asking ?? "" } },
     make("div", { class: "head" }, make("h2", { class: "who" }, say("assistant")), renderEyebrow(reply, say)),
+    reply.corrected ? make("p", { class: "hint" }, say("corrected", { question: reply.corrected })) : null,
     ...parts,
-    reply.advice_request && renderHandOff(reply.advice_request, say, exportAddress),
-    reply.decision?.rules?.length ? renderRules(reply.decision.rules, say) : null,
+    reply.advice_request && renderHandOff(reply.advice_request, say, handlers),
+    renderFormOffer(reply, say, handlers),
+    ...renderStanding(reply, say, handlers),
     JUDGED.has(reply.outcome) ? renderFeedback(reply.turn_id, say, judge) : null,
   );
+}
+
+// Beside the words, unfolded by whoever wants it: the situation, what is missing, the charter's points.
+function renderStanding(reply, say, handlers) {
+  const onPath = Boolean(reply.asking || reply.decision);
+  return [
+    onPath && reply.card?.length ? renderCard(reply.card, say, handlers) : null,
+    reply.meter ? renderMeter(reply.meter, say) : null,
+    reply.decision?.rules?.length ? renderRules(reply.decision.rules, say) : null,
+  ];
+}
+
+// The dialogue is silent: a request can be made on a form.
+function renderFormOffer(reply, say, { base }) {
+  if (!reply.handoff_form) return null;
+  const address = new URL(`chat?lang=${reply.language}`, base);
+  return make("p", {}, outsideLink(address.href, say("form_offer"), say));
 }
 
 function renderEyebrow(reply, say) {
@@ -43,7 +65,7 @@ function renderEyebrow(reply, say) {
 
 function renderMessage(message, reply, say, choose) {
   const citations = message.citations ?? [];
-  const review = reply.asking === "confirm";
+  const review = reply.asking === "confirm" ? { lines: reply.review ?? [], choose } : null;
   const { words, cards } = renderWords(message.text, { citations, language: reply.language, say, review });
   return make(
     "div",

@@ -16,6 +16,12 @@ export class View {
     this.progress = part("progress");
     this.stop = part("stop");
     this.notice = part("notice");
+    this.scroller = part("scroller");
+  }
+
+  // In a panel the conversation scrolls by itself; in a page of its own, the page does.
+  get #bounded() {
+    return this.root.dataset.display !== "page";
   }
 
   addPerson(text, say) {
@@ -28,7 +34,7 @@ export class View {
   // One addition to the log, hence one announcement.
   addReply(reply, person, handlers) {
     const turn = renderReply(reply, handlers);
-    this.#open = [...turn.querySelectorAll("button.choice")];
+    this.#open = [...turn.querySelectorAll("button[data-payload]")];
     this.log.append(turn);
     person.lang = reply.language;
     this.#bring(person);
@@ -38,7 +44,7 @@ export class View {
     this.#failure = renderFailure(problem, language, handlers);
     person.dataset.failed = say("failed_mark");
     this.log.append(this.#failure);
-    this.#failure.scrollIntoView({ block: "nearest", behavior: "auto" });
+    this.#show(this.#failure);
     return this.#failure;
   }
 
@@ -73,7 +79,7 @@ export class View {
     this.workingText.textContent = text;
     this.progress.textContent = told ? text : "";
     this.stop.hidden = !stoppable;
-    if (stoppable) this.working.scrollIntoView({ block: "nearest" });
+    if (stoppable) this.#show(this.working);
   }
 
   tell(text) {
@@ -86,11 +92,21 @@ export class View {
     this.#failure = null;
     this.work("");
     this.showExamples(true);
-    window.scrollTo({ top: 0 });
+    if (this.#bounded) this.scroller.scrollTop = 0;
+    else window.scrollTo({ top: 0 });
   }
 
   #bring(turn) {
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    turn.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
+    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+    if (!this.#bounded) return turn.scrollIntoView({ block: "start", behavior });
+    const top = turn.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top;
+    return this.scroller.scrollBy({ top: top - 8, behavior });
+  }
+
+  // Only as far as needed, and never the page around a panel.
+  #show(node) {
+    if (!this.#bounded) return node.scrollIntoView({ block: "nearest", behavior: "auto" });
+    const [inner, outer] = [node.getBoundingClientRect(), this.scroller.getBoundingClientRect()];
+    return this.scroller.scrollBy({ top: Math.max(0, inner.bottom - outer.bottom + 8) });
   }
 }

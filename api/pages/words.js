@@ -7,11 +7,11 @@ import { readableDate } from "./texts.js";
 const REVIEW_LINE = /^([^:]{2,80}?)\s?:\s([^]*)\s\(([^()]+)\)$/;
 
 // A block of text; its marks open the citation they name. In a review, a line shows its label and its origin apart.
-export function renderWords(text, { citations = [], language, say, review = false }) {
+export function renderWords(text, { citations = [], language, say, review = null }) {
   const cards = citations.map((citation, index) => new Card(citation, index + 1, { text, language, say }));
   const line = (each) => keepMarks(parseLine(each)).map((piece) => renderPiece(piece, cards, say));
   const broken = (lines) => lines.flatMap((each, index) => (index ? [make("br"), ...line(each)] : line(each)));
-  const item = (lines) => (review && renderReviewLine(lines, broken)) || make("li", {}, ...broken(lines));
+  const item = (lines) => (review && renderReviewLine(lines, broken, review, say)) || make("li", {}, ...broken(lines));
   const blocks = parseProse(text).map((block) => {
     const lang = foreign(block.kind === "list" ? block.items.flat().join(" ") : block.lines.join(" "), language);
     if (block.kind === "paragraph") return make("p", { lang }, ...broken(block.lines));
@@ -21,11 +21,25 @@ export function renderWords(text, { citations = [], language, say, review = fals
   return { words: make("div", { class: look }, ...blocks), cards };
 }
 
-function renderReviewLine(lines, broken) {
+// A line of the request: its label, where it comes from, its value, and a way to correct it.
+function renderReviewLine(lines, broken, { choose, lines: known }, say) {
   const [, label, value, from] = REVIEW_LINE.exec(lines.join("\n")) ?? [];
   if (!from) return null;
-  const shown = make("span", { class: "review-value" }, ...broken(value.split("\n")));
-  return make("li", { class: "review-line" }, make("strong", {}, label), make("span", { class: "hint" }, from), shown);
+  const payload = say("correct_payload", { label });
+  const required = known.find((each) => each.label === label)?.required;
+  const correct = make(
+    "button",
+    { type: "button", class: "quiet", "aria-label": say("correct_label", { label }), data: { payload }, on: { click: () => choose(payload) } },
+    say("correct_line"),
+  );
+  return make(
+    "li",
+    { class: "review-line" },
+    make("strong", {}, label),
+    make("span", { class: "hint" }, required ? `${from}, ${say("required")}` : from),
+    make("span", { class: "review-value" }, ...broken(value.split("\n"))),
+    correct,
+  );
 }
 
 function renderPiece(piece, cards, say) {

@@ -1,0 +1,145 @@
+// The tag <permanence-chat>: a button that costs the page almost nothing; the rest is fetched once someone opens it.
+
+const HERE = new URL(".", import.meta.url);
+const MODULES = [
+  "chat", "client", "composer", "dom", "feedback", "mine", "panel", "privacy", "prose", "session", "shell",
+  "situation", "standing", "texts", "texts-en", "texts-fr", "turns", "view", "words",
+];
+const SHEETS = ["base", "answer", "widget"];
+const LABELS = {
+  fr: { open: "Poser une question", away: "Le service ne répond pas. Réessayez dans un instant." },
+  en: { open: "Ask a question", away: "The service does not respond. Try again in a moment." },
+};
+const BUTTON = `
+:host { all: initial !important; display: block !important; font-size: medium !important }
+:host([hidden]) { display: none !important }
+.launcher { all: initial; position: fixed; inset: auto 1em 1em auto; z-index: 2147483647; color-scheme: light dark;
+  font: 1em/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif }
+.launcher[data-position=left] { inset: auto auto 1em 1em }
+.launcher[data-theme=light] { color-scheme: light }
+.launcher[data-theme=dark] { color-scheme: dark }
+.launcher button { all: unset; box-sizing: border-box; display: flex; gap: .625em; align-items: center; min-height: 3em;
+  padding: .5em 1.25em .5em 1em; border: 1px solid transparent; border-radius: 1.5em; cursor: pointer; font-weight: 600;
+  background: light-dark(#1d4a80, #a3c4f3); color: light-dark(#fff, #10203a); box-shadow: 0 2px 12px rgb(20 30 45 / 25%) }
+.launcher button:hover { background: light-dark(#143861, #c3d9f8) }
+.launcher button:focus-visible { outline: 3px solid light-dark(#1d4a80, #a3c4f3); outline-offset: 3px }
+.launcher button[aria-busy=true] { cursor: progress }
+.launcher svg { flex: none; width: 1.5em; height: 1.5em }
+.launcher p { max-width: 16em; margin: 0 0 .5em; padding: .5em .75em; border-radius: .5em;
+  background: light-dark(#fff, #1c222b); color: light-dark(#9a3417, #f3a98d); border: 1px solid }
+.launcher p:empty { display: none }
+@media (forced-colors: active) { .launcher button { border-color: ButtonText } }
+@media print { .launcher { display: none } }`;
+const ICON = [
+  ["M7 3h18a5 5 0 0 1 5 5v11a5 5 0 0 1-5 5h-9l-7 6v-6H7a5 5 0 0 1-5-5V8a5 5 0 0 1 5-5z", "currentColor", "none"],
+  ["M9 10.5h14M9 16.5h8", "none", "light-dark(#1d4a80, #a3c4f3)"],
+];
+
+let whole;
+
+// Everything else, once for all the tags of a page; asked for again if it did not arrive.
+function load(attempt) {
+  whole ??= Promise.all([
+    import(`${HERE}static/panel.js`),
+    Promise.all(SHEETS.map((name) => sheet(`${HERE}static/${name}.css`))),
+    ...MODULES.map((name) => import(`${HERE}static/${name}.js`)),
+  ]).catch((error) => {
+    whole = undefined;
+    if (attempt) throw error;
+    return load(1);
+  });
+  return whole;
+}
+
+async function sheet(address) {
+  const response = await fetch(address, { credentials: "omit", referrerPolicy: "no-referrer" });
+  if (!response.ok) throw new Error(address);
+  return new CSSStyleSheet().replace(await response.text());
+}
+
+class PermanenceChat extends HTMLElement {
+  #root = null;
+  #panel = null;
+  #button = null;
+
+  connectedCallback() {
+    if (this.#root) return;
+    this.#root = this.attachShadow({ mode: "open" });
+    const own = new CSSStyleSheet();
+    own.replaceSync(BUTTON);
+    this.#root.adoptedStyleSheets = [own];
+    if (this.display === "button") this.#showButton();
+    else this.#build().catch(() => this.#sayAway(this.#root));
+  }
+
+  get display() {
+    const wanted = this.getAttribute("display");
+    return ["inline", "page"].includes(wanted) ? wanted : "button";
+  }
+
+  // What the tag says, else the page around it, else the browser; French where none of them is known.
+  get language() {
+    const said = [this.lang, this.closest("[lang]")?.lang, ...navigator.languages];
+    return said.map((each) => (each ?? "").slice(0, 2).toLowerCase()).find((each) => each in LABELS) ?? "fr";
+  }
+
+  // Opens the conversation, as a click on the button does.
+  async open() {
+    if (this.display !== "button") return;
+    this.#button.setAttribute("aria-busy", "true");
+    try {
+      await this.#build();
+      this.#panel.open();
+    } catch {
+      this.#sayAway(this.#button.parentNode);
+    }
+    this.#button.removeAttribute("aria-busy");
+  }
+
+  async #build() {
+    if (this.#panel) return;
+    const [{ Panel }, sheets] = await load();
+    if (this.#panel) return;
+    this.#root.adoptedStyleSheets = [...this.#root.adoptedStyleSheets, ...sheets];
+    this.#panel = new Panel(this, this.#root, { base: HERE, button: this.#button });
+  }
+
+  #showButton() {
+    const box = document.createElement("section");
+    box.className = "launcher";
+    box.dataset.position = this.getAttribute("position") === "left" ? "left" : "right";
+    box.dataset.theme = this.getAttribute("theme") ?? "";
+    box.lang = this.language;
+    box.setAttribute("aria-label", "Permanence");
+    this.#button = document.createElement("button");
+    this.#button.type = "button";
+    this.#button.setAttribute("aria-haspopup", "dialog");
+    this.#button.setAttribute("aria-expanded", "false");
+    this.#button.append(icon(), LABELS[this.language].open);
+    this.#button.addEventListener("click", () => this.open());
+    box.append(this.#button);
+    this.#root.append(box);
+  }
+
+  #sayAway(box) {
+    const told = box.querySelector("p") ?? document.createElement("p");
+    told.setAttribute("role", "alert");
+    box.prepend(told);
+    told.textContent = LABELS[this.language].away;
+  }
+}
+
+function icon() {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 32 32");
+  svg.setAttribute("aria-hidden", "true");
+  for (const [d, fill, stroke] of ICON) {
+    const path = document.createElementNS(svg.namespaceURI, "path");
+    for (const [name, value] of Object.entries({ d, fill, "stroke-width": "2.4" })) path.setAttribute(name, value);
+    path.style.stroke = stroke;
+    svg.append(path);
+  }
+  return svg;
+}
+
+if (!customElements.get("permanence-chat")) customElements.define("permanence-chat", PermanenceChat);
