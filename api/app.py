@@ -33,6 +33,7 @@ def public_app(
     rasa_ready: Callable[[], bool],
     origins: Origins = NO_ORIGINS,
     session_key: bytes | None = None,
+    contact: str | None = None,
 ) -> FastAPI:
     """What people and other programs reach; `origins` are those whose pages may embed the widget."""
     policy = Policy(framed={"/": origins.allowed}, shared=("/widget.js", "/static/"))
@@ -45,6 +46,7 @@ def public_app(
     app.state.assistant = assistant
     app.state.sessions = sessions
     app.state.wrong_codes = WrongCodes()
+    app.state.contact = contact
     app.state.gateway = Gateway(assistant.reception, engine, deadline_s)
     app.state.rasa_ready = rasa_ready
     for router in (

@@ -28,7 +28,7 @@ PAGE = "; ".join(
 )
 """A page takes its own files only; no script of it may ever turn text into HTML or code."""
 NOBODY = ("'none'",)
-UNUSED = ("camera", "microphone", "geolocation", "payment", "usb", "serial", "bluetooth", "midi", "browsing-topics")
+UNUSED = ("camera", "microphone", "geolocation", "payment", "usb", "serial", "midi", "browsing-topics")
 CROSS_METHODS = ("GET", "POST", "PUT", "DELETE")
 CROSS_HEADERS = ("Idempotency-Key", "Permanence-Session")
 EXPOSED = ("Permanence-Session", "Retry-After")

@@ -63,6 +63,7 @@ async def serve(settings: Settings, port: int) -> None:
             rasa.ready.is_set,
             Origins(parse_origins(settings.allowed_origins), origin_of(settings.public_url)),
             load_key(settings.session_key_file),
+            settings.contact,
         )
         await _run(action_app(assistant.reception), public, actions_port, settings.host, port, rasa)
     finally:

@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     allowed_origins: str = ""
     """Origins whose pages may embed the widget, separated by commas; none by default."""
 
+    contact: str | None = None
+    """Who runs this service and where to write about personal data; shown in the information notice."""
+
     @property
     def session_key_file(self) -> Path:
         """The key that signs the short-lived tokens of embedding pages."""

@@ -1,10 +1,13 @@
-"""The page people open first, and the files of every page."""
+"""The pages people open, and the files of the widget that any allowed site may embed."""
 
 from __future__ import annotations
 
+import gzip
+import hashlib
+from functools import cache
 from pathlib import Path
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import FileResponse, Response
 
 from api.pages.sentences import LANGUAGES, as_module
@@ -15,26 +18,63 @@ HERE = Path(__file__).parent
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 TEXTS = {f"texts-{language}.js": language for language in LANGUAGES}
 """Modules made from the sentences of a language."""
-
-FRESH = {"Cache-Control": "no-cache"}
-"""Kept by the browser, but checked each time: a new version is taken up at once."""
+ENTRY = "widget.js"
+"""What an embedding page names; it finds the rest beside it, under static/."""
 
 
 @router.get("/")
 def home() -> FileResponse:
     """The conversation."""
-    return _page("chat.html")
+    return _page("home.html")
+
+
+@router.get("/demo")
+def demo() -> FileResponse:
+    """A page of another site, as an example of embedding."""
+    return _page("demo.html")
+
+
+@router.get("/widget.js")
+def widget(request: Request) -> Response:
+    """The tag that an embedding page loads."""
+    return _file(ENTRY, request)
 
 
 @router.get("/static/{name}")
-def static(name: str) -> Response:
+def static(name: str, request: Request) -> Response:
     """A style, a script or an image of the pages."""
+    return _file(name, request)
+
+
+@cache
+def content(name: str, contact: str | None = None) -> bytes:
+    """What a file of the pages holds; HTTPException 404 for any other name."""
     if name in TEXTS:
-        return Response(as_module(TEXTS[name]), media_type=KINDS[".js"], headers=FRESH)
+        return as_module(TEXTS[name], contact).encode()
     file = HERE / name
-    if file.suffix not in KINDS or not file.is_file():
+    if Path(name).name != name or file.suffix not in KINDS or not file.is_file():
         raise HTTPException(404, "There is no such file.")
-    return FileResponse(file, media_type=KINDS[file.suffix], headers=FRESH)
+    return file.read_bytes()
+
+
+@cache
+def _packed(name: str, contact: str | None) -> bytes:
+    return gzip.compress(content(name, contact), 9, mtime=0)
+
+
+def _file(name: str, request: Request) -> Response:
+    """Kept by the browser, but checked each time: a new version is taken up at once."""
+    contact = getattr(request.app.state, "contact", None)
+    whole = content(name, contact)
+    tag = f'"{hashlib.sha256(whole).hexdigest()[:32]}"'
+    headers = {"Cache-Control": "no-cache", "ETag": tag, "Vary": "Accept-Encoding"}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    kind = KINDS[Path(name).suffix]
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        packed = _packed(name, contact)
+        return Response(packed, media_type=kind, headers={**headers, "Content-Encoding": "gzip"})
+    return Response(whole, media_type=kind, headers=headers)
 
 
 def _page(name: str) -> FileResponse:

@@ -36,7 +36,7 @@ export class Client {
 
   // Where a conversation stands, with the values that its card may take.
   standing(conversationId, language) {
-    return this.#call(`${conversation(conversationId)}?language=${language}`);
+    return this.#call(`${conversation(conversationId)}/standing?language=${language}`);
   }
 
   editCard(conversationId, changes, language) {
@@ -45,7 +45,8 @@ export class Client {
 
   // The conversation as a file to keep: "txt" or "json".
   take(conversationId, ending) {
-    return this.#call(`${conversation(conversationId)}/export.${ending}`, { reads: (response) => response.text() });
+    const path = conversation(conversationId) + (ending === "txt" ? "/export.txt" : "");
+    return this.#call(path, { reads: (response) => response.text() });
   }
 
   remove(conversationId) {

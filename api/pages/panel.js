@@ -11,12 +11,13 @@ import { sayer } from "./texts.js";
 const SMALL = "(max-width: 40em), (max-height: 30em)";
 
 export class Panel {
-  constructor(host, shadow, { base, button }) {
+  constructor(host, shadow, { base, button, icon }) {
     this.host = host;
     this.display = host.display;
     this.button = button;
     const { language } = host;
     this.shell = buildShell(sayer(language), {
+      icon,
       display: this.display,
       theme: host.getAttribute("theme") ?? "",
       level: Number(host.getAttribute("level")) || 2,

@@ -25,6 +25,8 @@ def say(language: str, key: str, **values: object) -> str:
     return sentences(language)[key].format(**values)
 
 
-def as_module(language: str) -> str:
-    """The sentences as an ECMAScript module."""
-    return f"export default {json.dumps(sentences(language), ensure_ascii=False, separators=(',', ':'))};\n"
+def as_module(language: str, contact: str | None = None) -> str:
+    """The sentences as an ECMAScript module; `contact` is where the operator is written to about personal data."""
+    found = dict(sentences(language))
+    found["data_who"] = found["data_who"].format(contact=contact or found["data_contact_none"])
+    return f"export default {json.dumps(found, ensure_ascii=False, separators=(',', ':'))};\n"

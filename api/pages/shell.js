@@ -6,7 +6,7 @@ const NAMES = { fr: "Français", en: "English" };
 const DATA = ["data_who", "data_where", "data_kept", "data_request", "data_rights", "data_browser"];
 
 // `level` is that of the first heading; `subject` what the page around the widget is about.
-export function buildShell(say, { display, theme, level, subject }) {
+export function buildShell(say, { display, icon, theme, level, subject }) {
   const title = (text, properties = {}, depth = 0) => make(`h${Math.min(level + depth, 6)}`, { data: { text }, ...properties });
   const root = make(display === "page" ? "div" : "section", {
     class: "permanence",
@@ -16,7 +16,7 @@ export function buildShell(say, { display, theme, level, subject }) {
   const restartDialog = buildRestart(title);
   const mineDialog = buildMine(title);
   root.append(
-    buildTop(display),
+    buildTop(display, icon),
     make("div", { class: "scroller", data: { part: "scroller" }, ...scrolled(display) }, buildMain(title, subject, say), display === "page" ? buildDock() : null),
     ...(display === "page" ? [] : [buildDock()]),
     restartDialog,
@@ -44,7 +44,7 @@ function button(key, part, kind = "quiet") {
   return make("button", { type: "button", class: kind, data: { text: key, part } });
 }
 
-function buildTop(display) {
+function buildTop(display, icon) {
   const languages = Object.entries(NAMES).map(([code, name]) =>
     make("button", { type: "button", lang: code, data: { language: code }, "aria-pressed": "false" }, name),
   );
@@ -58,7 +58,7 @@ function buildTop(display) {
       make(
         "p",
         { class: "brand" },
-        make("span", { class: "logo", "aria-hidden": "true" }),
+        make("span", { class: "logo" }, icon()),
         text("span", "title", { class: "name", id: "permanence-name" }),
         " ",
         text("span", "tagline", { class: "tagline" }),

@@ -104,7 +104,7 @@ function renderCopy(text, words, say) {
 export function renderFailure(problem, language, { retry, edit }) {
   const say = sayer(language);
   const detail = problem.detail && make("p", { class: "hint" }, `${say("failed_detail")} `, make("span", { lang: "en" }, problem.detail));
-  const again = problem.kind === "lost" ? "retry_new" : "retry";
+  const again = ["lost", "expired"].includes(problem.kind) ? "retry_new" : "retry";
   return make(
     "article",
     { class: "turn failure", lang: language, data: { problem: problem.kind } },

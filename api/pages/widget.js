@@ -18,7 +18,8 @@ const BUTTON = `
 .launcher[data-position=left] { inset: auto auto 1em 1em }
 .launcher[data-theme=light] { color-scheme: light }
 .launcher[data-theme=dark] { color-scheme: dark }
-.launcher button { all: unset; box-sizing: border-box; display: flex; gap: .625em; align-items: center; min-height: 3em;
+.launcher:has([aria-expanded=true]) { visibility: hidden }
+.launcher button { --permanence-line: light-dark(#1d4a80, #a3c4f3); all: unset; box-sizing: border-box; display: flex; gap: .625em; align-items: center; min-height: 3em;
   padding: .5em 1.25em .5em 1em; border: 1px solid transparent; border-radius: 1.5em; cursor: pointer; font-weight: 600;
   background: light-dark(#1d4a80, #a3c4f3); color: light-dark(#fff, #10203a); box-shadow: 0 2px 12px rgb(20 30 45 / 25%) }
 .launcher button:hover { background: light-dark(#143861, #c3d9f8) }
@@ -32,7 +33,7 @@ const BUTTON = `
 @media print { .launcher { display: none } }`;
 const ICON = [
   ["M7 3h18a5 5 0 0 1 5 5v11a5 5 0 0 1-5 5h-9l-7 6v-6H7a5 5 0 0 1-5-5V8a5 5 0 0 1 5-5z", "currentColor", "none"],
-  ["M9 10.5h14M9 16.5h8", "none", "light-dark(#1d4a80, #a3c4f3)"],
+  ["M9 10.5h14M9 16.5h8", "none", "var(--permanence-line)"],
 ];
 
 let whole;
@@ -101,7 +102,7 @@ class PermanenceChat extends HTMLElement {
     const [{ Panel }, sheets] = await load();
     if (this.#panel) return;
     this.#root.adoptedStyleSheets = [...this.#root.adoptedStyleSheets, ...sheets];
-    this.#panel = new Panel(this, this.#root, { base: HERE, button: this.#button });
+    this.#panel = new Panel(this, this.#root, { base: HERE, button: this.#button, icon });
   }
 
   #showButton() {

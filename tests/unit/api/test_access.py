@@ -36,6 +36,8 @@ PUBLIC = {
     ("POST", "/follow-up"),
     ("POST", "/suivi/export"),
     ("POST", "/follow-up/export"),
+    ("GET", "/demo"),
+    ("GET", "/widget.js"),
     ("GET", "/static/{name}"),
 }
 """What anyone may call; a request is opened by the code given to its author alone."""

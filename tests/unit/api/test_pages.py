@@ -14,7 +14,7 @@ from api import pages, problems
 from api.pages.sentences import sentences
 
 HERE = Path(pages.__file__).parent
-PAGES = ("chat.html",)
+PAGES = ("home.html", "demo.html")
 
 
 class Elements(HTMLParser):
@@ -75,7 +75,7 @@ def test_nothing_else_is_served(name: str) -> None:
 def test_a_page_has_no_inline_script_style_or_handler(page: str) -> None:
     for tag, attributes in elements(page).found:
         assert tag != "style"
-        assert tag != "script" or attributes.get("src", "").startswith("/static/")
+        assert tag != "script" or attributes.get("src", "").startswith(("/static/", "/widget.js"))
         assert not [name for name in attributes if name == "style" or name.startswith("on")]
 
 
@@ -88,7 +88,7 @@ def test_every_file_a_page_names_exists(page: str) -> None:
     ]
 
     assert named
-    assert all((HERE / name.removeprefix("/static/")).is_file() for name in named)
+    assert all((HERE / name.removeprefix("/static/").removeprefix("/")).is_file() for name in named)
 
 
 @pytest.mark.parametrize(
@@ -161,18 +161,56 @@ def test_every_value_of_the_contract_has_its_words(stem: str, values: set[str]) 
     assert {f"{stem}_{value}" for value in values} <= set(sentences("fr"))
 
 
-def test_the_conversation_is_announced_from_a_log_that_is_there_from_the_start() -> None:
-    logs = [attributes for _, attributes in elements("chat.html").found if attributes.get("role") == "log"]
-
-    assert len(logs) == 1
-    assert logs[0]["aria-live"] == "polite"
-    assert logs[0]["aria-label"]
-
-
-def test_the_first_screen_says_that_a_machine_answers_and_that_this_is_no_rescrit() -> None:
+def test_the_first_screen_says_that_a_machine_answers_and_that_this_is_no_rescrit_before_any_script_runs() -> None:
     html = client().get("/").text
 
     assert "une machine vous répond, pas une personne" in html
     assert "n’est pas un rescrit" in html
     assert "Ne nommez personne" in html
-    assert "<noscript>" in html
+    assert 'href="/chat"' in html
+
+
+def test_the_widget_names_every_module_that_it_needs_so_that_they_are_fetched_at_once() -> None:
+    needed, waiting = set(), ["panel.js"]
+    while waiting:
+        name = waiting.pop()
+        if name in needed:
+            continue
+        needed.add(name)
+        waiting += re.findall(r'from "\./(.+?)"', pages.content(name).decode())
+    entry = pages.content("widget.js").decode()
+    named = re.findall(r'"([\w-]+)"', entry[entry.index("MODULES = [") : entry.index("];")])
+
+    assert {f"{name}.js" for name in named} == needed
+
+
+def test_the_whole_widget_weighs_at_most_40_kb_and_its_closed_button_15() -> None:
+    entry = pages.content("widget.js").decode()
+    names = ["widget.js", *re.findall(r'"([\w-]+)",? ', entry[entry.index("MODULES = [") : entry.index("];")])]
+    scripts = [f"{name.removesuffix('.js')}.js" for name in names]
+    sheets = [f"{name}.css" for name in ("base", "answer", "widget")]
+
+    assert packed("widget.js") < 15_000
+    assert sum(packed(name) for name in {*scripts, "panel.js", *sheets}) <= 40_000
+
+
+def packed(name: str) -> int:
+    address = "/widget.js" if name == "widget.js" else f"/static/{name}"
+    answer = client().get(address, headers={"accept-encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    return int(answer.headers["content-length"])
+
+
+def test_a_file_that_has_not_changed_is_not_sent_again() -> None:
+    asking = client()
+    first = asking.get("/static/base.css")
+
+    assert asking.get("/static/base.css", headers={"if-none-match": first.headers["etag"]}).status_code == 304
+
+
+def test_who_is_responsible_is_named_where_the_operator_says_it() -> None:
+    app = FastAPI()
+    app.include_router(pages.router)
+    app.state.contact = "dpo@organisme.example"
+
+    assert "dpo@organisme.example" in TestClient(app).get("/static/texts-fr.js").text
