@@ -10,6 +10,8 @@ from importlib import resources
 import yaml
 
 LANGUAGES = ("fr", "en")
+ON_THE_SERVER = ("transcript_", "form_")
+"""Beginnings of the keys that scripts never need."""
 
 
 @cache
@@ -27,6 +29,6 @@ def say(language: str, key: str, **values: object) -> str:
 
 def as_module(language: str, contact: str | None = None) -> str:
     """The sentences as an ECMAScript module; `contact` is where the operator is written to about personal data."""
-    found = dict(sentences(language))
+    found = {key: text for key, text in sentences(language).items() if not key.startswith(ON_THE_SERVER)}
     found["data_who"] = found["data_who"].format(contact=contact or found["data_contact_none"])
     return f"export default {json.dumps(found, ensure_ascii=False, separators=(',', ':'))};\n"

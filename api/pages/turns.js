@@ -54,7 +54,7 @@ function renderStanding(reply, say, handlers) {
 function renderFormOffer(reply, say, { base }) {
   if (!reply.handoff_form) return null;
   const address = new URL(`chat?lang=${reply.language}`, base);
-  return make("p", {}, outsideLink(address.href, say("form_offer"), say));
+  return make("p", {}, outsideLink(address.href, say("offer_form"), say));
 }
 
 function renderEyebrow(reply, say) {
