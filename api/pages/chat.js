@@ -129,7 +129,6 @@ export class Chat {
     const handlers = {
       choose: (payload) => this.choose(payload),
       judge: (opinion) => this.client.feedback(opinion),
-      exportAddress: (...which) => this.client.exportAddress(...which),
       base: this.client.base,
       standing: () => this.client.standing(reply.conversation_id, reply.language),
       editCard: (changes) => this.client.editCard(reply.conversation_id, changes, reply.language),

@@ -53,14 +53,6 @@ export class Client {
     return this.#call(conversation(conversationId), { method: "DELETE" });
   }
 
-  adviceRequest(reference, code) {
-    return this.#call(request(reference, code));
-  }
-
-  exportAddress(reference, code, ending = "txt") {
-    return this.#address(request(reference, code, `/export.${ending}`)).href;
-  }
-
   #address(path) {
     return new URL(`api/v1/${path}`, this.base);
   }
@@ -100,10 +92,6 @@ export class Client {
 
 function conversation(id) {
   return `conversations/${encodeURIComponent(id)}`;
-}
-
-function request(reference, code, ending = "") {
-  return `advice-requests/${encodeURIComponent(reference)}${ending}?code=${encodeURIComponent(code)}`;
 }
 
 function reasonOf(limit, signal) {

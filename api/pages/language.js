@@ -1,4 +1,4 @@
-// Which language a page speaks first, and how it shows which one it speaks.
+// Which language a page speaks first.
 
 import { LANGUAGES } from "./texts.js";
 
@@ -8,11 +8,4 @@ export function chooseLanguage() {
   if (LANGUAGES.includes(asked)) return { language: asked, chosen: true };
   const preferred = navigator.languages.map((each) => each.slice(0, 2)).find((each) => LANGUAGES.includes(each));
   return { language: preferred ?? "fr", chosen: false };
-}
-
-export function markLanguage(language) {
-  document.documentElement.lang = language;
-  for (const button of document.querySelectorAll("[data-language]")) {
-    button.setAttribute("aria-pressed", String(button.dataset.language === language));
-  }
 }

@@ -39,6 +39,8 @@ function renderSection({ section, url }, say) {
   return url?.startsWith("https://") ? outsideLink(url, text, say) : text;
 }
 
+const FILES = ["pdf", "docx", "txt"];
+
 export function renderHandOff({ reference, status, url }, say) {
   const address = new URL(url, import.meta.url);
   if (address.origin !== new URL(import.meta.url).origin) return null;
@@ -55,7 +57,7 @@ export function renderHandOff({ reference, status, url }, say) {
       "div",
       { class: "actions" },
       renderWay(address, reference, "", {}, say("see_request")),
-      renderWay(address, reference, "/export", { form: "pdf" }, say("download")),
+      ...FILES.map((form) => renderWay(address, reference, "/export", { form }, say(`download_${form}`))),
     ),
     make("p", { class: "hint" }, say("keep_link")),
   );

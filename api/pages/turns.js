@@ -21,8 +21,7 @@ export function renderPerson(text, say) {
 }
 
 // `choose(payload)` answers for the person; `judge(opinion)` sends what they think of the answer;
-// `exportAddress(reference, code, ending)` is where a recorded request can be had as a file; `standing()` and
-// `editCard(changes)` read and correct what is known of the person.
+// `standing()` and `editCard(changes)` read and correct what is known of the person.
 export function renderReply(reply, handlers) {
   const { choose, judge } = handlers;
   const say = sayer(reply.language);
@@ -33,7 +32,7 @@ export function renderReply(reply, handlers) {
     make("div", { class: "head" }, make("h2", { class: "who" }, say("assistant")), renderEyebrow(reply, say)),
     reply.corrected ? make("p", { class: "hint" }, say("corrected", { question: reply.corrected })) : null,
     ...parts,
-    reply.advice_request && renderHandOff(reply.advice_request, say, handlers),
+    reply.advice_request && renderHandOff(reply.advice_request, say),
     renderFormOffer(reply, say, handlers),
     ...renderStanding(reply, say, handlers),
     JUDGED.has(reply.outcome) ? renderFeedback(reply.turn_id, say, judge) : null,
