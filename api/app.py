@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 
 from actions.desk import Desk
 from actions.dialogue import executor
-from api import chat, conversations, health, pages, problems, requests, session, standing, suivi
+from api import chat, chat_form, conversations, health, pages, problems, requests, session, standing, suivi
 from api.body_limit import BodyLimit
 from api.gateway import DialogueEngine, Gateway
 from api.origins import OriginGuard, Origins
@@ -52,6 +52,7 @@ def public_app(
     for router in (
         reference.router,
         chat.router,
+        chat_form.router,
         conversations.router,
         standing.router,
         session.router,

@@ -36,6 +36,8 @@ PUBLIC = {
     ("POST", "/follow-up"),
     ("POST", "/suivi/export"),
     ("POST", "/follow-up/export"),
+    ("GET", "/chat"),
+    ("POST", "/chat"),
     ("GET", "/demo"),
     ("GET", "/widget.js"),
     ("GET", "/static/{name}"),
