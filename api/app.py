@@ -11,7 +11,20 @@ from fastapi.responses import JSONResponse
 
 from actions.desk import Desk
 from actions.dialogue import executor
-from api import chat, chat_form, conversations, health, pages, problems, requests, session, standing, suivi
+from api import (
+    chat,
+    chat_form,
+    conversations,
+    copilot,
+    health,
+    pages,
+    problems,
+    requests,
+    session,
+    standing,
+    suivi,
+)
+from api.access import PUBLIC
 from api.body_limit import BodyLimit
 from api.gateway import DialogueEngine, Gateway
 from api.origins import OriginGuard, Origins
@@ -34,8 +47,9 @@ def public_app(
     origins: Origins = NO_ORIGINS,
     session_key: bytes | None = None,
     contact: str | None = None,
+    console: str | None = None,
 ) -> FastAPI:
-    """What people and other programs reach; `origins` are those whose pages may embed the widget."""
+    """What people and other programs reach; `origins` may embed the widget; `console` is the support application's address."""
     policy = Policy(framed={"/": origins.allowed}, shared=("/widget.js", "/static/"))
     app = GuardedApplication(
         policy, origins.allowed, title=TITLE, version="0.1.0", docs_url=None, redoc_url=None
@@ -49,8 +63,10 @@ def public_app(
     app.state.contact = contact
     app.state.gateway = Gateway(assistant.reception, engine, deadline_s)
     app.state.rasa_ready = rasa_ready
+    app.state.console = console
     for router in (
         reference.router,
+        copilot.router,
         chat.router,
         chat_form.router,
         conversations.router,
@@ -61,7 +77,7 @@ def public_app(
         health.router,
         pages.router,
     ):
-        app.include_router(router)
+        app.include_router(router, dependencies=[PUBLIC])
     problems.install(app)
     return app
 
@@ -71,7 +87,7 @@ def action_app(desk: Desk) -> FastAPI:
     app = FastAPI(title=f"{TITLE} actions", docs_url=None, redoc_url=None, openapi_url=None)
     actions = executor(desk)
 
-    @app.post("/webhook")
+    @app.post("/webhook", dependencies=[PUBLIC])
     async def webhook(request: Request) -> JSONResponse:
         call: dict[str, Any] = await request.json()
         result = await actions.run(call)

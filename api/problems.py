@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from assistant.accounts.errors import Forbidden, NotSignedIn
 from assistant.errors import (
     AssistantError,
     BadInput,
@@ -23,6 +24,8 @@ from knowledge_base.errors import IndexMissing, KnowledgeBaseError
 log = structlog.get_logger(__name__)
 
 STATUS: dict[type[Exception], int] = {
+    NotSignedIn: 401,
+    Forbidden: 403,
     BadInput: 422,
     NotFound: 404,
     Refused: 409,
@@ -47,15 +50,18 @@ def problem(status: int, title: str, detail: str, **more: Any) -> Problem:
     )
 
 
-def _status_of(error: Exception) -> int:
+def status_of(error: Exception) -> int:
+    """The HTTP status of one of our errors."""
     return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
 
 
-async def _known(request: Request, error: Exception) -> Problem:
-    return problem(_status_of(error), "The request could not be carried out", str(error))
+async def known(request: Request, error: Exception) -> Problem:
+    """One of our errors, as a problem."""
+    return problem(status_of(error), "The request could not be carried out", str(error))
 
 
-async def _http(request: Request, error: Exception) -> Problem:
+async def http(request: Request, error: Exception) -> Problem:
+    """An error of the framework, as a problem."""
     known = error if isinstance(error, HTTPException) else HTTPException(500)
     return problem(known.status_code, str(known.detail), str(known.detail))
 
@@ -81,8 +87,8 @@ async def _unexpected(request: Request, error: Exception) -> Problem:
 
 def install(app: FastAPI) -> None:
     """Registers the handlers."""
-    app.add_exception_handler(AssistantError, _known)
-    app.add_exception_handler(KnowledgeBaseError, _known)
+    app.add_exception_handler(AssistantError, known)
+    app.add_exception_handler(KnowledgeBaseError, known)
     app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(Exception, _unexpected)

@@ -22,6 +22,7 @@ from api.rasa_model import RasaProject
 from api.rasa_process import RasaAddress, RasaProcess
 from api.session import load_key
 from api.settings import Settings
+from api.support_process import SupportProcess
 from assistant.bootstrap import build
 from assistant.privacy.names import SpacyNames
 from assistant.switch import Switch
@@ -55,6 +56,8 @@ async def serve(settings: Settings, port: int) -> None:
             PublicKeyFile(settings.keys_dir / PUBLIC_NAME),
         )
         children += _post(settings)
+        # After the store is up to date: both processes would otherwise upgrade it at once.
+        children.append(asyncio.create_task(SupportProcess().run()))
         engine = Rasa(address.url, settings.rasa_deadline_s)
         public = public_app(
             assistant,
@@ -64,7 +67,9 @@ async def serve(settings: Settings, port: int) -> None:
             Origins(parse_origins(settings.allowed_origins), origin_of(settings.public_url)),
             load_key(settings.session_key_file),
             settings.contact,
+            settings.console,
         )
+        say(f"The hotline's console: {settings.console}/")
         await _run(action_app(assistant.reception), public, actions_port, settings.host, port, rasa)
     finally:
         for child in children:

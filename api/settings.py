@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     """Numbers and opening hours of the hotlines (YAML); none is shipped."""
     public_url: str | None = None
     """Address under which people reach the application; used for links."""
+    support_host: str = "127.0.0.1"
+    support_port: int = 8001
+    """Where the support application listens: for members of the service, never beside the public one."""
     support_url: str | None = None
     """Address under which agents reach their desk; used for links in notices to the hotline."""
     smtp_host: str | None = None
@@ -97,6 +100,11 @@ class Settings(BaseSettings):
     def links(self) -> str:
         """What links in conversations begin with; nothing where they stay within the site."""
         return (self.public_url or "").rstrip("/")
+
+    @property
+    def console(self) -> str:
+        """The address under which members of the service reach the console."""
+        return (self.support_url or f"http://{self.support_host}:{self.support_port}").rstrip("/")
 
     @property
     def site(self) -> str:

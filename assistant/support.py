@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from assistant.accounts.desk import AccountDesk
 from assistant.audit import Access
 from assistant.store.database import Store, open_store
 from assistant.vault.place import Place
@@ -45,3 +46,17 @@ def key_files(folder: Path, private: Path | None = None) -> KeyFiles:
 def open_support_store(url: str, files: KeyFiles) -> Store:
     """The store as the support side has it: it can open requests."""
     return open_store(url, PublicKeyFile(files.public), KeyFileOpener(files))
+
+
+@dataclass(frozen=True)
+class Support:
+    """The support side as its application uses it."""
+
+    accounts: AccountDesk
+    store: Store
+
+
+def build_support(store_url: str, files: KeyFiles) -> Support:
+    """Joins the parts of the support side."""
+    store = open_support_store(store_url, files)
+    return Support(AccountDesk(store), store)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, StaticPool, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from assistant.store.accounts import StoredAccounts
 from assistant.store.advice_requests import StoredAdviceRequests
 from assistant.store.audit import StoredAudit
 from assistant.store.conversations import StoredConversations
@@ -39,6 +40,7 @@ class Unit:
     feedback: StoredFeedback
     outbox: StoredOutbox
     audit: StoredAudit
+    accounts: StoredAccounts
 
 
 class Store:
@@ -152,6 +154,7 @@ def _unit(connection: Connection, keys: RequestKeys) -> Unit:
         StoredFeedback(connection),
         StoredOutbox(connection),
         StoredAudit(connection),
+        StoredAccounts(connection),
     )
 
 

@@ -197,3 +197,39 @@ audit_head = Table(
     Column("head", Integer, nullable=False),
     Column("head_hash", String(64), nullable=False),
 )
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("email", String(254), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("roles", JSON, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("created", Moment, nullable=False),
+    Column("password_hash", String(200)),
+    Column("totp_secret", String(200)),
+    Column("totp_last", Integer, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("failed", Moment),
+    Column("disabled", Boolean, nullable=False),
+    Column("oidc_subject", String(400), unique=True),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("created", Moment, nullable=False, index=True),
+    Column("seen", Moment, nullable=False),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("totp_secret", String(200), nullable=False),
+    Column("expires", Moment, nullable=False),
+)

@@ -73,22 +73,26 @@ class Server:
 
 
 def start(data: Path) -> Server:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port, support_port = free_port(), free_port()
     data.mkdir(parents=True, exist_ok=True)
     log = data / "serve.log"
     with log.open("wb") as stream:
         process = subprocess.Popen(
             [Path(sys.executable).parent / "permanence", "serve", "--port", str(port)],
             cwd=ROOT,
-            env={**os.environ, "PERMANENCE_DATA_DIR": str(data)},
+            env={**os.environ, "PERMANENCE_DATA_DIR": str(data), "PERMANENCE_SUPPORT_PORT": str(support_port)},
             stdout=stream,
             stderr=subprocess.STDOUT,
         )
     server = Server(f"http://127.0.0.1:{port}", process, data, log)
     wait_until_up(server)
     return server
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def wait_until_up(server: Server) -> None:

@@ -1,17 +1,18 @@
-"""Walks every route of both applications: a route nobody declared fails the build."""
+"""Walks every route of the applications: a route nobody declared fails the build."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
-from fastapi import FastAPI
-from fastapi.routing import APIRoute
+from fastapi import Depends, FastAPI
 
+from api.access import PUBLIC, Access, allow, declared_routes
 from api.app import action_app, public_app
+from api.support.app import support_app
+from assistant.accounts.roles import Role
 
-PUBLIC = {
+EVERYBODY = {
     ("POST", "/api/v1/chat"),
     ("POST", "/api/v1/search"),
     ("POST", "/api/v1/escalation/assess"),
@@ -29,6 +30,8 @@ PUBLIC = {
     ("GET", "/health/ready"),
     ("GET", "/metrics"),
     ("GET", "/"),
+    ("GET", "/docs"),
+    ("GET", "/copilot"),
     ("GET", "/request/{reference}"),
     ("GET", "/suivi"),
     ("GET", "/follow-up"),
@@ -43,28 +46,58 @@ PUBLIC = {
     ("GET", "/static/{name}"),
 }
 """What anyone may call; a request is opened by the code given to its author alone."""
-FRAMEWORK = {"/openapi.json", "/docs"}
+BEFORE_SIGNING_IN = {
+    ("GET", "/health/live"),
+    ("GET", "/static/{name}"),
+    ("GET", "/sign-in"),
+    ("POST", "/sign-in"),
+    ("POST", "/sign-out"),
+    ("GET", "/invitation/{token}"),
+    ("POST", "/invitation/{token}"),
+}
+"""All that the console shows to somebody without a session."""
+OPEN = (Access(),)
 
 
-def routes_of(app: FastAPI) -> set[tuple[str, str]]:
-    return {(method, path) for path, methods in walk(app.routes) if path not in FRAMEWORK for method in methods}
+def public() -> FastAPI:
+    return public_app(SimpleNamespace(reception=None), SimpleNamespace(), 1.0, lambda: False)  # type: ignore[arg-type]
 
 
-def walk(routes: Iterable[Any], prefix: str = "") -> Iterator[tuple[str, set[str]]]:
-    for route in routes:
-        if included := getattr(route, "original_router", None):
-            yield from walk(included.routes, prefix + route.include_context.prefix)
-        elif getattr(route, "path", None) in FRAMEWORK:
-            continue
-        else:
-            assert isinstance(route, APIRoute), f"a route of another kind needs a rule of its own: {route}"
-            yield prefix + route.path, route.methods
+def console() -> FastAPI:
+    return support_app(SimpleNamespace(accounts=None), "http://127.0.0.1:8001")  # type: ignore[arg-type]
 
 
-def test_every_public_route_is_declared() -> None:
-    app = public_app(SimpleNamespace(reception=None), SimpleNamespace(), 1.0, lambda: False)  # type: ignore[arg-type]
-    assert routes_of(app) == PUBLIC
+def named(app: FastAPI, access: tuple[Access, ...]) -> set[tuple[str, str]]:
+    return {(each.method, each.path) for each in declared_routes(app) if each.access == access}
+
+
+def test_every_route_of_every_application_declares_once_who_may_call_it() -> None:
+    for app in (public(), console(), action_app(SimpleNamespace())):  # type: ignore[arg-type]
+        undeclared = [each for each in declared_routes(app) if len(each.access) != 1]
+        assert not undeclared
+
+
+def test_the_public_application_offers_these_routes_and_no_other() -> None:
+    assert {(each.method, each.path) for each in declared_routes(public())} == EVERYBODY
+    assert named(public(), OPEN) == EVERYBODY
+
+
+def test_the_console_shows_only_these_without_a_session() -> None:
+    assert named(console(), OPEN) == BEFORE_SIGNING_IN
+
+
+def test_no_route_of_the_console_opens_to_the_control_side() -> None:
+    assert not [each for each in declared_routes(console()) if Role.CONTROL in each.access[0].roles]
 
 
 def test_the_action_webhook_is_on_no_public_application() -> None:
-    assert routes_of(action_app(SimpleNamespace())) == {("POST", "/webhook")}  # type: ignore[arg-type]
+    assert named(action_app(SimpleNamespace()), OPEN) == {("POST", "/webhook")}  # type: ignore[arg-type]
+
+
+def test_a_route_without_declaration_is_found() -> None:
+    app: Any = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.get("/forgotten")(lambda: None)
+    app.get("/declared", dependencies=[PUBLIC])(lambda: None)
+    app.get("/twice", dependencies=[allow(Role.AGENT), allow(Role.LEAD)])(lambda: None)
+    app.get("/other", dependencies=[Depends(lambda: None)])(lambda: None)
+    assert {each.path for each in declared_routes(app) if len(each.access) != 1} == {"/forgotten", "/twice", "/other"}

@@ -1,0 +1,68 @@
+"""`permanence users`: the accounts of the support console."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from api.settings import Settings
+from assistant.accounts.desk import AccountDesk
+from assistant.accounts.model import User
+from assistant.accounts.roles import Role
+from assistant.store.database import open_store
+
+app = typer.Typer(no_args_is_help=True, help="The accounts of the support console.")
+Roles = Annotated[list[Role], typer.Option("--role", help="May be given several times.")]
+
+
+@app.command()
+def add(email: str, role: Roles, name: Annotated[str, typer.Option(help="As colleagues know the person.")]) -> None:
+    """Create an account and print its invitation: a link that serves once."""
+    _show(_desk().add(email, name, role))
+
+
+@app.command()
+def invite(email: str) -> None:
+    """Print a new invitation, which replaces password and second factor; open sessions end at once."""
+    _show(_desk().invite(email))
+
+
+@app.command("list")
+def list_users() -> None:
+    """List the accounts: address, name, roles, state."""
+    for user in _desk().users():
+        typer.echo(f"{user.email}  {user.name}  {', '.join(sorted(user.roles))}  {_state(user)}")
+
+
+@app.command()
+def roles(email: str, role: Roles) -> None:
+    """Give an account these roles instead of its own, from its next request on."""
+    typer.echo(", ".join(sorted(_desk().change(email, roles=role).roles)))
+
+
+@app.command()
+def disable(email: str) -> None:
+    """Close an account: its sessions end at once."""
+    _desk().change(email, disabled=True)
+
+
+@app.command()
+def enable(email: str) -> None:
+    """Open an account again."""
+    _desk().change(email, disabled=False)
+
+
+def _desk() -> AccountDesk:
+    return AccountDesk(open_store(Settings().store_url))
+
+
+def _show(token: str) -> None:
+    typer.echo(f"{Settings().console}/invitation/{token}")
+    typer.echo("This link serves once. Pass it on by safe means; “permanence users invite” makes another.", err=True)
+
+
+def _state(user: User) -> str:
+    if user.disabled:
+        return "closed"
+    return "open" if user.password_hash or user.oidc_subject else "invited"

@@ -1,0 +1,1 @@
+"""The support application: the hotline's console, in a process of its own."""

@@ -1,0 +1,43 @@
+"""Runs the support application: `python -m api.support`, started and watched by `permanence serve`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+
+import uvicorn
+
+from api.settings import Settings
+from api.support.app import support_app
+from assistant.support import build_support, key_files
+
+
+def main() -> None:
+    """Serves until told to stop, or until the process that started it is gone."""
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    settings = Settings()
+    files = key_files(settings.keys_dir, settings.support_key_file)
+    support = build_support(settings.store_url, files)
+    local = [f"http://{name}:{settings.support_port}" for name in ("127.0.0.1", "localhost")]
+    app = support_app(support, settings.console, local)
+    uvicorn.run(
+        app,
+        host=settings.support_host,
+        port=settings.support_port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=2,
+    )
+
+
+def _end_with(parent: int) -> None:
+    """A console left behind would keep the port and the database."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    main()

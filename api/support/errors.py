@@ -1,0 +1,50 @@
+"""Errors as pages where a page was asked for, as problems otherwise; a person not signed in is sent to do so."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from api import problems
+from api.support.rendering import language_of, page
+from assistant.accounts.errors import AccountError, NotSignedIn
+from assistant.errors import AssistantError
+
+
+def install(app: FastAPI) -> None:
+    """Registers the handlers, over those of the problems."""
+    problems.install(app)
+    app.add_exception_handler(NotSignedIn, _sign_in)
+    app.add_exception_handler(AssistantError, _known)
+    app.add_exception_handler(HTTPException, _http)
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a browser asks for a page, not a script for data."""
+    return "text/html" in request.headers.get("accept", "")
+
+
+async def _sign_in(request: Request, error: Exception) -> Response:
+    if not wants_page(request):
+        return await problems.known(request, error)
+    wanted = request.url.path if request.method == "GET" else "/"
+    return RedirectResponse(f"/sign-in?next={quote(wanted)}", 303)
+
+
+async def _known(request: Request, error: Exception) -> Response:
+    if not wants_page(request):
+        return await problems.known(request, error)
+    language = language_of(request)
+    told = getattr(error, "sentence", None)
+    sentence = told(language) if told else str(error)
+    return page(request, "error.html", problems.status_of(error), sentence=sentence)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    if not wants_page(request) or not isinstance(error, HTTPException):
+        return await problems.http(request, error)
+    code = "not_found" if error.status_code == 404 else "not_possible"
+    return page(request, "error.html", error.status_code, sentence=AccountError(code).sentence(language_of(request)))

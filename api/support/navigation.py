@@ -1,0 +1,24 @@
+"""The console's places, and which of them a person sees; the routes themselves refuse the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.accounts.roles import Principal, Role
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the menu: its sentence key is `nav_<name>`."""
+
+    name: str
+    path: str
+    roles: frozenset[Role]
+
+
+PLACES = (Place("accounts", "/accounts", frozenset({Role.ADMINISTRATOR})),)
+
+
+def places_for(who: Principal | None) -> tuple[Place, ...]:
+    """The entries that a person's roles open, in order."""
+    return tuple(place for place in PLACES if who and who.has(*place.roles))

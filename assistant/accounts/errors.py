@@ -1,0 +1,113 @@
+"""What can go wrong with accounts, told in both languages by errors.yaml.
+
+AssistantError
+├── NotSignedIn           no session, or one that has ended
+├── Forbidden             signed in, but the role does not open this
+├── BadInput
+│   ├── SignInRefused     the address, the password or the code is wrong: which one is not told
+│   ├── PasswordRefused   too short, or easily guessed
+│   ├── CodeRefused       the six digits are not those of now
+│   └── RolesRefused      roles that nobody may hold together
+├── NotFound
+│   ├── InvitationExpired used, expired or never given
+│   └── UnknownUser       no account has this address
+└── Refused
+    ├── TooManyAttempts   the account waits before it listens again
+    ├── AddressTaken      an account has this address already
+    └── ProviderRefused   the identity provider's answer cannot be trusted, or names nobody we know
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from assistant.errors import AssistantError, BadInput, NotFound, Refused
+
+
+@cache
+def _sentences() -> Mapping[str, Mapping[str, str]]:
+    sentences: dict[str, dict[str, str]] = yaml.safe_load(files(__package__).joinpath("errors.yaml").read_text("utf-8"))
+    return sentences
+
+
+class AccountError(AssistantError):
+    """An error that says what to do in either language; `code` is its key in errors.yaml."""
+
+    code = ""
+
+    def __init__(self, code: str | None = None) -> None:
+        self.code = code or self.code
+        super().__init__(self.code)
+
+    def sentence(self, language: str) -> str:
+        """The sentence for the person."""
+        return _sentences()[self.code][language]
+
+    def __str__(self) -> str:
+        return self.sentence("en")
+
+
+class NotSignedIn(AccountError):
+    """No session, or one that has ended."""
+
+    code = "not_signed_in"
+
+
+class Forbidden(AccountError):
+    """Signed in, but the role does not open this."""
+
+    code = "forbidden"
+
+
+class SignInRefused(AccountError, BadInput):
+    """The address, the password or the code is wrong."""
+
+    code = "sign_in_refused"
+
+
+class PasswordRefused(AccountError, BadInput):
+    """The password would be guessed; the code says why."""
+
+
+class CodeRefused(AccountError, BadInput):
+    """The six digits are not those of now."""
+
+    code = "code_refused"
+
+
+class RolesRefused(AccountError, BadInput):
+    """Roles that nobody may hold together; the code says which."""
+
+
+class InvitationExpired(AccountError, NotFound):
+    """The invitation was used, has expired or never was."""
+
+    code = "invitation_expired"
+
+
+class UnknownUser(AccountError, NotFound):
+    """No account has this address."""
+
+    code = "unknown_user"
+
+
+class TooManyAttempts(AccountError, Refused):
+    """The account waits before it listens again."""
+
+    code = "too_many_attempts"
+
+
+class AddressTaken(AccountError, Refused):
+    """An account has this address already."""
+
+    code = "address_taken"
+
+
+class ProviderRefused(AccountError, Refused):
+    """The identity provider's answer cannot be trusted, or names nobody we know."""
+
+    code = "provider_refused"

@@ -1,0 +1,54 @@
+"""An account, its sessions and its invitations, as the store keeps them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from assistant.accounts.roles import Principal, Role
+
+
+@dataclass(frozen=True)
+class User:
+    """A member of the service."""
+
+    id: str
+    email: str
+    name: str
+    roles: frozenset[Role]
+    language: str
+    created: datetime
+    password_hash: str | None = None
+    totp_secret: str | None = None
+    totp_last: int = 0
+    """The last time step whose code was used: no code serves twice."""
+    failures: int = 0
+    failed: datetime | None = None
+    disabled: bool = False
+    oidc_subject: str | None = None
+    """Issuer and subject of the identity provider, once linked."""
+
+    @property
+    def principal(self) -> Principal:
+        """The person as routes know them."""
+        return Principal(self.id, self.name, self.roles, self.language)
+
+
+@dataclass(frozen=True)
+class Session:
+    """A browser signed in; only the hash of its id is kept."""
+
+    sha256: str
+    user_id: str
+    created: datetime
+    seen: datetime
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A link that opens an account once; only the hash of its token is kept."""
+
+    sha256: str
+    user_id: str
+    totp_secret: str
+    expires: datetime

@@ -1,0 +1,71 @@
+"""How long sessions last and what a password must be, read from policy.yaml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from importlib import resources
+from itertools import groupby
+
+import yaml
+
+from assistant.accounts.errors import PasswordRefused
+
+LONGEST_PASSWORD = 1000
+_ENOUGH_DIFFERENT = 5
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The figures of the policy, in the units they are used in."""
+
+    session_idle: timedelta
+    session: timedelta
+    invitation: timedelta
+    attempts: int
+    first_wait_s: int
+    longest_wait_s: int
+    password_length: int
+    passwords_refused: tuple[str, ...]
+
+    def wait(self, failures: int) -> timedelta:
+        """How long an account waits after so many failures in a row."""
+        if failures < self.attempts:
+            return timedelta()
+        doubled = self.first_wait_s * 2 ** min(failures - self.attempts, 16)
+        return timedelta(seconds=min(doubled, self.longest_wait_s))
+
+    def check_password(self, password: str, email: str) -> None:
+        """PasswordRefused if it would be guessed."""
+        plain = password.casefold()
+        if len(password) < self.password_length:
+            raise PasswordRefused("password_short")
+        if len(password) > LONGEST_PASSWORD:
+            raise PasswordRefused("password_long")
+        if email.split("@")[0].casefold() in plain or len(set(plain)) < _ENOUGH_DIFFERENT:
+            raise PasswordRefused("password_guessable")
+        if any(_mostly(plain, known) for known in self.passwords_refused):
+            raise PasswordRefused("password_guessable")
+
+
+def _mostly(password: str, known: str) -> bool:
+    """Whether little is left of the password once the known word is taken out, digits and repeats aside."""
+    rest = "".join(sign for sign, _ in groupby(password.replace(known, "")) if not sign.isdigit())
+    return known in password and len(rest) < 4
+
+
+@cache
+def load_policy() -> Policy:
+    """The shipped policy, read once."""
+    values = yaml.safe_load(resources.files(__package__).joinpath("policy.yaml").read_text("utf-8"))
+    return Policy(
+        session_idle=timedelta(minutes=values["session_idle_minutes"]),
+        session=timedelta(hours=values["session_hours"]),
+        invitation=timedelta(days=values["invitation_days"]),
+        attempts=values["attempts"],
+        first_wait_s=values["first_wait_seconds"],
+        longest_wait_s=values["longest_wait_seconds"],
+        password_length=values["password_length"],
+        passwords_refused=tuple(values["passwords_refused"]),
+    )

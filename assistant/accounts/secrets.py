@@ -1,0 +1,78 @@
+"""Passwords, one-time codes and random ids."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import secrets
+from datetime import datetime
+from functools import cache
+
+import argon2
+import pyotp
+import segno
+
+ISSUER = "Permanence"
+STEP_S = 30
+_DRIFT_STEPS = 1  # a phone may be half a minute early or late
+_HASHER = argon2.PasswordHasher()
+
+
+def new_token() -> str:
+    """32 random bytes, as text for a cookie or a link."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_token(token: str) -> str:
+    """What is kept of a token: random enough that a fast hash cannot be turned back."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def hash_password(password: str) -> str:
+    """Argon2id with the library's own parameters (RFC 9106)."""
+    return _HASHER.hash(password)
+
+
+def password_matches(password: str, kept: str | None) -> bool:
+    """Whether it is the password; an account without one costs the same time as another."""
+    try:
+        _HASHER.verify(kept or _decoy(), password)
+    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
+        return False
+    return kept is not None
+
+
+@cache
+def _decoy() -> str:
+    return _HASHER.hash(secrets.token_urlsafe(16))
+
+
+def new_totp_secret() -> str:
+    """A secret for an authenticator application."""
+    return pyotp.random_base32()
+
+
+def used_step(secret: str | None, code: str, now: datetime, last: int) -> int | None:
+    """The time step whose code this is, later than the last one used; None for a wrong code or one seen before."""
+    typed = "".join(code.split())
+    if secret is None or not (typed.isascii() and typed.isdigit()):
+        return None
+    totp, present = pyotp.TOTP(secret), int(now.timestamp()) // STEP_S
+    for step in range(max(last + 1, present - _DRIFT_STEPS), present + _DRIFT_STEPS + 1):
+        if secrets.compare_digest(totp.at(step * STEP_S), typed):
+            return step
+    return None
+
+
+def totp_address(secret: str, email: str) -> str:
+    """The otpauth:// address that authenticator applications read."""
+    return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER)
+
+
+def qr_svg(text: str) -> str:
+    """A QR code as an SVG element, dark on light whatever the theme."""
+    drawn = io.BytesIO()
+    segno.make(text, error="m").save(
+        drawn, kind="svg", scale=5, border=3, xmldecl=False, svgns=True, light="#fff", dark="#000", nl=False
+    )
+    return drawn.getvalue().decode("utf-8")

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import yaml
+
+from api.support import sentences as module
+from api.support.sentences import sentences
+
+FOLDERS = [Path(module.__file__).parent]
+ERRORS = Path("assistant/accounts/errors.yaml")
+NARROW = re.compile(r"(?<![\u00a0\u202f])[:;?!%»](?=\s|$)|«(?![\u00a0\u202f])|'")
+
+
+def placeholders(sentence: str) -> list[str]:
+    return sorted(re.findall(r"{\w+}", sentence))
+
+
+def test_both_languages_say_the_same_things_with_the_same_placeholders() -> None:
+    french, english = sentences("fr"), sentences("en")
+    assert list(french) == list(english)
+    assert {key: placeholders(french[key]) for key in french} == {key: placeholders(english[key]) for key in english}
+
+
+def test_french_sentences_have_french_typography() -> None:
+    errors = yaml.safe_load(ERRORS.read_text("utf-8"))
+    told = [*sentences("fr").values(), *(sentence["fr"] for sentence in errors.values())]
+    assert [sentence for sentence in told if NARROW.search(sentence)] == []
+
+
+def test_every_sentence_a_page_asks_for_exists_and_none_is_left_over() -> None:
+    texts = "".join(
+        path.read_text("utf-8") for folder in FOLDERS for path in folder.rglob("*") if path.suffix in {".html", ".py"}
+    )
+    asked = set(re.findall(r"""\bt\(\s*"([a-z_0-9]+)\"""", texts))
+    families = tuple(re.findall(r"""\bt\(\s*"([a-z_]+_)" ~""", texts))
+    known = set(sentences("fr"))
+    assert asked - known - set(families) == set()
+    spoken = set(re.findall(r'"([a-z_0-9]+)"', texts))
+    assert {key for key in known - spoken if not key.startswith(families)} == set()
