@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from actions.desk import Desk
 from actions.dialogue import executor
 from api import (
+    advice_requests,
     chat,
     chat_form,
     conversations,
@@ -65,6 +66,7 @@ def public_app(
     app.state.rasa_ready = rasa_ready
     app.state.console = console
     for router in (
+        advice_requests.router,
         reference.router,
         copilot.router,
         chat.router,

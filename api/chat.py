@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Header, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.gateway import Gateway
 from api.session import HEADER, Sessions, check_conversation
 from assistant.bootstrap import Assistant
+from assistant.idempotency import receipt
 
 router = APIRouter(prefix="/api/v1")
 Language = Literal["fr", "en"]
@@ -64,11 +65,19 @@ class Feedback(BaseModel):
 
 @router.post("/chat")
 async def chat(
-    message: ChatMessage, desk: Annotated[Gateway, Depends(gateway)], request: Request, response: Response
+    message: ChatMessage,
+    desk: Annotated[Gateway, Depends(gateway)],
+    request: Request,
+    response: Response,
+    key: Annotated[str | None, Header(alias="Idempotency-Key")] = None,
 ) -> dict[str, Any]:
-    """One turn of conversation; a page of another origin gets its session on, bound to the conversation."""
+    """One turn of conversation; a page of another origin gets its session on, bound to the conversation.
+
+    With an Idempotency-Key, a message tried again is answered once.
+    """
     session = check_conversation(request, message.conversation_id)
-    reply = await desk.chat(message.message, message.conversation_id, message.language)
+    call = receipt("chat", key, message.model_dump())
+    reply = await desk.chat(message.message, message.conversation_id, message.language, call)
     if session is not None:
         sessions: Sessions = request.app.state.sessions
         response.headers[HEADER] = sessions.issue(session.origin, reply["conversation_id"])

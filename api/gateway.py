@@ -13,6 +13,8 @@ import structlog
 from prometheus_client import Counter, Histogram
 
 from api.rasa import RasaSilent
+from assistant.entry import Entry
+from assistant.idempotency import InFlight, Receipt
 from assistant.reception import OpenTurn, Reception
 
 log = structlog.get_logger(__name__)
@@ -36,14 +38,26 @@ class Gateway:
 
     def __init__(self, reception: Reception, engine: DialogueEngine, deadline_s: float) -> None:
         self._reception, self._engine, self._deadline_s = reception, engine, deadline_s
+        self._in_flight = InFlight()
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    async def chat(self, message: str, conversation_id: str | None, language: str | None) -> dict[str, Any]:
-        """The reply to a message, in the contract's shape."""
+    async def chat(
+        self, message: str, conversation_id: str | None, language: str | None, call: Receipt | None = None
+    ) -> dict[str, Any]:
+        """The reply to a message, in the contract's shape; the same again where the same call is tried again."""
+        if call is None:
+            return await self._in_conversation(message, conversation_id, language, None)
+        with self._in_flight.serving(call):
+            earlier = await anyio.to_thread.run_sync(self._reception.recall, call)
+            return earlier or await self._in_conversation(message, conversation_id, language, call)
+
+    async def _in_conversation(
+        self, message: str, conversation_id: str | None, language: str | None, call: Receipt | None
+    ) -> dict[str, Any]:
         if conversation_id is None:
-            return await self._turn(message, None, language)
+            return await self._turn(message, None, language, call)
         async with self.alone(conversation_id):
-            return await self._turn(message, conversation_id, language)
+            return await self._turn(message, conversation_id, language, call)
 
     @asynccontextmanager
     async def alone(self, conversation_id: str) -> AsyncIterator[None]:
@@ -56,11 +70,13 @@ class Gateway:
             if not lock.locked():
                 self._locks.pop(conversation_id, None)
 
-    async def _turn(self, message: str, conversation_id: str | None, language: str | None) -> dict[str, Any]:
+    async def _turn(
+        self, message: str, conversation_id: str | None, language: str | None, call: Receipt | None
+    ) -> dict[str, Any]:
         with SECONDS.time():
             turn = await anyio.to_thread.run_sync(self._reception.open, message, conversation_id, language)
             understood_by = await self._understand(turn)
-            reply = await anyio.to_thread.run_sync(self._reception.close, turn.id)
+            reply = await anyio.to_thread.run_sync(self._reception.close, turn.id, Entry.RETRIEVAL, call)
         TURNS.labels(understood_by).inc()
         OUTCOMES.labels(reply["outcome"]).inc()
         return reply

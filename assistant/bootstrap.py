@@ -27,6 +27,7 @@ from assistant.privacy.scrub import Scrubber, scrub
 from assistant.reception import Reception
 from assistant.store.database import Store, open_store
 from assistant.store.feedback import Feedback
+from assistant.submission import SubmissionDesk
 from assistant.switch import Mode, Switch, SwitchedResponder
 from assistant.texts import load_texts
 from assistant.vault.sealing import Seals
@@ -48,6 +49,7 @@ class Assistant:
     rules: RuleTable
     store: Store
     conversations: ConversationDesk
+    submissions: SubmissionDesk
 
     def search(
         self, query: str, k: int, language: str | None, kinds: Sequence[str] | None
@@ -102,7 +104,8 @@ def build(
     responder = SwitchedResponder(dialogue, mode, hotlines, texts)
     reception = Reception(store, responder, texts, lambda: library.base.version, Scrubber(names), site)
     conversations = ConversationDesk(store, rules, texts, notes)
-    return Assistant(reception, library, rules, store, conversations)
+    submissions = SubmissionDesk(store, rules, texts, site)
+    return Assistant(reception, library, rules, store, conversations, submissions)
 
 
 def _result(scored: ScoredPassage) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from assistant.conversation.standing import standing
 from assistant.conversation.state import Conversation, Turn
 from assistant.entry import Entry
 from assistant.errors import BadInput, NotFound
+from assistant.idempotency import Receipt
 from assistant.language import detect
 from assistant.privacy.scrub import Scrubber
 from assistant.privacy.text import clean_text, neutralise_command
@@ -118,15 +119,25 @@ class Reception:
         conversation = turn.reply.conversation if turn.reply else turn.said.conversation
         return dict(conversation.facts)
 
-    def close(self, turn_id: str, unanswered: Entry = Entry.RETRIEVAL) -> dict[str, Any]:
-        """Ends the turn with the contract's reply, kept before it is given; answers by `unanswered` if nobody did."""
+    def recall(self, call: Receipt) -> dict[str, Any] | None:
+        """The reply already given to this very call, or None; OtherBody if its key served for something else."""
+        with self._store.reading() as unit:
+            return unit.receipts.recall(call)
+
+    def close(
+        self, turn_id: str, unanswered: Entry = Entry.RETRIEVAL, call: Receipt | None = None
+    ) -> dict[str, Any]:
+        """Ends the turn with the contract's reply, kept before it is given; answers by `unanswered` if nobody did.
+
+        A `call` tried again will be given the same reply.
+        """
         turn = self._find(turn_id)
         with turn.lock:
             understood = turn.reply is not None
             reply = turn.reply or self._compose(turn, unanswered)
             turn.closed = True
         del self._open[turn_id]
-        return self._keep(turn, reply, understood)
+        return self._keep(turn, reply, understood, call)
 
     def _compose(self, turn: OpenTurn, entry: Entry) -> Reply:
         try:
@@ -142,7 +153,7 @@ class Reception:
         )
         return Reply(answer, conversation)
 
-    def _keep(self, turn: OpenTurn, reply: Reply, understood: bool) -> dict[str, Any]:
+    def _keep(self, turn: OpenTurn, reply: Reply, understood: bool, call: Receipt | None) -> dict[str, Any]:
         """Writes the turn, its conversation and the request it may have led to, in one transaction."""
         now = datetime.now(UTC)
         turns = turn.said.conversation.turns + 1
@@ -159,6 +170,8 @@ class Reception:
                 unit.conversations.save(conversation)
             body = self._body(turn, answer, conversation)
             unit.conversations.add_turn(self._record(turn, reply, conversation, body, understood))
+            if call is not None:
+                unit.receipts.keep(call, body, now)
         return body
 
     def _record(

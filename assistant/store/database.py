@@ -22,6 +22,7 @@ from assistant.store.engine import BUSY_MILLISECONDS, READING, open_engine
 from assistant.store.errors import StoreUnavailable
 from assistant.store.feedback import StoredFeedback
 from assistant.store.outbox import StoredOutbox
+from assistant.store.receipts import StoredReceipts
 from assistant.store.request_keys import RequestKeys
 from assistant.vault.sealing import Opens, Seals
 
@@ -41,6 +42,7 @@ class Unit:
     outbox: StoredOutbox
     audit: StoredAudit
     accounts: StoredAccounts
+    receipts: StoredReceipts
 
 
 class Store:
@@ -155,6 +157,7 @@ def _unit(connection: Connection, keys: RequestKeys) -> Unit:
         StoredOutbox(connection),
         StoredAudit(connection),
         StoredAccounts(connection),
+        StoredReceipts(connection),
     )
 
 

@@ -233,3 +233,13 @@ invitations = Table(
     Column("totp_secret", String(200), nullable=False),
     Column("expires", Moment, nullable=False),
 )
+
+receipts = Table(
+    "receipts",
+    metadata,
+    # Fingerprints of an Idempotency-Key, alone and with the body it came with; the answer opens with both.
+    Column("id", String(64), primary_key=True),
+    Column("mark", String(64), nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+    Column("answer", LargeBinary, nullable=False),
+)

@@ -53,7 +53,7 @@ class Clock:
 class Desk:
     """A gateway that answers at once."""
 
-    async def chat(self, message: str, conversation_id: str | None, language: str | None) -> dict[str, Any]:
+    async def chat(self, message: str, conversation_id: str | None, language: str | None, *more: Any) -> dict[str, Any]:
         return {"conversation_id": conversation_id or "made-here", "messages": []}
 
 
