@@ -46,8 +46,7 @@ unit:
 	$(BIN)/pytest tests/unit -q
 
 integration:
-	$(BIN)/pytest tests/integration/knowledge_base/reading -q # apart: it measures its children's memory, forks included
-	$(BIN)/pytest tests/integration -q --ignore tests/integration/knowledge_base/reading
+	$(BIN)/pytest tests/integration -q
 
 e2e: nlu-test
 	bin/offline $(BIN)/pytest tests/e2e -q # no connection may leave the machine
