@@ -53,7 +53,13 @@ def public_app(
     """What people and other programs reach; `origins` may embed the widget; `console` is the support application's address."""
     policy = Policy(framed={"/": origins.allowed}, shared=("/widget.js", "/static/"))
     app = GuardedApplication(
-        policy, origins.allowed, title=TITLE, version="0.1.0", docs_url=None, redoc_url=None
+        policy,
+        origins.allowed,
+        title=TITLE,
+        version="0.1.0",
+        docs_url=None,
+        redoc_url=None,
+        responses=problems.RESPONSES,
     )
     sessions = session.Sessions(session_key or secrets.token_bytes(32))
     app.add_middleware(OriginGuard, origins=origins, sessions=sessions)

@@ -26,7 +26,13 @@ def ready(request: Request, response: Response) -> dict[str, Any]:
     return {"status": "ready" if searchable else "starting", "search": searchable, "dialogue": rasa}
 
 
-@router.get("/metrics")
-def metrics() -> Response:
+class Metrics(Response):
+    """Prometheus's text format."""
+
+    media_type = CONTENT_TYPE_LATEST
+
+
+@router.get("/metrics", response_class=Metrics)
+def metrics() -> Metrics:
     """Prometheus metrics, without anything personal."""
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    return Metrics(generate_latest())

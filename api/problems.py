@@ -36,6 +36,24 @@ STATUS: dict[type[Exception], int] = {
 }
 
 
+_DOCUMENT = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "A sentence a person understands."},
+    },
+}
+_CONTENT = {"application/problem+json": {"schema": _DOCUMENT}}
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    "4XX": {"description": "The request cannot be carried out as it is, and why.", "content": _CONTENT},
+    "503": {"description": "Not for the moment: try again after Retry-After.", "content": _CONTENT},
+}
+"""What every route may also answer, for the OpenAPI document."""
+
+
 class Problem(JSONResponse):
     """A problem document (RFC 9457)."""
 
