@@ -13,6 +13,7 @@ from actions.desk import Desk
 from actions.dialogue import executor
 from api import (
     advice_requests,
+    answers,
     chat,
     chat_form,
     conversations,
@@ -77,6 +78,7 @@ def public_app(
         copilot.router,
         chat.router,
         chat_form.router,
+        answers.router,
         conversations.router,
         standing.router,
         session.router,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from assistant.escalation.rules import RuleTable, load_rules
 from assistant.library import OpenLibrary
 from assistant.privacy.names import NameFinder
 from assistant.privacy.scrub import Scrubber, scrub
+from assistant.provenance import AnswerDesk, marks
 from assistant.reception import Reception
 from assistant.store.database import Store, open_store
 from assistant.store.feedback import Feedback
@@ -50,6 +52,7 @@ class Assistant:
     store: Store
     conversations: ConversationDesk
     submissions: SubmissionDesk
+    answers: AnswerDesk
 
     def search(
         self, query: str, k: int, language: str | None, kinds: Sequence[str] | None
@@ -102,10 +105,12 @@ def build(
     store = open_store(store_url, seals)
     mode = switch.mode if switch else lambda: Mode.FULL
     responder = SwitchedResponder(dialogue, mode, hotlines, texts)
-    reception = Reception(store, responder, texts, lambda: library.base.version, Scrubber(names), site)
+    marked = partial(marks, shelves=library)
+    reception = Reception(store, responder, texts, lambda: library.base.version, Scrubber(names), site, marked)
     conversations = ConversationDesk(store, rules, texts, notes)
     submissions = SubmissionDesk(store, rules, texts, site)
-    return Assistant(reception, library, rules, store, conversations, submissions)
+    answers = AnswerDesk(store, library, lambda: library.base.version, texts)
+    return Assistant(reception, library, rules, store, conversations, submissions, answers)
 
 
 def _result(scored: ScoredPassage) -> dict[str, Any]:

@@ -70,6 +70,20 @@ class OpenLibrary:
         referred = passages_at(self._shelf.by_source.get(citation.source_id, ()), citation.locator)
         return "\n".join(passage.text for passage in (*own, *referred))
 
+    def words_of(self, citation: Citation) -> str | None:
+        """The words a citation stands for: the fiche's own and those of its source; None where it is gone."""
+        fiche = self._shelf.fiches.get(citation.document_id)
+        if fiche is None:
+            return self.text_of(citation) or None
+        if fiche.state != "published":
+            return None
+        return "\n".join((fiche.title, fiche.text, self.text_of(citation)))
+
+    def heir_of(self, document_id: str) -> str | None:
+        """The id of the fiche that replaced a retired one; None where none did."""
+        heir = successor(self._shelf.fiches, document_id)
+        return heir.id if heir is not None and heir.id != document_id else None
+
     def neighbours(self, passage: ScoredPassage) -> tuple[Passage, ...]:
         """The passages of the same place in the same document, in reading order."""
         here = passage.passage

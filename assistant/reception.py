@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import structlog
 
 from assistant.advice_request.model import AdviceRequest
-from assistant.answer import Answer, Message, Outcome
+from assistant.answer import Answer, Citation, Message, Outcome
 from assistant.conversation.handoff import handed_off
 from assistant.conversation.reply import Reply, Said
 from assistant.conversation.standing import standing
@@ -73,6 +73,11 @@ class OpenTurn:
         return self.said.conversation.asking
 
 
+def unmarked(citations: Iterable[Citation]) -> Sequence[Mapping[str, Any]]:
+    """Marks no source."""
+    return ()
+
+
 class Reception:
     """Opens, answers and closes turns."""
 
@@ -84,8 +89,9 @@ class Reception:
         base_version: Callable[[], str | None],
         scrubber: Scrubber | None = None,
         site: str = "",
+        marks: Callable[[Iterable[Citation]], Sequence[Mapping[str, Any]]] = unmarked,
     ) -> None:
-        self._site = site
+        self._site, self._marks = site, marks
         self._scrubber = scrubber or Scrubber()
         self._store, self._responder, self._texts, self._base_version = store, responder, texts, base_version
         self._open: dict[str, OpenTurn] = {}
@@ -190,6 +196,7 @@ class Reception:
             asking=reply.answer.asking,
             answer=body if reply.keep_words else None,
             base_version=self._base_version(),
+            sources=self._marks(each for message in reply.answer.messages for each in message.citations),
         )
 
     def _body(self, turn: OpenTurn, answer: Answer, conversation: Conversation) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -72,6 +72,8 @@ class Turn:
     asking: str | None = None
     answer: Mapping[str, Any] | None = None
     base_version: str | None = None
+    sources: Sequence[Mapping[str, Any]] = ()
+    """The places the answer rested on, with a digest of their words at that time."""
 
 
 class Conversations(Protocol):

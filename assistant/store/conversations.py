@@ -107,8 +107,9 @@ def _conversation(row: RowMapping, conversation_id: str) -> Conversation:
 
 
 def _turn(row: RowMapping, conversation_id: str, words: dict[str, Any]) -> Turn:
-    columns = {name: value for name, value in row.items() if name not in ("words", "answer", "conversation_id")}
-    return Turn(**columns, **words, conversation_id=conversation_id)
+    apart = ("words", "answer", "conversation_id", "sources")
+    columns = {name: value for name, value in row.items() if name not in apart}
+    return Turn(**columns, sources=tuple(row["sources"] or ()), **words, conversation_id=conversation_id)
 
 
 def _words(row: RowMapping, key: DataKey) -> dict[str, Any]:

@@ -80,6 +80,7 @@ turns = Table(
     Column("outcome", String(16), nullable=False),
     Column("asking", String(32)),
     Column("base_version", String(64)),
+    Column("sources", JSON(none_as_null=True)),
     # What was said and replied, sealed with the conversation's key.
     Column("words", LargeBinary),
     # The reply once more where it comes from the sources alone, so that it can be shown again by its id.

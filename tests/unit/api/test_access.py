@@ -17,6 +17,8 @@ EVERYBODY = {
     ("POST", "/api/v1/search"),
     ("POST", "/api/v1/escalation/assess"),
     ("POST", "/api/v1/feedback"),
+    ("GET", "/api/v1/answers/{turn_id}"),
+    ("GET", "/answer/{turn_id}"),
     ("POST", "/api/v1/session"),
     ("GET", "/api/v1/conversations/{conversation_id}"),
     ("GET", "/api/v1/conversations/{conversation_id}/export.txt"),
