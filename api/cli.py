@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from api import cli_audit, cli_kb, cli_notices, cli_requests, cli_users, logs
+from api import cli_audit, cli_backup, cli_kb, cli_notices, cli_requests, cli_users, logs
 from api.preparation import encoder_of, prepare_index
 from api.rasa_model import RasaProject
 from api.serve import serve as run_everything
@@ -22,6 +22,7 @@ from assistant.vault.public_key import PUBLIC_NAME, PublicKeyFile
 from knowledge_base.errors import KnowledgeBaseError
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, help=__doc__)
+app.add_typer(cli_backup.app)
 app.add_typer(cli_kb.app, name="kb")
 app.add_typer(cli_requests.app, name="requests")
 app.add_typer(cli_audit.app, name="audit")
