@@ -34,11 +34,14 @@ def counts(database: Path) -> dict[str, int]:
         try:
             verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
             names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-            rows = {
-                name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for (name,) in names
-            }  # noqa: S608 - names come from the schema itself
+            rows = {name: _count(connection, name) for (name,) in names}
         except sqlite3.DatabaseError as error:
             raise Refused("The database in this backup is damaged.") from error
     if verdict != "ok":
         raise Refused("The database in this backup is damaged.")
     return rows
+
+
+def _count(connection: sqlite3.Connection, table: str) -> int:
+    quoted = table.replace('"', '""')
+    return int(connection.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()[0])  # noqa: S608 - quoted
