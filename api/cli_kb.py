@@ -14,6 +14,7 @@ from api.progress import counting, say
 from api.settings import Settings
 from assistant.bootstrap import fiche_folders
 from knowledge_base.check import check_fiches
+from knowledge_base.coverage import gaps
 from knowledge_base.evaluation import Evaluation, evaluate, read_queries
 from knowledge_base.fiche import load_fiches
 from knowledge_base.ingestion import CACHE, ingested_text
@@ -116,8 +117,11 @@ def check(
         findings += retrieval_findings(fiches, Rehearsal(fiches, encoder_of(settings), cache))
     for finding in findings:
         typer.echo(f"{finding.fiche_id}: {finding.say(language)} [{finding.rule}]")
-    typer.echo(f"{len(fiches)} fiches, {len(findings)} findings.")
-    if findings:
+    uncovered = list(gaps(fiches.values(), load_reference_sources()))
+    for gap in uncovered:
+        typer.echo(f"Not covered: {gap}")
+    typer.echo(f"{len(fiches)} fiches, {len(findings)} findings, {len(uncovered)} places not covered.")
+    if findings or uncovered:
         raise typer.Exit(1)
 
 
