@@ -12,11 +12,13 @@ import typer
 from api import cli_audit, cli_backup, cli_kb, cli_notices, cli_requests, cli_users, logs
 from api.preparation import encoder_of, prepare_index
 from api.rasa_model import RasaProject
+from api.retention import journal, keeper
 from api.serve import serve as run_everything
 from api.settings import Settings
 from api.terminal import converse, show
 from assistant.bootstrap import build
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, NotFound
+from assistant.store.database import open_store
 from assistant.switch import Mode, Switch
 from assistant.vault.public_key import PUBLIC_NAME, PublicKeyFile
 from knowledge_base.errors import KnowledgeBaseError
@@ -62,6 +64,16 @@ def switch(
     """Set how much of the assistant is on, in every channel, from the next message."""
     Switch(Settings().switch_file).set(mode)
     typer.echo(f"The assistant is set to “{mode.value}”.")
+
+
+@app.command()
+def forget(conversation: Annotated[str, typer.Argument(help="The conversation’s code (conversation_id).")]) -> None:
+    """Take a conversation away for good, in every store."""
+    settings = Settings()
+    store = open_store(settings.store_url, PublicKeyFile(settings.keys_dir / PUBLIC_NAME), journal=journal(settings))
+    if not keeper(settings, store).forget(conversation):
+        raise NotFound("No conversation is kept under this code.")
+    typer.echo("Forgotten.")
 
 
 @app.command()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from api.retention import journal, keeper
 from api.settings import Settings
 from assistant.advice_request.errors import UnknownRequest
 from assistant.advice_request.export import export_text
@@ -17,7 +18,7 @@ from assistant.advice_request.model import AdviceRequest, Status
 from assistant.audit import Access
 from assistant.documents.press import Form, print_request
 from assistant.store.database import Store
-from assistant.support import key_files, open_support_store
+from assistant.support import key_files, open_support_store, rotate
 
 app = typer.Typer(no_args_is_help=True, help="The advice requests.")
 
@@ -59,12 +60,32 @@ def export(
 
 @app.command()
 def purge(
-    days: Annotated[int, typer.Option(min=1, help="Finished and unchanged for this many days.")],
+    days: Annotated[
+        int | None, typer.Option(min=1, help="Only requests, finished and unchanged for this many days.")
+    ] = None,
 ) -> None:
-    """Delete finished requests that have not changed for a while."""
-    with _store().transaction() as unit:
-        gone = unit.advice_requests.purge(datetime.now(UTC) - timedelta(days=days))
-    typer.echo(f"{len(gone)} requests deleted.")
+    """Take away whatever has been kept for as long as retention.yaml says, in every store."""
+    kept = keeper(Settings(), _store())
+    gone = kept.purge() if days is None else {"request": kept.purge_requests(days)}
+    for name, count in gone.items():
+        typer.echo(f"{name}: {count} gone")
+
+
+@app.command()
+def erase(reference: str) -> None:
+    """Take one request away for good, whatever its state: its author asks for it."""
+    if not keeper(Settings(), _store()).erase_request(reference):
+        raise UnknownRequest()
+    typer.echo("Erased.")
+
+
+@app.command("rotate-key")
+def rotate_key() -> None:
+    """Make a new key and seal everything with it; killed half way, run it again."""
+    settings = Settings()
+    files = key_files(settings.keys_dir, settings.support_key_file)
+    count = rotate(_store(), files)
+    typer.echo(f"{count} requests sealed again; the old key is gone.")
 
 
 @app.command("make-keys")
@@ -77,7 +98,8 @@ def make_keys() -> None:
 
 def _store() -> Store:
     settings = Settings()
-    return open_support_store(settings.store_url, key_files(settings.keys_dir, settings.support_key_file))
+    files = key_files(settings.keys_dir, settings.support_key_file)
+    return open_support_store(settings.store_url, files, journal(settings))
 
 
 def _get(reference: str) -> AdviceRequest:

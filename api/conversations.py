@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Response
@@ -9,9 +10,11 @@ from fastapi.responses import PlainTextResponse
 
 from api.chat import assistant
 from api.transcript import as_data, as_text
+from assistant.audit import Access
 from assistant.bootstrap import Assistant
 from assistant.conversation.state import Conversation, Turn
 from assistant.errors import NotFound
+from assistant.store.conversations import mark
 
 router = APIRouter(prefix="/api/v1/conversations")
 Built = Annotated[Assistant, Depends(assistant)]
@@ -46,5 +49,5 @@ def delete(conversation_id: str, built: Built) -> Response:
     with built.store.transaction() as unit:
         if unit.conversations.get(conversation_id) is None:
             raise NotFound(UNKNOWN)
-        unit.conversations.forget(conversation_id)
+        unit.erasure.erase("conversation", mark(conversation_id), Access("person", "erasure", datetime.now(UTC)))
     return Response(status_code=204)

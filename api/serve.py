@@ -20,6 +20,7 @@ from api.progress import say
 from api.rasa import Rasa
 from api.rasa_model import RasaProject
 from api.rasa_process import RasaAddress, RasaProcess
+from api.retention import journal, keep_clean, keeper
 from api.session import load_key
 from api.settings import Settings
 from api.support_process import SupportProcess
@@ -54,7 +55,11 @@ async def serve(settings: Settings, port: int) -> None:
             Switch(settings.switch_file),
             settings.links,
             PublicKeyFile(settings.keys_dir / PUBLIC_NAME),
+            journal(settings),
         )
+        clean = keeper(settings, assistant.store)
+        clean.erase_again()
+        children.append(asyncio.create_task(keep_clean(clean)))
         children += _post(settings)
         # After the store is up to date: both processes would otherwise upgrade it at once.
         children.append(asyncio.create_task(SupportProcess().run()))

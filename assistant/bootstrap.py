@@ -27,6 +27,7 @@ from assistant.privacy.names import NameFinder
 from assistant.privacy.scrub import Scrubber, scrub
 from assistant.provenance import AnswerDesk, marks
 from assistant.reception import Reception
+from assistant.retention.journal import Journal
 from assistant.store.database import Store, open_store
 from assistant.store.feedback import Feedback
 from assistant.submission import SubmissionDesk
@@ -89,6 +90,7 @@ def build(
     switch: Switch | None = None,
     site: str = "",
     seals: Seals | None = None,
+    journal: Journal | None = None,
 ) -> Assistant:
     """Joins the parts; IndexMissing if nothing has been ingested yet.
 
@@ -102,7 +104,7 @@ def build(
     path = CharterPath(rules, Asker(texts, hotlines), referrer)
     composer = AnswerComposer(steps(library, load_thresholds(), texts, hotlines))
     dialogue = Dialogue(composer, path, rules, referrer, hotlines, texts)
-    store = open_store(store_url, seals)
+    store = open_store(store_url, seals, journal=journal)
     mode = switch.mode if switch else lambda: Mode.FULL
     responder = SwitchedResponder(dialogue, mode, hotlines, texts)
     marked = partial(marks, shelves=library)

@@ -39,7 +39,8 @@ class OwnRequests:
         """Deletes the request with its messages, its events and its codes."""
         with self.store.transaction() as unit:
             found = unit.advice_requests.find(reference, code, self._access("erasure"))
-            unit.advice_requests.erase(str(found.reference))
+            unit.erasure.erase("request", str(found.reference), self._access("erasure"))
+        self.store.settle()
 
     def _change(
         self, reference: str, code: str, version: int, change: Callable[[AdviceRequest], AdviceRequest]

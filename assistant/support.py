@@ -8,10 +8,14 @@ from pathlib import Path
 
 from assistant.accounts.desk import AccountDesk
 from assistant.audit import Access
+from assistant.retention.journal import Journal
 from assistant.store.database import Store, open_store
 from assistant.vault.place import Place
 from assistant.vault.private_keys import PRIVATE_NAME, KeyFiles
 from assistant.vault.public_key import PUBLIC_NAME, PublicKeyFile
+
+BATCH = 200
+"""How many rows are sealed again in one transaction: others write in between."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +47,31 @@ def key_files(folder: Path, private: Path | None = None) -> KeyFiles:
     return KeyFiles(private or folder / PRIVATE_NAME, folder / PUBLIC_NAME)
 
 
-def open_support_store(url: str, files: KeyFiles) -> Store:
+def open_support_store(url: str, files: KeyFiles, journal: Journal | None = None) -> Store:
     """The store as the support side has it: it can open requests."""
-    return open_store(url, PublicKeyFile(files.public), KeyFileOpener(files))
+    return open_store(url, PublicKeyFile(files.public), KeyFileOpener(files), journal)
+
+
+def rotate(store: Store, files: KeyFiles) -> int:
+    """Seals every data key again with a new key, then drops the old one; returns how many.
+
+    Nothing is ever unreadable: until the end both keys open. Killed anywhere, it is simply run again.
+    """
+    files.begin_rotation()
+    current = PublicKeyFile(files.public).sealer().key_id
+    count = 0
+    while True:
+        with store.transaction() as unit:
+            done = unit.request_keys.seal_again(current.hex(), at_most=BATCH)
+        count += done
+        if done == 0:
+            break
+    with store.transaction() as unit:
+        # Whoever was still sealing with the old key is waited for; whoever comes next reads the new one.
+        count += unit.request_keys.seal_again(current.hex(), alone=True)
+        unit.audit.add(Access("service", "rotation", datetime.now(UTC)), "key_rotated", current.hex())
+        files.end_rotation()
+    return count
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,3 @@ class Conversations(Protocol):
 
     def turns(self, conversation_id: str) -> tuple[Turn, ...]:
         """Returns the turns in order."""
-
-    def forget(self, conversation_id: str) -> None:
-        """Deletes the conversation and its turns."""

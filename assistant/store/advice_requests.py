@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, update
 
 from assistant.advice_request.errors import OtherContent, StaleVersion, UnknownRequest
 from assistant.advice_request.fields import check_complete
-from assistant.advice_request.lifecycle import FINISHED, change_status
+from assistant.advice_request.lifecycle import change_status
 from assistant.advice_request.model import AdviceRequest, Event, Status
 from assistant.advice_request.reference import Reference, parse_reference
 from assistant.audit import Access
@@ -118,17 +118,6 @@ class StoredAdviceRequests:
             raise StaleVersion()
         self._add_events(row["id"], saved, key)
         return saved
-
-    def erase(self, reference: str) -> None:
-        """Deletes a request with its events and secrets."""
-        self._connection.execute(delete(_requests).where(_requests.c.reference == reference))
-
-    def purge(self, before: datetime) -> tuple[str, ...]:
-        """Deletes the finished requests last changed before a moment, and returns their references."""
-        finished = _requests.c.status.in_([status.value for status in FINISHED]) & (_requests.c.changed < before)
-        gone = tuple(self._connection.execute(select(_requests.c.reference).where(finished)).scalars().all())
-        self._connection.execute(delete(_requests).where(finished))
-        return gone
 
     def _submit_first(self, draft: AdviceRequest, submission: str, by: str, at: datetime) -> Submission:
         reference = Reference(at.year, next_number(self._connection, at.year))

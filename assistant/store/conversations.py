@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, fields
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from assistant.conversation.state import Conversation, FieldValue, SourceShown, Turn
 from assistant.store import tables
@@ -57,15 +56,6 @@ class StoredConversations:
         rows = self._connection.execute(query.order_by(tables.turns.c.number)).mappings()
         key = _key(conversation_id)
         return tuple(_turn(row, conversation_id, _words(row, key)) for row in rows)
-
-    def forget(self, conversation_id: str) -> None:
-        """Deletes the conversation, its turns and what was said of them."""
-        known = tables.conversations.c.id == mark(conversation_id)
-        self._connection.execute(delete(tables.conversations).where(known))
-
-    def purge(self, before: datetime) -> int:
-        """Deletes the conversations last seen before a moment, and returns how many."""
-        return self._connection.execute(delete(tables.conversations).where(tables.conversations.c.seen < before)).rowcount
 
 
 def mark(conversation_id: str) -> str:

@@ -14,16 +14,18 @@ from sqlalchemy import Connection, Engine, StaticPool, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from assistant.retention.journal import Journal
 from assistant.store.accounts import StoredAccounts
 from assistant.store.advice_requests import StoredAdviceRequests
 from assistant.store.audit import StoredAudit
 from assistant.store.conversations import StoredConversations
 from assistant.store.engine import BUSY_MILLISECONDS, READING, open_engine
+from assistant.store.erasure import StoredErasure
 from assistant.store.errors import StoreUnavailable
 from assistant.store.feedback import StoredFeedback
 from assistant.store.outbox import StoredOutbox
 from assistant.store.receipts import StoredReceipts
-from assistant.store.request_keys import RequestKeys
+from assistant.store.request_keys import RequestKeys, StoredRequestKeys
 from assistant.vault.sealing import Opens, Seals
 
 _DURABILITY = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "secure_delete")
@@ -41,6 +43,8 @@ class Unit:
     feedback: StoredFeedback
     outbox: StoredOutbox
     audit: StoredAudit
+    erasure: StoredErasure
+    request_keys: StoredRequestKeys
     accounts: StoredAccounts
     receipts: StoredReceipts
 
@@ -52,8 +56,11 @@ class Store:
     opens them again.
     """
 
-    def __init__(self, url: str, seals: Seals | None = None, opens: Opens | None = None) -> None:
+    def __init__(
+        self, url: str, seals: Seals | None = None, opens: Opens | None = None, journal: Journal | None = None
+    ) -> None:
         self._engine = open_engine(url)
+        self._journal = journal
         self._keys = RequestKeys(seals, opens)
         # SQLite's own wait for its one writer is a sleep, neither fair nor short: threads queue here first.
         self._one_writer = self._engine.dialect.name == "sqlite"
@@ -64,13 +71,13 @@ class Store:
     def transaction(self) -> Iterator[Unit]:
         """Commits on leaving, rolls back on any error; StoreUnavailable if the database will not have it."""
         with _translated(), self._alone(self._one_writer), self._engine.begin() as connection:
-            yield _unit(connection, self._keys)
+            yield _unit(connection, self._keys, self._journal)
 
     @contextmanager
     def reading(self) -> Iterator[Unit]:
         """A transaction that only reads, and waits for no writer."""
         with _translated(), self._alone(self._one_connection), self._engine.connect() as plain:
-            yield _unit(plain.execution_options(**{READING: True}), self._keys)
+            yield _unit(plain.execution_options(**{READING: True}), self._keys, None)
 
     def upgrade(self) -> None:
         """Brings the tables to the present version; safe when several processes start at once."""
@@ -83,6 +90,14 @@ class Store:
             return {}
         with _translated(), self._engine.connect() as connection:
             return {name: str(connection.execute(text(f"PRAGMA {name}")).scalar()) for name in _DURABILITY}
+
+    def settle(self) -> None:
+        """Empties SQLite's journal into the file, so that what was erased is in neither; nothing on PostgreSQL."""
+        if self._engine.dialect.name == "sqlite":
+            with _translated(), self._alone(True), self._engine.connect() as connection:
+                driver = connection.connection.dbapi_connection
+                if driver is not None:
+                    driver.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
     def close(self) -> None:
         """Lets the connections go."""
@@ -113,9 +128,11 @@ def downgrade(engine: Engine, revision: str, keys: RequestKeys | None = None) ->
         command.downgrade(_migrations(connection, keys), revision)
 
 
-def open_store(url: str, seals: Seals | None = None, opens: Opens | None = None) -> Store:
-    """Returns the store at `url` with its tables brought up to date."""
-    store = Store(url, seals, opens)
+def open_store(
+    url: str, seals: Seals | None = None, opens: Opens | None = None, journal: Journal | None = None
+) -> Store:
+    """Returns the store at `url` with its tables brought up to date; `journal` is told of each erasure."""
+    store = Store(url, seals, opens, journal)
     store.upgrade()
     return store
 
@@ -149,13 +166,15 @@ def _migrations(connection: Connection, keys: RequestKeys | None) -> Config:
     return config
 
 
-def _unit(connection: Connection, keys: RequestKeys) -> Unit:
+def _unit(connection: Connection, keys: RequestKeys, journal: Journal | None) -> Unit:
     return Unit(
         StoredConversations(connection),
         StoredAdviceRequests(connection, keys),
         StoredFeedback(connection),
         StoredOutbox(connection),
         StoredAudit(connection),
+        StoredErasure(connection, journal),
+        StoredRequestKeys(connection, keys),
         StoredAccounts(connection),
         StoredReceipts(connection),
     )

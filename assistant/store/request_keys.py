@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text, update
 
 from assistant.advice_request.model import AdviceRequest
 from assistant.store.request_rows import key_place
+from assistant.store.tables import advice_requests as _requests
 from assistant.vault.data_key import DataKey, fingerprint
 from assistant.vault.errors import KeyMissing
 from assistant.vault.sealing import Opens, Seals, sealed_with
@@ -74,3 +75,23 @@ def secret_mark(secret: str) -> str:
 
 def _repeat(submission: str, draft: AdviceRequest) -> DataKey:
     return DataKey.of_code(f"{submission}\n{draft.content_hash}", _REPEAT)
+
+
+class StoredRequestKeys:
+    """The data keys as rows, to be sealed again when the support service's key changes."""
+
+    def __init__(self, connection: Connection, keys: RequestKeys) -> None:
+        self._connection, self._keys = connection, keys
+
+    def seal_again(self, current: str, *, at_most: int | None = None, alone: bool = False) -> int:
+        """Seals with the current key what is sealed with another; `alone` waits for who is sealing. Returns how many."""
+        if alone and self._connection.dialect.name == "postgresql":
+            self._connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": SEALING_LOCK})
+        held = (_requests.c.id, _requests.c.reference, _requests.c.support_key)
+        other = select(*held).where(_requests.c.support_key_id != current).order_by(_requests.c.id).limit(at_most)
+        rows = self._connection.execute(other.with_for_update()).mappings().all()
+        for row in rows:
+            key = self._keys.by_support(row["support_key"], row["reference"])
+            sealed = self._keys.for_support(self._connection, key, row["reference"])
+            self._connection.execute(update(_requests).where(_requests.c.id == row["id"]).values(sealed))
+        return len(rows)

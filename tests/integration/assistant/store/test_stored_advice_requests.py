@@ -21,6 +21,7 @@ from assistant.advice_request.reference import Reference, parse_reference
 from assistant.audit import Access
 from assistant.conversation.state import Conversation, FieldValue
 from assistant.store.advice_requests import Submission
+from assistant.store.conversations import mark
 from assistant.store.database import Store
 
 pytestmark = pytest.mark.integration
@@ -140,14 +141,15 @@ def test_a_purge_takes_only_finished_requests_that_are_old_enough(
     _finish(store, old, now + timedelta(days=1))
     _finish(store, recent, now + timedelta(days=3))
     with store.transaction() as unit:
-        assert unit.advice_requests.purge(now + timedelta(days=2)) == (old,)
+        assert unit.erasure.purge("request", now + timedelta(days=2), AGENT) == 1
+        assert unit.advice_requests.get(old, AGENT) is None
         assert [each.reference for each in unit.advice_requests.list()] == [recent, open_still]
 
 
 def test_a_purged_number_is_never_given_again(store: Store, draft: AdviceRequest, now: datetime) -> None:
     _finish(store, _submit(store, draft, "k1", now).request.reference or "", now)
     with store.transaction() as unit:
-        unit.advice_requests.purge(now + timedelta(days=1))
+        assert unit.erasure.purge("request", now + timedelta(days=1), AGENT) == 1
     assert _submit(store, draft, "k2", now).request.reference == str(Reference(2026, 2))
 
 
@@ -157,7 +159,7 @@ def test_a_request_outlives_its_conversation(
     with store.transaction() as unit:
         unit.conversations.save(conversation)
         kept = unit.advice_requests.submit(draft, "k1", by="person", at=now).request
-        unit.conversations.forget("c1")
+        assert unit.erasure.erase("conversation", mark("c1"), AGENT)
         assert unit.advice_requests.get(kept.reference or "", AGENT) == kept
 
 

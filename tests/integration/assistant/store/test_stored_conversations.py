@@ -8,7 +8,9 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from sqlalchemy import text
 
+from assistant.audit import Access
 from assistant.conversation.state import Conversation, Turn
+from assistant.store.conversations import mark
 from assistant.store.database import Store
 from assistant.store.engine import open_engine
 from assistant.store.errors import UnknownTurn
@@ -74,7 +76,7 @@ def test_nothing_stays_of_a_forgotten_conversation(
         unit.conversations.save(conversation)
         unit.conversations.add_turn(turn)
         unit.feedback.save(Feedback("t1", now, helpful=True))
-        unit.conversations.forget("c1")
+        assert unit.erasure.erase("conversation", mark("c1"), Access("person", "erasure", now))
     with store.reading() as unit:
         assert unit.conversations.get("c1") is None
         assert unit.conversations.turns("c1") == ()
@@ -87,7 +89,7 @@ def test_a_purge_takes_what_was_last_seen_before_and_leaves_the_rest(
     with store.transaction() as unit:
         unit.conversations.save(conversation)
         unit.conversations.save(replace(conversation, id="c2", rasa_sender="r2", seen=now - timedelta(days=31)))
-        assert unit.conversations.purge(now - timedelta(days=30)) == 1
+        assert unit.erasure.purge("conversation", now - timedelta(days=30), Access("service", "retention", now)) == 1
         assert unit.conversations.get("c1") is not None
         assert unit.conversations.get("c2") is None
 

@@ -1,0 +1,40 @@
+"""What the dialogue engine keeps, in a database of its own that only this module reaches besides it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from assistant.store.errors import StoreUnavailable
+
+PATIENCE_S = 5.0
+
+
+@dataclass(frozen=True)
+class DialogueEvents:
+    """The engine's events, by conversation and by age."""
+
+    path: Path
+
+    def forget(self, sender: str) -> int:
+        """Deletes what is kept of one conversation; returns how many events."""
+        return self._delete("sender_id = ?", sender)
+
+    def purge(self, before: datetime) -> int:
+        """Deletes what is older than a moment; returns how many events."""
+        return self._delete("timestamp < ?", before.timestamp())
+
+    def _delete(self, condition: str, value: str | float) -> int:
+        if not self.path.exists():
+            return 0
+        try:
+            with closing(sqlite3.connect(self.path, timeout=PATIENCE_S)) as database, database:
+                database.execute("PRAGMA secure_delete=ON")
+                if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'events'").fetchone():
+                    return 0
+                return database.execute(f"DELETE FROM events WHERE {condition}", (value,)).rowcount  # noqa: S608
+        except sqlite3.Error as error:
+            raise StoreUnavailable("What the dialogue engine keeps cannot be erased for the moment.") from error
