@@ -1,0 +1,73 @@
+"""axe-core on every state, theme and width (B35): no violation, and nothing undecided without a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import axe_source
+from tests.browser.states import STATES, Replies, record
+from tests.serving import Server
+
+Visit = Callable[..., Page]
+
+MODES: dict[str, dict[str, str]] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "forced": {"color_scheme": "dark", "forced_colors": "active"},
+    "motion": {"color_scheme": "light", "reduced_motion": "no-preference"},
+}
+WIDTHS = {320: 640, 1280: 900}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "RGAAv4", "best-practice"]
+EXPLAINED: dict[str, str] = {
+    "color-contrast": "text that a sticky or a floating part covers, or that stands on its pseudo-element: "
+    "axe cannot see what is behind; the same text is measured uncovered in another state",
+}
+SCAN = """async (tags) => {
+  const found = await axe.run(document, { runOnly: tags, resultTypes: ["violations", "incomplete"] });
+  const brief = (list) => list.flatMap((one) => one.nodes.map((node) =>
+    [one.id, String(node.target), node.any.concat(node.all, node.none).map((each) => each.message).join("; ")]));
+  return { violations: brief(found.violations), incomplete: brief(found.incomplete) };
+}"""
+
+
+@pytest.fixture(scope="module")
+def replies(server: Server) -> Replies:
+    return record(server)
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    return axe_source()
+
+
+def scan(page: Page, axe: str) -> dict[str, list[Any]]:
+    page.evaluate(axe)
+    found: dict[str, list[Any]] = page.evaluate(SCAN, TAGS)
+    return found
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("mode", MODES)
+def test_every_state_is_accessible(visit: Visit, replies: Replies, axe: str, mode: str, width: int) -> None:
+    wrong = []
+    for state in STATES:
+        page = visit("/demo", quiet=False, viewport={"width": width, "height": WIDTHS[width]}, **MODES[mode])
+        state(page, replies)
+        found = scan(page, axe)
+        wrong += [(state.__name__, *each) for each in found["violations"]]
+        wrong += [(state.__name__, "undecided", *each) for each in found["incomplete"] if each[0] not in EXPLAINED]
+        page.context.close()
+    assert wrong == []
+
+
+@pytest.mark.parametrize("address", ["/", "/chat", "/chat?lang=en", "/docs", "/?lang=en"])
+def test_every_page_is_accessible(visit: Visit, axe: str, address: str) -> None:
+    page = visit(address, viewport={"width": 320, "height": 640})
+    page.wait_for_load_state("networkidle")
+    found = scan(page, axe)
+    assert found["violations"] == []
+    assert [each for each in found["incomplete"] if each[0] not in EXPLAINED] == []

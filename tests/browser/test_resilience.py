@@ -1,0 +1,105 @@
+"""When the server fails, the person is told, the text is kept, one click tries again, and nothing is sent twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import say
+
+Visit = Callable[..., Page]
+QUESTION = "Qu’est-ce qu’un sous-traitant ?"
+
+FAILURES: dict[str, Callable[[Route], None]] = {
+    "away": lambda route: route.abort("connectionrefused"),
+    "late": lambda route: route.abort("timedout"),
+    "asleep": lambda route: route.abort("internetdisconnected"),
+    "server": lambda route: route.fulfill(status=500, json={"detail": "Something went wrong."}),
+    "starting": lambda route: route.fulfill(status=503, json={"detail": "Starting."}),
+    "busy": lambda route: route.fulfill(status=429, json={"detail": "Too many."}),
+    "html": lambda route: route.fulfill(status=502, content_type="text/html", body="<h1>Bad gateway</h1>"),
+    "garbage": lambda route: route.fulfill(status=200, content_type="application/json", body="{"),
+    "nothing": lambda route: route.fulfill(status=200, json={"messages": []}),
+    "expired": lambda route: route.fulfill(status=401, json={"detail": "Expired."}),
+    "forbidden": lambda route: route.fulfill(status=403, json={"detail": "No."}),
+}
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+def test_a_failure_is_told_and_one_click_tries_again(visit: Visit, failure: str) -> None:
+    page = visit("/", quiet=False)
+    keys: list[str] = []
+    page.on("request", lambda request: request.url.endswith("/chat") and keys.append(request.headers["idempotency-key"]))
+    page.route("**/api/v1/chat", FAILURES[failure])
+    say(page, QUESTION)
+
+    told = page.locator(".failure")
+    expect(told).to_be_visible()
+    expect(page.locator(".person")).to_contain_text(QUESTION)
+    page.unroute("**/api/v1/chat")
+    told.get_by_role("button").first.click()
+    page.locator(".assistant").wait_for()
+    expect(told).to_have_count(0)
+    expect(page.locator(".person")).to_have_count(1)
+    assert len(set(keys)) == 1
+
+
+def test_what_is_typed_meanwhile_is_kept_and_a_second_enter_sends_nothing(visit: Visit) -> None:
+    page = visit("/", quiet=False)
+    sent: list[Any] = []
+    held: list[Route] = []
+    page.on("request", lambda request: request.url.endswith("/chat") and sent.append(request))
+    page.route("**/api/v1/chat", held.append)
+    field = page.locator(".composer textarea")
+    field.fill(QUESTION)
+    page.keyboard.press("Enter")
+    field.fill("Encore une chose")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("votre texte reste ici")).to_be_visible()
+    expect(field).to_have_value("Encore une chose")
+    assert len(sent) == 1
+    held[0].continue_()
+    page.locator(".assistant").wait_for()
+    expect(field).to_have_value("Encore une chose")
+
+
+def test_a_long_wait_is_told_and_can_be_given_up(visit: Visit) -> None:
+    page = visit("/", quiet=False)
+    page.clock.install()
+    page.route("**/api/v1/chat", lambda route: None)
+    page.locator(".composer textarea").fill(QUESTION)
+    page.keyboard.press("Enter")
+    page.clock.run_for(9_000)
+
+    expect(page.get_by_text("C’est plus long que d’habitude").first).to_be_visible()
+    page.get_by_role("button", name="Ne plus attendre").click()
+    expect(page.locator(".failure")).to_contain_text("Vous avez cessé d’attendre")
+    page.get_by_role("button", name="Modifier le message").click()
+    expect(page.locator(".composer textarea")).to_have_value(QUESTION)
+
+
+def test_a_conversation_erased_elsewhere_goes_on_as_a_new_one(visit: Visit) -> None:
+    page = visit("/", quiet=False)
+    with page.expect_response("**/api/v1/chat") as first:
+        say(page, QUESTION)
+    page.evaluate("id => fetch(`/api/v1/conversations/${id}`, {method: 'DELETE'})", first.value.json()["conversation_id"])
+    say(page, "Et un responsable de traitement ?")
+
+    page.get_by_role("button", name="Envoyer dans une nouvelle conversation").click()
+    expect(page.locator(".assistant")).to_have_count(2)
+
+
+def test_the_button_says_when_the_widget_cannot_be_fetched_and_works_later(visit: Visit) -> None:
+    page = visit("/demo", quiet=False)
+    page.route("**/static/*", lambda route: route.abort())
+    button = page.get_by_role("button", name="Poser une question")
+    button.click()
+    expect(page.get_by_role("alert")).to_contain_text("Le service ne répond pas")
+
+    page.unroute("**/static/*")
+    button.click()
+    expect(page.locator(".composer textarea")).to_be_visible()
