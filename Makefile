@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RASA := .venv-rasa
 
-.PHONY: help install serve test lint types architecture unit integration e2e assurance nlu-test bench train clean
+.PHONY: help install serve test lint types architecture unit integration e2e browser assurance nlu-test bench train clean
 
 help: ## List the targets
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -31,7 +31,7 @@ serve: install ## Prepare what is missing and start everything
 train: install ## Train the Rasa model
 	$(BIN)/permanence train
 
-test: install lint types architecture unit integration e2e ## Everything CI checks, fastest first
+test: install lint types architecture unit integration e2e browser ## Everything CI checks, fastest first
 
 lint:
 	$(BIN)/ruff check .
@@ -54,6 +54,15 @@ e2e: nlu-test
 assurance: install ## Every promise with its proof, the long ones too: writes docs/assurance.md
 	$(BIN)/permanence train --if-needed
 	bin/offline $(BIN)/python -m benchmarks.assurance
+
+browser: node_modules/axe-core ## The widget in Debian's Chromium, on the running product
+	@command -v chromium >/dev/null || { echo "The browser tests need Chromium: apt-get install chromium"; exit 1; }
+	$(BIN)/pytest tests/browser -q
+
+node_modules/axe-core: package-lock.json
+	@command -v npm >/dev/null || { echo "The browser tests need npm, to install axe-core: apt-get install npm"; exit 1; }
+	npm ci --no-audit --no-fund
+	@touch $@
 
 nlu-test:
 	$(BIN)/permanence train --if-needed

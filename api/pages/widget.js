@@ -11,7 +11,7 @@ const LABELS = {
   en: { open: "Ask a question", away: "The service does not respond. Try again in a moment." },
 };
 const BUTTON = `
-:host { all: initial !important; display: block !important; font-size: medium !important }
+:host { all: initial !important; display: block !important; font-size: medium !important; direction: ltr !important }
 :host([hidden]) { display: none !important }
 .launcher { all: initial; position: fixed; inset: auto 1em 1em auto; z-index: 2147483647; color-scheme: light dark;
   font: 1em/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif }

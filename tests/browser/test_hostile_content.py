@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import product
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Site, say
 from tests.serving import Server
@@ -79,6 +79,10 @@ def reply(payloads: list[str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def answering(payloads: list[str]) -> Callable[[Route], None]:
+    return lambda route: route.fulfill(json=reply(payloads))
+
+
 def check(page: Page) -> None:
     for folded in page.locator("details:not([open]) > summary").all():
         folded.click()
@@ -98,7 +102,7 @@ def test_no_payload_of_a_reply_runs_loads_or_becomes_an_element(visit: Callable[
     page = visit("/")
     for start in range(0, len(PAYLOADS), 20):
         some = PAYLOADS[start : start + 20]
-        page.route("**/api/v1/chat", lambda route, some=some: route.fulfill(json=reply(some)))
+        page.route("**/api/v1/chat", answering(some))
         say(page, "Bonjour")
         page.unroute("**/api/v1/chat")
     check(page)
@@ -107,8 +111,11 @@ def test_no_payload_of_a_reply_runs_loads_or_becomes_an_element(visit: Callable[
 def test_no_payload_that_a_person_writes_runs(visit: Callable[..., Page]) -> None:
     page = visit("/", quiet=False)
     page.route("**/api/v1/chat", lambda route: route.abort())
-    for payload in PAYLOADS[::4]:
-        say(page, payload.replace("\x00", ""))
+    for number, payload in enumerate(PAYLOADS[::4], start=1):
+        page.locator(".composer textarea").fill(payload.replace("\x00", ""))
+        page.keyboard.press("Enter")
+        expect(page.locator(".person")).to_have_count(number)
+        page.locator(".failure").wait_for()
     check(page)
 
 

@@ -52,7 +52,7 @@ def test_what_is_typed_meanwhile_is_kept_and_a_second_enter_sends_nothing(visit:
     sent: list[Any] = []
     held: list[Route] = []
     page.on("request", lambda request: request.url.endswith("/chat") and sent.append(request))
-    page.route("**/api/v1/chat", held.append)
+    page.route("**/api/v1/chat", lambda route: held.append(route))
     field = page.locator(".composer textarea")
     field.fill(QUESTION)
     page.keyboard.press("Enter")
