@@ -1,0 +1,109 @@
+"""Migrations with data, up and down, on both databases: what was kept in clear is sealed, nothing of it is lost."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, text
+
+from assistant.advice_request.model import AdviceRequest
+from assistant.audit import Access
+from assistant.conversation.state import Conversation
+from assistant.store.database import downgrade, upgrade
+from assistant.store.engine import open_engine
+from assistant.store.request_keys import RequestKeys
+from assistant.support import KeyFileOpener, open_support_store
+from assistant.vault.errors import KeyMissing
+from assistant.vault.private_keys import KeyFiles
+from assistant.vault.public_key import PublicKeyFile
+
+pytestmark = pytest.mark.integration
+REQUEST = (
+    "INSERT INTO advice_requests (id, reference, year, number, idempotency_key, content_hash, status, priority, "
+    "language, conversation_id, facts, decision, fields, version, created, submitted, changed) VALUES (:id, "
+    ":reference, 2026, :id, :key, :hash, 'submitted', 'normal', 'fr', 'c1', :facts, :decision, :fields, 1, :at, :at, :at)"
+)
+EVENT = (
+    "INSERT INTO advice_request_events (request_id, number, at, by, what, detail) "
+    "VALUES (:id, 1, :at, 'agent', 'status_changed', :detail)"
+)
+CONVERSATION = (
+    "INSERT INTO conversations (id, rasa_sender, language, created, seen, turns, reference, state) "
+    "VALUES (:id, :sender, 'fr', :at, :at, 1, 'DC-2026-000001-C', :state)"
+)
+TURN = (
+    "INSERT INTO turns (id, conversation_id, number, at, language, text, intent, understood_by, outcome, asking, answer) "
+    "VALUES (:id, :conversation, 1, :at, 'fr', 'canari question', 'ask', 'rasa', 'answer', NULL, :answer)"
+)
+
+
+def fill(engine: Engine, draft: AdviceRequest, conversation: Conversation, at: datetime, count: int) -> None:
+    """What the first version kept."""
+    fields = json.dumps({name: {**asdict(held), "value": f"canari {name}"} for name, held in draft.fields.items()})
+    state = asdict(conversation)
+    for name in ("id", "rasa_sender", "language", "created", "seen", "turns", "reference"):
+        state.pop(name)
+    moment: Any = at if engine.dialect.name == "postgresql" else at.replace(tzinfo=None).isoformat(" ")
+    with engine.begin() as connection:
+        for number in range(1, count + 1):
+            request = {"id": number, "reference": f"DC-2026-{number:06}-{_letter(number)}", "key": f"k{number}", "hash": "h"}
+            json_values = {"facts": '{"has_dpo": false}', "decision": '{"decision": "hand_off"}', "fields": fields}
+            connection.execute(text(REQUEST), {**request, **json_values, "at": moment})
+            detail = '{"from": "draft", "to": "submitted", "reason": "canari motif"}'
+            connection.execute(text(EVENT), {"id": number, "at": moment, "detail": detail})
+            known = {"id": f"c{number}", "sender": f"r{number}", "state": json.dumps(state), "at": moment}
+            connection.execute(text(CONVERSATION), known)
+            turn = {"id": f"t{number}", "conversation": f"c{number}", "answer": '{"turn_id": "t", "messages": []}'}
+            connection.execute(text(TURN), {**turn, "at": moment})
+
+
+def _letter(number: int) -> str:
+    return "ABCDEFGHJKLMNPRSTUVWXYZ"[(2026_000_000 + number + 12) % 23]
+
+
+def rows(connection: Connection, table: str) -> int:
+    return int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())
+
+
+@pytest.mark.parametrize("count", [20, pytest.param(1000, marks=pytest.mark.assurance)])
+def test_what_was_kept_in_clear_is_sealed_whole_and_comes_back(
+    url: str, keys: KeyFiles, draft: AdviceRequest, conversation: Conversation, now: datetime, tmp_path: Path, count: int
+) -> None:
+    engine = open_engine(url)
+    upgrade(engine, "0001")
+    fill(engine, draft, conversation, now, count)
+    with pytest.raises(KeyMissing):
+        upgrade(engine)
+    with engine.connect() as connection:
+        assert rows(connection, "advice_requests") == count  # refused whole: nothing has changed
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == "0001"
+    both = RequestKeys(PublicKeyFile(keys.public), KeyFileOpener(keys))
+    upgrade(engine, keys=both)
+    store = open_support_store(url, keys)
+    with store.transaction() as unit:
+        listed = unit.advice_requests.list(limit=10 * count)
+        request = unit.advice_requests.get(listed[-1].reference, Access("agent:7", "review", now))
+        found = unit.conversations.get(f"c{count}")
+        turns = unit.conversations.turns(f"c{count}")
+    assert len(listed) == count and request is not None and found is not None
+    assert request.value("question") == "canari question" and request.events[0].detail["reason"] == "canari motif"
+    assert found.fields == conversation.fields and found.reference == "DC-2026-000001-C"
+    assert turns[0].text == "canari question"
+    store.close()
+    if url.startswith("sqlite"):
+        for path in (tmp_path / "data").iterdir():
+            assert b"canari question" not in path.read_bytes(), path.name
+    downgrade(engine, "0001", both)
+    with engine.connect() as connection:
+        assert rows(connection, "advice_requests") == count and rows(connection, "conversations") == 0
+        kept = connection.execute(text("SELECT fields FROM advice_requests WHERE id = 1")).scalar_one()
+        assert "canari question" in json.dumps(json.loads(kept) if isinstance(kept, str) else kept)
+        words = connection.execute(text("SELECT detail FROM advice_request_events WHERE request_id = 1")).scalar_one()
+        assert "canari motif" in json.dumps(words)
+    upgrade(engine, keys=both)
+    engine.dispose()
