@@ -23,6 +23,7 @@ from api.rasa_process import RasaAddress, RasaProcess
 from api.retention import journal, keep_clean, keeper
 from api.session import load_key
 from api.settings import Settings
+from api.slack.serving import slack_beside
 from api.support_process import SupportProcess
 from assistant.bootstrap import build
 from assistant.privacy.names import SpacyNames
@@ -74,6 +75,7 @@ async def serve(settings: Settings, port: int) -> None:
             settings.contact,
             settings.console,
         )
+        children += slack_beside(settings, assistant, public)
         say(f"The hotline's console: {settings.console}/")
         await _run(action_app(assistant.reception), public, actions_port, settings.host, port, rasa)
     finally:

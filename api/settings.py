@@ -71,6 +71,18 @@ class Settings(BaseSettings):
         """The hosts of `sync_hosts`, in lower case."""
         return frozenset(name.strip().lower() for name in self.sync_hosts.split(",") if name.strip())
 
+    slack_signing_secret: str | None = None
+    """Turns the Slack channel on: what tells Slack's requests from anybody else's."""
+    slack_client_id: str | None = None
+    slack_client_secret: str | None = None
+    """With the client id, lets workspaces install the app (OAuth)."""
+    slack_app_token: str | None = None
+    """Turns Socket Mode on, for servers that Slack cannot reach."""
+    slack_bot_token: str | None = None
+    """The token of the one workspace, where the app is not installed through OAuth."""
+    slack_api_url: str = "https://slack.com/api/"
+    """Slack's Web API; another address for a stand-in."""
+
     @property
     def index_dir(self) -> Path:
         """Where the search index lives."""

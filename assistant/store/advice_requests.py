@@ -86,6 +86,11 @@ class StoredAdviceRequests:
         row, key = self._opened(str(parse_reference(reference)), secret)
         return self._read(row, key, access)
 
+    def status(self, reference: str) -> Status | None:
+        """Returns where a request stands, which is not sealed, or None; for who is known to have made it."""
+        row = self._row(_requests.c.reference == str(parse_reference(reference)))
+        return Status(row["status"]) if row else None
+
     def key_of(self, reference: str, secret: str | None = None) -> DataKey:
         """The data key of a request, for what belongs to it beside its row: by its secret, or for the support side."""
         row, key = self._opened(str(parse_reference(reference)), secret)

@@ -23,9 +23,12 @@ from assistant.store.engine import BUSY_MILLISECONDS, READING, open_engine
 from assistant.store.erasure import StoredErasure
 from assistant.store.errors import StoreUnavailable
 from assistant.store.feedback import StoredFeedback
+from assistant.store.networks import StoredNetworks
 from assistant.store.outbox import StoredOutbox
 from assistant.store.receipts import StoredReceipts
 from assistant.store.request_keys import RequestKeys, StoredRequestKeys
+from assistant.store.request_keys import RequestKeys
+from assistant.store.slack import StoredSlack
 from assistant.vault.sealing import Opens, Seals
 
 _DURABILITY = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "secure_delete")
@@ -47,6 +50,8 @@ class Unit:
     request_keys: StoredRequestKeys
     accounts: StoredAccounts
     receipts: StoredReceipts
+    slack: StoredSlack
+    networks: StoredNetworks
 
 
 class Store:
@@ -177,6 +182,8 @@ def _unit(connection: Connection, keys: RequestKeys, journal: Journal | None) ->
         StoredRequestKeys(connection, keys),
         StoredAccounts(connection),
         StoredReceipts(connection),
+        StoredSlack(connection),
+        StoredNetworks(connection),
     )
 
 

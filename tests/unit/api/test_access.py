@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,6 +10,7 @@ from fastapi import Depends, FastAPI
 
 from api.access import PUBLIC, Access, allow, declared_routes
 from api.app import action_app, public_app
+from api.slack.channel import SlackChannel, SlackSettings
 from api.support.app import support_app
 from assistant.accounts.roles import Role
 
@@ -60,6 +62,14 @@ BEFORE_SIGNING_IN = {
 }
 """All that the console shows to somebody without a session."""
 OPEN = (Access(),)
+SLACK = {
+    ("POST", "/slack/events"),
+    ("GET", "/slack/install"),
+    ("GET", "/slack/oauth_redirect"),
+    ("GET", "/slack/link/{secret}"),
+    ("POST", "/slack/link/{secret}"),
+}
+"""Where the Slack channel is on: what Slack signs, its installation, and links that open one conversation once."""
 
 
 def public() -> FastAPI:
@@ -91,6 +101,14 @@ def test_the_console_shows_only_these_without_a_session() -> None:
 
 def test_no_route_of_the_console_opens_to_the_control_side() -> None:
     assert not [each for each in declared_routes(console()) if Role.CONTROL in each.access[0].roles]
+
+
+def test_slack_adds_its_own_addresses_and_no_other(tmp_path: Path) -> None:
+    settings = SlackSettings(tmp_path, signing_secret="s", client_id="1", client_secret="c")
+    app = FastAPI(openapi_url=None)
+    SlackChannel(settings, SimpleNamespace(store=None, library=None), SimpleNamespace()).mount(app)  # type: ignore[arg-type]
+    assert named(app, OPEN) == SLACK
+    assert {(each.method, each.path) for each in declared_routes(app)} == SLACK
 
 
 def test_the_action_webhook_is_on_no_public_application() -> None:

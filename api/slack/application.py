@@ -1,0 +1,91 @@
+"""The Bolt application: who may speak, once each, and what listens."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import structlog
+from slack_bolt import BoltResponse
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.request.async_request import AsyncBoltRequest
+
+from api.slack.delivery import is_dead_token, quiet_logger, web_client
+from api.slack.installation import Installation
+from api.slack.listeners import checking, configuring, home, leaving, network, pressing, requesting, speaking
+from api.slack.memory import Memory
+from api.slack.once import once
+from api.slack.parts import Parts, team_of
+from api.slack.place import Place
+
+log = structlog.get_logger(__name__)
+
+NAME = "permanence"
+LISTENERS = (speaking, pressing, home, network, configuring, requesting, checking, leaving)
+
+Authorize = Callable[..., Awaitable[AuthorizeResult | None]]
+
+
+def bolt_app(parts: Parts, signing_secret: str, api_url: str, bot_token: str | None) -> AsyncApp:
+    """The application; `bot_token` serves the workspaces that no installation is kept of."""
+    app = AsyncApp(
+        name=NAME,
+        logger=quiet_logger(),
+        client=web_client(api_url),
+        signing_secret=signing_secret,
+        authorize=authorize(parts.desk.memory, bot_token),  # type: ignore[arg-type]  # None is allowed: not installed
+        # An unknown request would otherwise be logged whole.
+        raise_error_for_unhandled_request=True,
+    )
+    app.middleware(once(parts.desk.memory))
+    for listener in LISTENERS:
+        listener.register(app, parts)
+    app.error(report(parts))
+    return app
+
+
+def authorize(memory: Memory, bot_token: str | None) -> Authorize:
+    """Finds a workspace’s token in the store, without asking Slack."""
+
+    async def find(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        team = team_id or enterprise_id or ""
+        sealed = await memory.read(lambda unit: unit.slack.installation(team))
+        if sealed is None and bot_token is None:
+            return None
+        kept = (
+            Installation.unsealed(memory.locker, team, sealed)
+            if sealed
+            else Installation(str(bot_token), None, None, None)
+        )
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_token=kept.bot_token,
+            bot_user_id=kept.bot_user,
+            bot_id=kept.bot_id,
+        )
+
+    return find
+
+
+def report(parts: Parts) -> Callable[..., Awaitable[BoltResponse | None]]:
+    """The edge of the channel: a failure is named, never quoted, and the person is told."""
+
+    async def handle(
+        error: Exception, request: AsyncBoltRequest, context: AsyncBoltContext
+    ) -> BoltResponse | None:
+        if isinstance(error, BoltUnhandledRequestError):
+            return BoltResponse(status=200, body="")
+        team = team_of(context)
+        log.warning("slack_failed", error=type(error).__name__, kind="dead_token" if is_dead_token(error) else "other")
+        if is_dead_token(error):
+            parts.desk.people.forget_team(team)
+            await parts.desk.memory.write(lambda unit: unit.slack.uninstall(team))
+        elif context.response_url and context.user_id:
+            place = Place(team, context.user_id, context.channel_id, None, context.response_url)
+            await parts.desk.apologise(context.client, place)
+        return None
+
+    return handle

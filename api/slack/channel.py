@@ -1,0 +1,148 @@
+"""The one place that joins the parts of the Slack channel, mounts it and keeps it running."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+from aiohttp import ClientError
+from fastapi import FastAPI
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.app.async_app import AsyncApp
+from slack_sdk.errors import SlackClientError
+
+from api.access import PUBLIC
+from api.slack.application import bolt_app
+from api.slack.delivery import quiet_logger, web_client
+from api.slack.desk import Desk
+from api.slack.digest import Digest
+from api.slack.guard import Guard
+from api.slack.installing import oauth_flow
+from api.slack.locker import open_locker
+from api.slack.manifest import bot_scopes
+from api.slack.memory import Memory
+from api.slack.parts import Parts
+from api.slack.people import People
+from api.slack.routes import events_router, installation_router, link_router
+from api.slack.talk import Gateway, Talk
+from api.slack.texts import load_slack_texts
+from api.slack.words import all_words
+from assistant.bootstrap import Assistant
+from assistant.errors import AssistantError
+from assistant.networks.rules import load_network_rules
+from assistant.texts import load_texts
+
+log = structlog.get_logger(__name__)
+
+SLACK_API = "https://slack.com/api/"
+ROUND_S = 3600
+AGAIN_S = 30
+
+
+@dataclass(frozen=True)
+class SlackSettings:
+    """What the channel is told of its app; `app_token` turns Socket Mode on."""
+
+    data_dir: Path
+    signing_secret: str | None = None
+    app_token: str | None = None
+    bot_token: str | None = None
+    client_id: str | None = None
+    client_secret: str | None = None
+    public_url: str | None = None
+    api_url: str = SLACK_API
+
+    @property
+    def is_on(self) -> bool:
+        """Whether there is an app to speak for."""
+        return self.signing_secret is not None or self.app_token is not None
+
+
+class SlackChannel:
+    """The channel over one assistant and its gateway."""
+
+    def __init__(self, settings: SlackSettings, assistant: Assistant, gateway: Gateway) -> None:
+        self._settings = settings
+        self.memory = Memory(assistant.store, open_locker(settings.data_dir))
+        self.words = all_words(load_texts(), load_slack_texts())
+        desk = Desk(
+            self.memory,
+            Talk(gateway, self.memory),
+            People(),
+            self.words,
+            assistant.library,
+            load_network_rules(),
+            settings.public_url,
+        )
+        secret = settings.signing_secret or ""
+        self.bolt: AsyncApp = bolt_app(Parts(desk, assistant), secret, settings.api_url, settings.bot_token)
+        self.digest = Digest(
+            self.memory, assistant.library, self.words, lambda token: web_client(settings.api_url, token)
+        )
+
+    def mount(self, app: FastAPI) -> None:
+        """Adds the channel’s addresses; Slack’s own only where requests can be told to be Slack’s."""
+        app.include_router(link_router(self.memory, self.words, open_conversation), dependencies=[PUBLIC])
+        if self._settings.signing_secret is None:
+            return
+        app.include_router(events_router(self.bolt, Guard(self._settings.signing_secret)), dependencies=[PUBLIC])
+        if self._settings.client_id and self._settings.client_secret:
+            flow = oauth_flow(
+                self.memory,
+                self._settings.client_id,
+                self._settings.client_secret,
+                bot_scopes(),
+                self._settings.api_url,
+                self.words["fr"],
+            )
+            app.include_router(installation_router(flow), dependencies=[PUBLIC])
+
+    async def run(self) -> None:
+        """Listens in Socket Mode where it is on, sends digests and sweeps, until cancelled."""
+        async with contextlib.AsyncExitStack() as stack:
+            if self._settings.app_token:
+                await self._connect(self.socket(self._settings.app_token), stack)
+            while True:
+                await self._round()
+                await asyncio.sleep(ROUND_S)
+
+    async def _connect(self, handler: AsyncSocketModeHandler, stack: contextlib.AsyncExitStack) -> None:
+        """Connects, however long Slack stays away; once connected, the library connects again by itself."""
+        stack.push_async_callback(handler.close_async)
+        while True:
+            try:
+                await handler.client.connect()  # type: ignore[no-untyped-call]  # the library's
+                return
+            except (SlackClientError, ClientError, OSError, TimeoutError) as error:
+                log.warning("slack_away", error=type(error).__name__)
+                await asyncio.sleep(AGAIN_S)
+
+    def socket(self, app_token: str) -> AsyncSocketModeHandler:
+        """Socket Mode’s handler over the same application."""
+        return AsyncSocketModeHandler(
+            self.bolt,
+            app_token,
+            logger=quiet_logger(),
+            web_client=web_client(self._settings.api_url),
+        )
+
+    async def _round(self) -> None:
+        rounds: tuple[Callable[[], Awaitable[object]], ...] = (
+            self.memory.sweep,
+            lambda: self.digest.send_due(datetime.now(UTC)),
+        )
+        for each in rounds:
+            try:
+                await each()
+            except AssistantError as error:
+                log.warning("slack_round_failed", error=type(error).__name__)
+
+
+async def open_conversation(conversation_id: str) -> str:
+    """The address at which a conversation goes on; behind the #, which no server and no log ever sees."""
+    return f"/#conversation={conversation_id}"

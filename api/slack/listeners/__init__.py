@@ -1,0 +1,1 @@
+"""What is done with each kind of request of Slack: acknowledged at once, then worked on."""

@@ -1,0 +1,35 @@
+"""What the listeners share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from slack_bolt.context.async_context import AsyncBoltContext
+
+from api.slack.desk import Desk
+from api.slack.statement import Search
+
+
+class Opinions(Protocol):
+    """Where opinions on answers go."""
+
+    def feedback(self, turn_id: str, helpful: bool, reasons: list[str], comment: str | None) -> None:
+        """Keeps an opinion on a turn."""
+
+
+class Base(Search, Opinions, Protocol):
+    """The assistant as the Slack channel uses it beside the gateway."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The desk, and the assistant behind it."""
+
+    desk: Desk
+    base: Base
+
+
+def team_of(context: AsyncBoltContext) -> str:
+    """The workspace a request comes from; an organisation’s own name where it has no workspace."""
+    return str(context.team_id or context.enterprise_id or "")

@@ -1,0 +1,30 @@
+"""The Slack channel as the served application has it: built from the settings, mounted, working beside it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from fastapi import FastAPI
+
+from api.settings import Settings
+from api.slack.channel import SlackChannel, SlackSettings
+from assistant.bootstrap import Assistant
+
+
+def slack_beside(settings: Settings, assistant: Assistant, app: FastAPI) -> list[asyncio.Task[None]]:
+    """Mounts the channel on the public application and starts its own work; nothing where no app is set."""
+    told = SlackSettings(
+        data_dir=settings.data_dir,
+        signing_secret=settings.slack_signing_secret,
+        app_token=settings.slack_app_token,
+        bot_token=settings.slack_bot_token,
+        client_id=settings.slack_client_id,
+        client_secret=settings.slack_client_secret,
+        public_url=settings.public_url,
+        api_url=settings.slack_api_url,
+    )
+    if not told.is_on:
+        return []
+    channel = SlackChannel(told, assistant, app.state.gateway)
+    channel.mount(app)
+    return [asyncio.create_task(channel.run())]

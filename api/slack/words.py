@@ -1,0 +1,42 @@
+"""The sentences of one language, those of every channel and those of Slack, and how Slack writes dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from api.slack.blocks import escape
+from assistant.texts import Texts
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is said in one language."""
+
+    language: str
+    everywhere: Texts
+    here: Texts
+
+    def say(self, key: str, **values: object) -> str:
+        """A sentence of Slack’s."""
+        return self.here.say(key, **values)
+
+    def small_print(self) -> str:
+        """What stands below everything: a machine speaks, and its word is no rescrit."""
+        return escape(self.say("footer", disclaimer=self.everywhere.say("disclaimer")))
+
+    def date(self, written: str | None) -> str:
+        """A date as precise as known: a year, a month or a day."""
+        if not written:
+            return self.say("undated")
+        year, month, day = (written.split("T")[0].split("-") + ["", ""])[:3]
+        if not month:
+            return year
+        named = self.say(f"months.{month}")
+        shown = " ".join(part for part in (day.lstrip("0"), named, year) if part)
+        return f"1er{shown[1:]}" if day == "01" and self.language == "fr" else shown
+
+
+def all_words(everywhere: Mapping[str, Texts], here: Mapping[str, Texts]) -> dict[str, Words]:
+    """The words of every language."""
+    return {language: Words(language, everywhere[language], here[language]) for language in everywhere}

@@ -1,0 +1,118 @@
+"""The Slack channel's rows: installations, requests already seen, threads, one-time links."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from assistant.store import slack_tables as tables
+
+
+@dataclass(frozen=True)
+class ThreadRow:
+    """Which conversation a person has in a place of Slack; who and which are sealed or hashed."""
+
+    key: str
+    person: str
+    team_id: str
+    sealed: bytes
+    at: datetime
+
+
+class StoredSlack:
+    """Keeps what the Slack channel must remember between two requests."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def claim(self, key: str, at: datetime) -> bool:
+        """Tells whether this request is new; from now on it is not."""
+        dialect = sqlite_insert if self._connection.dialect.name == "sqlite" else postgresql_insert
+        once = dialect(tables.seen).values(key=key, at=at).on_conflict_do_nothing()
+        return self._connection.execute(once).rowcount == 1
+
+    def install(self, team_id: str, sealed: bytes, at: datetime) -> None:
+        """Keeps a workspace's sealed token in place of an earlier one."""
+        self._connection.execute(delete(tables.installations).where(tables.installations.c.team_id == team_id))
+        self._connection.execute(insert(tables.installations).values(team_id=team_id, sealed=sealed, at=at))
+
+    def installation(self, team_id: str) -> bytes | None:
+        """Returns a workspace's sealed token, or None if it has not installed the app."""
+        query = select(tables.installations.c.sealed).where(tables.installations.c.team_id == team_id)
+        return self._connection.execute(query).scalar()
+
+    def teams(self) -> tuple[str, ...]:
+        """Returns the workspaces that have installed the app."""
+        return tuple(self._connection.execute(select(tables.installations.c.team_id)).scalars())
+
+    def uninstall(self, team_id: str) -> None:
+        """Lets go of a token that is worth nothing any more; what people left stays."""
+        self._connection.execute(delete(tables.installations).where(tables.installations.c.team_id == team_id))
+
+    def erase(self, team_id: str) -> tuple[bytes, ...]:
+        """Deletes everything of a workspace, and returns the sealed conversations it had."""
+        theirs = select(tables.threads.c.sealed).where(tables.threads.c.team_id == team_id)
+        conversations = tuple(self._connection.execute(theirs).scalars())
+        for table in tables.OF_A_TEAM:
+            self._connection.execute(delete(table).where(table.c.team_id == team_id))
+        return conversations
+
+    def thread(self, key: str) -> ThreadRow | None:
+        """Returns what is known of a thread, or None."""
+        row = self._connection.execute(select(tables.threads).where(tables.threads.c.key == key)).mappings().first()
+        return ThreadRow(**row) if row else None
+
+    def remember(self, thread: ThreadRow) -> None:
+        """Writes a thread, new or known."""
+        known = tables.threads.c.key == thread.key
+        values = vars(thread)
+        if self._connection.execute(update(tables.threads).where(known).values(values)).rowcount == 0:
+            self._connection.execute(insert(tables.threads).values(values))
+
+    def threads_of(self, person: str) -> tuple[ThreadRow, ...]:
+        """Returns a person's threads, latest first."""
+        query = select(tables.threads).where(tables.threads.c.person == person)
+        rows = self._connection.execute(query.order_by(tables.threads.c.at.desc())).mappings()
+        return tuple(ThreadRow(**row) for row in rows)
+
+    def forget_person(self, person: str) -> tuple[bytes, ...]:
+        """Deletes a person's threads, and returns the sealed conversations they had."""
+        sealed = tuple(thread.sealed for thread in self.threads_of(person))
+        self._connection.execute(delete(tables.threads).where(tables.threads.c.person == person))
+        return sealed
+
+    def issue_state(self, state: str, expires: datetime) -> None:
+        """Keeps the hash of an installation's state."""
+        self._connection.execute(insert(tables.install_states).values(sha256=_hash(state), expires=expires))
+
+    def consume_state(self, state: str, now: datetime) -> bool:
+        """Tells whether an installation under way has this state, which serves once."""
+        table = tables.install_states
+        known = (table.c.sha256 == _hash(state)) & (table.c.expires > now)
+        return self._connection.execute(delete(table).where(known)).rowcount == 1
+
+    def issue_link(self, secret: str, team_id: str, sealed: bytes, expires: datetime) -> None:
+        """Keeps the hash of a one-time link and where it leads, sealed."""
+        values = {"sha256": _hash(secret), "team_id": team_id, "sealed": sealed, "expires": expires}
+        self._connection.execute(insert(tables.links).values(values))
+
+    def consume_link(self, secret: str, now: datetime) -> bytes | None:
+        """Returns where a one-time link leads, once; None afterwards, or if it is too old or unknown."""
+        known = (tables.links.c.sha256 == _hash(secret)) & (tables.links.c.expires > now)
+        used = delete(tables.links).where(known).returning(tables.links.c.sealed)
+        return self._connection.execute(used).scalar()
+
+    def sweep(self, seen_before: datetime, now: datetime) -> None:
+        """Deletes what has had its time: requests seen, states and links that expired."""
+        self._connection.execute(delete(tables.seen).where(tables.seen.c.at < seen_before))
+        for table in (tables.install_states, tables.links):
+            self._connection.execute(delete(table).where(table.c.expires <= now))
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
