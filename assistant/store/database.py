@@ -27,7 +27,6 @@ from assistant.store.networks import StoredNetworks
 from assistant.store.outbox import StoredOutbox
 from assistant.store.receipts import StoredReceipts
 from assistant.store.request_keys import RequestKeys, StoredRequestKeys
-from assistant.store.request_keys import RequestKeys
 from assistant.store.slack import StoredSlack
 from assistant.vault.sealing import Opens, Seals
 
