@@ -75,7 +75,7 @@ async def serve(settings: Settings, port: int) -> None:
             settings.contact,
             settings.console,
         )
-        children += slack_beside(settings, assistant, public)
+        children += slack_beside(settings, assistant, public, clean.forget)
         say(f"The hotline's console: {settings.console}/")
         await _run(action_app(assistant.reception), public, actions_port, settings.host, port, rasa)
     finally:

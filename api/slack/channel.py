@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,11 +64,17 @@ class SlackSettings:
 
 
 class SlackChannel:
-    """The channel over one assistant and its gateway."""
+    """The channel over one assistant and its gateway; `erase` takes away the conversation of an id, everywhere."""
 
-    def __init__(self, settings: SlackSettings, assistant: Assistant, gateway: Gateway) -> None:
+    def __init__(
+        self,
+        settings: SlackSettings,
+        assistant: Assistant,
+        gateway: Gateway,
+        erase: Callable[[str], object],
+    ) -> None:
         self._settings = settings
-        self.memory = Memory(assistant.store, open_locker(settings.data_dir))
+        self.memory = Memory(assistant.store, open_locker(settings.data_dir), erase)
         self.words = all_words(load_texts(), load_slack_texts())
         desk = Desk(
             self.memory,
@@ -103,7 +109,7 @@ class SlackChannel:
             app.include_router(installation_router(flow), dependencies=[PUBLIC])
 
     async def run(self) -> None:
-        """Listens in Socket Mode where it is on, sends digests and sweeps, until cancelled."""
+        """Listens in Socket Mode where it is on, sends digests, until cancelled."""
         async with contextlib.AsyncExitStack() as stack:
             if self._settings.app_token:
                 await self._connect(self.socket(self._settings.app_token), stack)
@@ -132,15 +138,10 @@ class SlackChannel:
         )
 
     async def _round(self) -> None:
-        rounds: tuple[Callable[[], Awaitable[object]], ...] = (
-            self.memory.sweep,
-            lambda: self.digest.send_due(datetime.now(UTC)),
-        )
-        for each in rounds:
-            try:
-                await each()
-            except AssistantError as error:
-                log.warning("slack_round_failed", error=type(error).__name__)
+        try:
+            await self.digest.send_due(datetime.now(UTC))
+        except AssistantError as error:
+            log.warning("slack_round_failed", error=type(error).__name__)
 
 
 async def open_conversation(conversation_id: str) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import anyio.to_thread
@@ -20,15 +20,13 @@ from assistant.store.database import Store, Unit
 from assistant.store.slack import ThreadRow
 
 Found = TypeVar("Found")
-SEEN_LASTS = timedelta(hours=48)
-"""Slack repeats an event for about an hour; a signature is worth five minutes."""
 
 
 class Memory:
     """Remembers conversations by their place in Slack, and what was already done."""
 
-    def __init__(self, store: Store, locker: Locker) -> None:
-        self._store, self.locker = store, locker
+    def __init__(self, store: Store, locker: Locker, erase: Callable[[str], object]) -> None:
+        self._store, self.locker, self._erase = store, locker, erase
 
     async def write(self, work: Callable[[Unit], Found]) -> Found:
         """Runs a piece of work in a transaction."""
@@ -109,27 +107,23 @@ class Memory:
     async def forget(self, place: Place) -> None:
         """Erases what this person left: conversations, drafts, undecided proposals."""
         person = place.person(self.locker)
+        await self._forget_conversations(await self.read(lambda unit: unit.slack.threads_of(person)))
 
         def work(unit: Unit) -> None:
-            for sealed in unit.slack.forget_person(person):
-                unit.conversations.forget(self.locker.open(f"{place.team}:thread", sealed))
+            unit.slack.forget_person(person)
             unit.networks.forget_author(place.team, person)
 
         await self.write(work)
 
     async def erase_team(self, team: str) -> None:
         """Erases what a workspace left: token, settings, fiches, and its people’s conversations."""
+        await self._forget_conversations(await self.read(lambda unit: unit.slack.threads_in(team)))
+        await self.write(lambda unit: unit.slack.erase(team))
 
-        def work(unit: Unit) -> None:
-            for sealed in unit.slack.erase(team):
-                unit.conversations.forget(self.locker.open(f"{team}:thread", sealed))
-
-        await self.write(work)
-
-    async def sweep(self) -> None:
-        """Deletes what has had its time."""
-        now = _now()
-        await self.write(lambda unit: unit.slack.sweep(now - SEEN_LASTS, now))
+    async def _forget_conversations(self, rows: Iterable[ThreadRow]) -> None:
+        """Before the rows that lead to them: what a crash cuts short can then be done again."""
+        for conversation_id in dict.fromkeys(map(self._opened, rows)):
+            await anyio.to_thread.run_sync(self._erase, conversation_id)
 
     def _opened(self, row: ThreadRow) -> str:
         return self.locker.open(f"{row.team_id}:thread", row.sealed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from fastapi import FastAPI
 
@@ -11,7 +12,9 @@ from api.slack.channel import SlackChannel, SlackSettings
 from assistant.bootstrap import Assistant
 
 
-def slack_beside(settings: Settings, assistant: Assistant, app: FastAPI) -> list[asyncio.Task[None]]:
+def slack_beside(
+    settings: Settings, assistant: Assistant, app: FastAPI, erase: Callable[[str], object]
+) -> list[asyncio.Task[None]]:
     """Mounts the channel on the public application and starts its own work; nothing where no app is set."""
     told = SlackSettings(
         data_dir=settings.data_dir,
@@ -25,6 +28,6 @@ def slack_beside(settings: Settings, assistant: Assistant, app: FastAPI) -> list
     )
     if not told.is_on:
         return []
-    channel = SlackChannel(told, assistant, app.state.gateway)
+    channel = SlackChannel(told, assistant, app.state.gateway, erase)
     channel.mount(app)
     return [asyncio.create_task(channel.run())]

@@ -39,6 +39,6 @@ class Talk:
             if known is None:
                 raise
             reply = await self._gateway.chat(text, None, language)
-        if reply["conversation_id"] != known:
-            await self._memory.remember(place, reply["conversation_id"])
+        # Each time: a thread is kept as long as its conversation, from its last exchange on.
+        await self._memory.remember(place, reply["conversation_id"])
         return reply

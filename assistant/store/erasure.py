@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, select
 from assistant.advice_request.lifecycle import FINISHED
 from assistant.audit import Access
 from assistant.retention.journal import Journal
-from assistant.store import tables
+from assistant.store import slack_tables, tables
 from assistant.store.audit import StoredAudit
 
 ERASED, PURGED = "erased", "purged"
@@ -38,6 +38,10 @@ KINDS = {
     "notice": Kind(tables.outbox, "key", "created", tables.outbox.c.due.is_(None)),
     "session": Kind(tables.sessions, "sha256", "seen"),
     "invitation": Kind(tables.invitations, "sha256", "expires"),
+    "slack_thread": Kind(slack_tables.threads, "key", "at"),
+    "slack_request": Kind(slack_tables.seen, "key", "at"),
+    "slack_link": Kind(slack_tables.links, "sha256", "expires"),
+    "slack_installing": Kind(slack_tables.install_states, "sha256", "expires"),
 }
 
 

@@ -54,13 +54,15 @@ class StoredSlack:
         """Lets go of a token that is worth nothing any more; what people left stays."""
         self._connection.execute(delete(tables.installations).where(tables.installations.c.team_id == team_id))
 
-    def erase(self, team_id: str) -> tuple[bytes, ...]:
-        """Deletes everything of a workspace, and returns the sealed conversations it had."""
-        theirs = select(tables.threads.c.sealed).where(tables.threads.c.team_id == team_id)
-        conversations = tuple(self._connection.execute(theirs).scalars())
+    def erase(self, team_id: str) -> None:
+        """Deletes everything of a workspace; its people’s conversations are not in these tables."""
         for table in tables.OF_A_TEAM:
             self._connection.execute(delete(table).where(table.c.team_id == team_id))
-        return conversations
+
+    def threads_in(self, team_id: str) -> tuple[ThreadRow, ...]:
+        """Returns a workspace’s threads."""
+        query = select(tables.threads).where(tables.threads.c.team_id == team_id)
+        return tuple(ThreadRow(**row) for row in self._connection.execute(query).mappings())
 
     def thread(self, key: str) -> ThreadRow | None:
         """Returns what is known of a thread, or None."""
@@ -80,11 +82,9 @@ class StoredSlack:
         rows = self._connection.execute(query.order_by(tables.threads.c.at.desc())).mappings()
         return tuple(ThreadRow(**row) for row in rows)
 
-    def forget_person(self, person: str) -> tuple[bytes, ...]:
-        """Deletes a person's threads, and returns the sealed conversations they had."""
-        sealed = tuple(thread.sealed for thread in self.threads_of(person))
+    def forget_person(self, person: str) -> None:
+        """Deletes a person's threads."""
         self._connection.execute(delete(tables.threads).where(tables.threads.c.person == person))
-        return sealed
 
     def issue_state(self, state: str, expires: datetime) -> None:
         """Keeps the hash of an installation's state."""
@@ -106,12 +106,6 @@ class StoredSlack:
         known = (tables.links.c.sha256 == _hash(secret)) & (tables.links.c.expires > now)
         used = delete(tables.links).where(known).returning(tables.links.c.sealed)
         return self._connection.execute(used).scalar()
-
-    def sweep(self, seen_before: datetime, now: datetime) -> None:
-        """Deletes what has had its time: requests seen, states and links that expired."""
-        self._connection.execute(delete(tables.seen).where(tables.seen.c.at < seen_before))
-        for table in (tables.install_states, tables.links):
-            self._connection.execute(delete(table).where(table.c.expires <= now))
 
 
 def _hash(secret: str) -> str:

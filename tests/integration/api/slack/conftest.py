@@ -36,7 +36,10 @@ from assistant.escalation.hotline import load_switchboard
 from assistant.escalation.rules import load_rules
 from assistant.library import OpenLibrary
 from assistant.reception import Reception
+from assistant.retention.journal import Journal
+from assistant.retention.keeper import Keeper
 from assistant.store.database import Store, open_store
+from assistant.store.dialogue_events import DialogueEvents
 from assistant.store.feedback import Feedback
 from assistant.texts import load_texts
 from assistant.understanding import Intent, Understanding
@@ -224,7 +227,8 @@ async def world(slack: StandIn, fiches: dict[str, Fiche], tmp_path: Path) -> Asy
     )
     assistant = SimpleNamespace(reception=base.reception, is_searchable=lambda: True)
     app = public_app(assistant, Engine(base.reception), 2.0, lambda: True)  # type: ignore[arg-type]
-    channel = SlackChannel(settings, base, app.state.gateway)  # type: ignore[arg-type]
+    keeper = Keeper(base.store, DialogueEvents(tmp_path / "rasa.sqlite3"), Journal(tmp_path / "erased"))
+    channel = SlackChannel(settings, base, app.state.gateway, keeper.forget)  # type: ignore[arg-type]
     channel.mount(app)
     await install(channel, "T1", "xoxb-one")
     transport = httpx.ASGITransport(app)
