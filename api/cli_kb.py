@@ -27,6 +27,7 @@ from knowledge_base.sources import load_reference_sources
 
 app = typer.Typer(no_args_is_help=True, help="The knowledge base.")
 app.command()(cli_kb_upkeep.sync)
+app.command()(cli_kb_upkeep.contradictions)
 app.command("export-patch")(cli_kb_upkeep.export_patch)
 MANIFESTS = {".yaml", ".yml"}
 

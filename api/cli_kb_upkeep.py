@@ -11,10 +11,13 @@ import typer
 
 from api.settings import Settings
 from assistant.bootstrap import SHIPPED_FICHES, fiche_folders
+from knowledge_base.contradictions import claims_of
+from knowledge_base.contradictions import contradictions as find
 from knowledge_base.editing import patch
 from knowledge_base.errors import UnreadableFile
 from knowledge_base.fiche import load_fiches
 from knowledge_base.manifest import load_manifest
+from knowledge_base.snapshot import stored_documents
 from knowledge_base.sync.addresses import Guard, is_public, system_resolve
 from knowledge_base.sync.fetching import Fetcher
 from knowledge_base.sync.syncing import Outcome
@@ -43,6 +46,19 @@ def sync(
         typer.echo(f"Index what changed: permanence kb ingest {manifest.parent}")
     if failed:
         raise typer.Exit(1)
+
+
+def contradictions(
+    most: Annotated[int, typer.Option(min=1, help="How many pairs to print.")] = 20,
+) -> None:
+    """Print pairs of sentences of different sources that give different figures on what looks like one point."""
+    documents = stored_documents(Settings().index_dir)
+    found = find(claims_of((item.document, item.passages) for item in documents))
+    for pair in found[:most]:
+        typer.echo(f"{pair.nearness:.2f}")
+        for claim in (pair.one, pair.other):
+            typer.echo(f"  {claim.document} — {claim.locator}\n    {claim.sentence}")
+    typer.echo(f"{len(found)} pair(s) to read; which one is right is for an editor to say.")
 
 
 def export_patch() -> None:
