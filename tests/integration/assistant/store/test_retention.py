@@ -22,18 +22,21 @@ from assistant.idempotency import receipt
 from assistant.retention.journal import Journal
 from assistant.retention.keeper import Keeper
 from assistant.retention.schedule import load_schedule
-from assistant.store import tables
+from assistant.store import slack_tables, tables
 from assistant.store.database import Store, open_store
 from assistant.store.dialogue_events import DialogueEvents
 from assistant.store.engine import open_engine
 from assistant.store.erasure import KINDS
 from assistant.store.feedback import Feedback
+from assistant.store.slack import ThreadRow
 from assistant.support import open_support_store, rotate
 from assistant.vault.private_keys import KeyFiles
 from assistant.vault.public_key import PublicKeyFile
 
 pytestmark = pytest.mark.integration
-LINGERING = {"audit_log", "audit_head", "reference_sequences", "users", "alembic_version"}
+WORKSPACES = {table.name for table in slack_tables.OF_A_TEAM} - {"slack_threads", "slack_links"}
+"""What a Slack workspace sets and proposes; it goes when the workspace takes the app out."""
+LINGERING = {"audit_log", "audit_head", "reference_sequences", "users", "alembic_version"} | WORKSPACES
 """What no class of data but the audit's takes away: numbers given, accounts in use."""
 
 
@@ -65,6 +68,10 @@ def fill(keeper: Keeper, conversation: Conversation, turn: Turn, draft: AdviceRe
         unit.accounts.save(user)
         unit.accounts.add_session(Session("s1", "u1", at, at))
         unit.accounts.add_invitation(Invitation("i1", "u1", "t", at))
+        unit.slack.remember(ThreadRow("k", "p", "T1", b"sealed", at))
+        unit.slack.claim("event:T1:Ev1", at)
+        unit.slack.issue_link("secret", "T1", b"sealed", at)
+        unit.slack.issue_state("state", at)
     with closing(sqlite3.connect(keeper.dialogue.path)) as database, database:
         database.execute("INSERT INTO events VALUES (?, ?)", (conversation.rasa_sender, at.timestamp()))
     return str(kept.reference)
