@@ -10,6 +10,8 @@ from assistant.understanding import Intent, Understanding
 LISTS = frozenset({"importance", "particular_interest"})
 BOOLEANS = {"true": True, "false": False}
 FACT_READER = "FactReader"
+SITUATION_READER = "SituationReader"
+ADMITS = "admits"
 
 
 def turn_id(latest_message: Mapping[str, Any]) -> str:
@@ -22,9 +24,19 @@ def understanding(latest_message: Mapping[str, Any]) -> Understanding:
     intent = latest_message.get("intent") or {}
     name = intent.get("name")
     known = Intent(name) if name in set(Intent) else Intent.NLU_FALLBACK
-    return Understanding(
-        known, float(intent.get("confidence") or 0.0), _facts(latest_message.get("entities") or ())
-    )
+    entities = latest_message.get("entities") or ()
+    confidence = float(intent.get("confidence") or 0.0)
+    return Understanding(known, confidence, _facts(entities), _situations(entities))
+
+
+def _situations(entities: Iterable[Mapping[str, Any]]) -> dict[str, float]:
+    """What the situation reader tells; an admission out of the question counts as told with probability 0."""
+    told = {
+        str(entity["value"]): float(entity["confidence_entity"])
+        for entity in entities
+        if entity.get("extractor") == SITUATION_READER
+    }
+    return {ADMITS: 0.0, **told}
 
 
 def _facts(entities: Iterable[Mapping[str, Any]]) -> dict[str, object]:

@@ -14,6 +14,7 @@ from actions.dialogue import executor
 from api import (
     advice_requests,
     answers,
+    charter,
     chat,
     chat_form,
     conversations,
@@ -77,6 +78,7 @@ def public_app(
         reference.router,
         copilot.router,
         chat.router,
+        charter.router,
         chat_form.router,
         answers.router,
         conversations.router,

@@ -50,7 +50,14 @@ def ask(
         raise typer.BadParameter("The language is fr or en.")
     prepare_index(settings)
     seals = PublicKeyFile(settings.keys_dir / PUBLIC_NAME)
-    built = build(settings.index_dir, encoder_of(settings), settings.store_url, settings.fiches_dir, seals=seals)
+    built = build(
+        settings.index_dir,
+        encoder_of(settings),
+        settings.store_url,
+        settings.fiches_dir,
+        seals=seals,
+        hotlines_file=settings.hotlines_file,
+    )
     if question is None:
         converse(built, language)
     else:

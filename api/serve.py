@@ -57,6 +57,7 @@ async def serve(settings: Settings, port: int) -> None:
             settings.links,
             PublicKeyFile(settings.keys_dir / PUBLIC_NAME),
             journal(settings),
+            settings.hotlines_file,
         )
         clean = keeper(settings, assistant.store)
         clean.erase_again()

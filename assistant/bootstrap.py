@@ -20,7 +20,7 @@ from assistant.conversation.referral import Referrer
 from assistant.conversation_desk import ConversationDesk
 from assistant.escalation.decide import decide
 from assistant.escalation.facts import Facts
-from assistant.escalation.hotline import load_switchboard
+from assistant.escalation.hotlines_file import read_hotlines
 from assistant.escalation.rules import RuleTable, load_rules
 from assistant.library import OpenLibrary
 from assistant.privacy.names import NameFinder
@@ -91,6 +91,7 @@ def build(
     site: str = "",
     seals: Seals | None = None,
     journal: Journal | None = None,
+    hotlines_file: Path | None = None,
 ) -> Assistant:
     """Joins the parts; IndexMissing if nothing has been ingested yet.
 
@@ -99,7 +100,7 @@ def build(
     texts, rules = load_texts(), load_rules()
     base = KnowledgeBase.open(index, encoder)
     library = OpenLibrary(base, lambda: load_fiches(fiche_folders(own_fiches)), load_reference_sources())
-    hotlines = HotlineTeller(load_switchboard().hotlines, texts)
+    hotlines = HotlineTeller(read_hotlines(hotlines_file), texts)
     referrer = Referrer(texts, hotlines, notes := NoteWriter(texts))
     path = CharterPath(rules, Asker(texts, hotlines), referrer)
     composer = AnswerComposer(steps(library, load_thresholds(), texts, hotlines))

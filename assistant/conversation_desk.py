@@ -50,11 +50,10 @@ class ConversationDesk:
             conversation = _find(unit, conversation_id)
         return self.notes.write(kind, conversation, language or conversation.language)
 
-    def decision(self, conversation_id: str, language: str | None) -> dict[str, Any]:
-        """What the charter's rules say of what is known so far."""
+    def facts(self, conversation_id: str) -> Facts:
+        """The charter's facts known in the conversation; NotFound if it is unknown."""
         with self.store.reading() as unit:
-            conversation = _find(unit, conversation_id)
-        return self._decision(conversation, language or conversation.language)
+            return Facts.parse(_find(unit, conversation_id).facts)
 
     def _told(self, conversation: Conversation, language: str | None) -> dict[str, Any]:
         spoken = language or conversation.language

@@ -41,6 +41,8 @@ class Understanding:
     intent: Intent
     confidence: float
     facts: Mapping[str, object] = field(default_factory=dict)
+    situations: Mapping[str, float] = field(default_factory=dict)
+    """How likely (0 to 1) the message tells an admission or an urgent matter; empty where the engine is silent."""
 
 
 RETRIEVAL_ONLY = Understanding(Intent.ASK_QUESTION, 0.0)

@@ -101,7 +101,9 @@ def with_card_edited(conversation: Conversation, changes: Mapping[str, str | Non
             card.pop(name, None)
             card |= {name: value} if value else {}
     edited = tuple(dict.fromkeys((*conversation.edited, *changes)))
-    fields = {key: held for key, held in conversation.fields.items() if not (key == "sector" and key in changes)}
+    fields = {
+        key: held for key, held in conversation.fields.items() if not (key == "sector" and key in changes)
+    }
     return replace(conversation, card=card, facts=facts.to_dict(), edited=edited, fields=fields)
 
 

@@ -5,30 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from assistant.advice_request.meter import described_in
 from assistant.answer import Answer, Message, Outcome
 from assistant.answering.composer import AnswerComposer
 from assistant.answering.context import Inquiry
-from assistant.conversation.card import is_about_self, with_card_read
+from assistant.conversation.alerts import Hearing, hear_admission, hear_urgency, without_admission
 from assistant.conversation.hotlines import HotlineTeller
-from assistant.conversation.path import FACTS, UNREAD, Digressed, Path
+from assistant.conversation.memory import listening, remembering, with_facts
+from assistant.conversation.path import FACTS, POINT, UNREAD, Digressed, Path
 from assistant.conversation.reading import command, is_plain_question
 from assistant.conversation.referral import Referrer
 from assistant.conversation.reply import Reply, Said
-from assistant.conversation.state import Conversation, SourceShown
+from assistant.conversation.state import Conversation
 from assistant.entry import Entry
-from assistant.escalation.admission import admits_infringement
 from assistant.escalation.decide import decide, refusal_of_regularisation
 from assistant.escalation.facts import Facts
 from assistant.escalation.rules import RuleTable, Ruling
-from assistant.escalation.urgency import Urgency, named_matter, urgent_matter
+from assistant.escalation.urgency import Urgency
 from assistant.texts import Texts
 from assistant.understanding import Intent, Understanding
 
 ENDINGS = frozenset({Ruling.REDIRECT_INDIVIDUAL, Ruling.REFUSE_REGULARISATION, Ruling.REFUSE_AUDIT})
 """Decisions that what a person says of itself calls for at once, even where no request was asked for."""
 LEAVING_WORDS = 8
-REGULARISE = "regularise"
+DOORS = {Intent.REQUEST_ADVICE: Entry.PATH, Intent.ASK_HUMAN: Entry.PATH}
 SMALL_TALK = {
     Intent.GREET: "greeting",
     Intent.GOODBYE: "chitchat.goodbye",
@@ -51,15 +50,50 @@ class Dialogue:
 
     def respond(self, entry: Entry, said: Said, understanding: Understanding) -> Reply:
         """The answer, and the conversation as it stands after it."""
-        if _admits(said, understanding):
+        heard = hear_admission(said, understanding)
+        if heard is Hearing.ADMITTED:
             return self._refuse_regularisation(said)
-        understanding = _without_admission(understanding)
-        said = replace(said, conversation=_listening(said))
+        understanding = without_admission(understanding)
+        if heard is Hearing.DOUBT:
+            return self._ask_doubt(said, understanding)
+        entry, said = self._after_doubt(entry, said, understanding)
+        said = replace(said, conversation=listening(said))
         stated = self._stated_by_button(said)
         if stated is not None:
             return self.path.resume(said, stated)
         door = self._doors().get(self._door(entry, said, understanding), self._question)
-        return door(said, understanding)
+        return self._urgent_first(said, understanding, door(said, understanding))
+
+    def _ask_doubt(self, said: Said, understanding: Understanding) -> Reply:
+        """An admission suspected: one clear question, with the charter's words; none of the person's are kept."""
+        texts = self.texts[said.language]
+        asked = Message(texts.say("purpose_doubt"), buttons=texts.ask("purpose").buttons)
+        found = self._compose(said, understanding) if _asks(said, understanding) else None
+        answered = found is not None and found.outcome is Outcome.ANSWER
+        messages = (*found.messages, asked) if found and answered else (asked,)
+        outcome = Outcome.ANSWER if answered else Outcome.ASK
+        conversation = replace(said.conversation, doubted=True)
+        return Reply(Answer(outcome, messages, "purpose"), conversation, keep_words=False)
+
+    def _after_doubt(self, entry: Entry, said: Said, understanding: Understanding) -> tuple[Entry, Said]:
+        """Off the path, what is wanted was asked only to lift a doubt: whatever else is said goes its own way."""
+        conversation = said.conversation
+        if conversation.asking != "purpose" or conversation.path_open or entry is not Entry.PATH:
+            return entry, said
+        chosen = self.texts[said.language].ask("purpose").facts_of(said.text)
+        facts = with_facts(conversation, chosen or {})
+        door = Entry.QUESTION if _asks(said, understanding) else DOORS.get(understanding.intent, Entry.FACTS)
+        return door, replace(said, conversation=replace(facts, asking=None))
+
+    def _urgent_first(self, said: Said, understanding: Understanding, reply: Reply) -> Reply:
+        """On the path an urgent matter is answered too, above the question that stands; a field's text is left alone."""
+        if said.conversation.asking not in FACTS or said.conversation.asking in POINT:
+            return reply
+        urgency = hear_urgency(said.text, understanding)
+        if urgency is None:
+            return reply
+        messages = (self._urgent(urgency, said.language), *reply.answer.messages)
+        return replace(reply, answer=replace(reply.answer, messages=messages))
 
     def _doors(self) -> Mapping[Entry, Callable[[Said, Understanding], Reply]]:
         return {
@@ -94,14 +128,14 @@ class Dialogue:
         return Entry.RESTART if said.text.strip() in (button.payload, button.title) else Entry.PATH
 
     def _question(self, said: Said, understanding: Understanding) -> Reply:
-        conversation = _with_facts(said.conversation, understanding.facts)
-        urgency = _urgency(said.text, understanding)
+        conversation = with_facts(said.conversation, understanding.facts)
+        urgency = hear_urgency(said.text, understanding)
         if urgency and not _asks(said, understanding):
             return Reply(Answer(Outcome.REFERRAL, (self._urgent(urgency, said.language),)), conversation)
         answer = self._compose(said, understanding)
         if urgency:
             answer = replace(answer, messages=(self._urgent(urgency, said.language), *answer.messages))
-        return Reply(answer, _remembering(conversation, said, answer))
+        return Reply(answer, remembering(conversation, said, answer))
 
     def _compose(self, said: Said, understanding: Understanding) -> Answer:
         inquiry = Inquiry(
@@ -125,7 +159,7 @@ class Dialogue:
         after = onward.answer
         outcome = answer.outcome if after.outcome is Outcome.ASK else after.outcome
         both = replace(after, outcome=outcome, messages=(*answer.messages, *after.messages))
-        return replace(onward, answer=both, conversation=_remembering(onward.conversation, said, answer))
+        return replace(onward, answer=both, conversation=remembering(onward.conversation, said, answer))
 
     def _facts(self, said: Said, understanding: Understanding) -> Reply:
         """Facts stated outside the path: taken up where a way out awaits them, noted otherwise."""
@@ -133,7 +167,7 @@ class Dialogue:
         chosen = {**understanding.facts, **insists}
         if said.conversation.asked and chosen:
             return self.path.resume(said, chosen)
-        conversation = _with_facts(said.conversation, chosen)
+        conversation = with_facts(said.conversation, chosen)
         decision = decide(Facts.parse(conversation.facts), self.rules)
         if chosen and decision.decision in ENDINGS:
             return self.referrer.refer(conversation, decision, said.language)
@@ -187,7 +221,7 @@ class Dialogue:
             return self._on_path(said, UNREAD)
         answer = self._compose(said, understanding)
         if answer.outcome is Outcome.ANSWER and asking is None:
-            return Reply(answer, _remembering(said.conversation, said, answer))
+            return Reply(answer, remembering(said.conversation, said, answer))
         hotline = self.hotlines.name("general", said.language)
         away = Message(self.texts[said.language].say("dialogue_unavailable", hotline=hotline))
         way = Message(self.hotlines.tell("general", said.language))
@@ -208,54 +242,5 @@ class Dialogue:
         return Message(f"{urgency.service[language]} {urgency.url}\n\n{prepare}")
 
 
-def _listening(said: Said) -> Conversation:
-    """The conversation with what the message says of the card, and of what the documentation meter counts."""
-    conversation = with_card_read(said.conversation, said.text)
-    if conversation.asking not in FACTS and not is_about_self(said.text):
-        return conversation
-    spoken = dict.fromkeys((*conversation.described, *described_in(said.text)))
-    return replace(conversation, described=tuple(spoken)) if spoken else conversation
-
-
-def _admits(said: Said, understanding: Understanding) -> bool:
-    """An admission heard by the reviewed patterns, or read by the engine in the reply to what is wanted of the CNIL."""
-    read = understanding.facts.get("purpose") == REGULARISE
-    return (read and said.conversation.asking == "purpose") or admits_infringement(said.text)
-
-
-def _without_admission(understanding: Understanding) -> Understanding:
-    """An admission read unasked is too often wrong to be kept as a fact."""
-    facts = {
-        name: value for name, value in understanding.facts.items() if (name, value) != ("purpose", REGULARISE)
-    }
-    return replace(understanding, facts=facts)
-
-
-def _urgency(text: str, understanding: Understanding) -> Urgency | None:
-    """An urgent matter told by the patterns, or named in a message that the engine takes for urgent."""
-    return urgent_matter(text) or (named_matter(text) if understanding.intent is Intent.URGENT else None)
-
-
 def _asks(said: Said, understanding: Understanding) -> bool:
     return "?" in said.text or understanding.intent is Intent.ASK_QUESTION or is_plain_question(said.text)
-
-
-def _with_facts(conversation: Conversation, facts: Mapping[str, object]) -> Conversation:
-    if not facts:
-        return conversation
-    known = Facts.parse(conversation.facts).with_(**facts)
-    return replace(conversation, facts=known.to_dict())
-
-
-def _remembering(conversation: Conversation, said: Said, answer: Answer) -> Conversation:
-    """Keeps what was asked and which sources were shown, for follow-ups and for the steps taken."""
-    if answer.outcome not in (Outcome.ANSWER, Outcome.ABSTAIN):
-        return conversation
-    cited = [citation for message in answer.messages for citation in message.citations]
-    shown = tuple(SourceShown(f"{citation.title}, {citation.locator}", citation.url) for citation in cited)
-    return replace(
-        conversation,
-        last_question=said.text if conversation.asking is None else conversation.last_question,
-        last_document_ids=tuple(dict.fromkeys(citation.document_id for citation in cited)),
-        steps=tuple(dict.fromkeys((*conversation.steps, *shown)))[-12:],
-    )

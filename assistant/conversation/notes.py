@@ -39,7 +39,10 @@ class NoteWriter:
         return ["\n".join([self.texts[language].say("note.known"), *lines])] if lines else []
 
     def _sources(self, conversation: Conversation, language: str) -> list[str]:
-        shown = [f"- {step.title}" + (f" ({step.url})" if step.url else "") for step in conversation.steps[-SOURCES:]]
+        shown = [
+            f"- {step.title}" + (f" ({step.url})" if step.url else "")
+            for step in conversation.steps[-SOURCES:]
+        ]
         return ["\n".join([self.texts[language].say("note.sources"), *shown])] if shown else []
 
 

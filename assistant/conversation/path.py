@@ -12,7 +12,14 @@ from assistant.advice_request.model import draft
 from assistant.answer import Answer, Message, Outcome
 from assistant.conversation.asking import Asker
 from assistant.conversation.card import summary
-from assistant.conversation.reading import command, is_digression, is_plain_question, read_fact, says_nothing
+from assistant.conversation.reading import (
+    command,
+    has_second_thoughts,
+    is_digression,
+    is_plain_question,
+    read_fact,
+    says_nothing,
+)
 from assistant.conversation.referral import Referrer
 from assistant.conversation.reply import Reply, Said
 from assistant.conversation.state import Conversation, FieldValue
@@ -62,9 +69,7 @@ class Path:
         """Reads the message against what is asked and goes on; a question to the assistant is handed back."""
         asking = said.conversation.asking
         order = command(said.text, understanding, dictating=asking not in FACTS)
-        if order is Intent.CORRECT or (
-            understanding.intent is Intent.CORRECT and understanding.facts and asking in FACTS
-        ):
+        if order is Intent.CORRECT or self._takes_back(said, understanding):
             return self._correct(said, understanding)
         if order is Intent.BACK:
             return self._back(said)
@@ -73,6 +78,15 @@ class Path:
         if asking in FACTS:
             return self._take_fact(said, understanding)
         return self._take_field(said, understanding, skip=order is Intent.SKIP)
+
+    def _takes_back(self, said: Said, understanding: Understanding) -> bool:
+        """Whether, while a fact is asked, the message corrects another that was told before."""
+        if said.conversation.asking not in FACTS or not understanding.facts:
+            return False
+        if understanding.intent is Intent.CORRECT:
+            return True
+        others = set(understanding.facts) - {said.conversation.asking}
+        return bool(others) and has_second_thoughts(said.text)
 
     def needs_no_understanding(self, said: Said) -> bool:
         """Whether the message is a choice word for word, or a field's value whatever it means."""

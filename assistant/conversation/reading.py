@@ -29,6 +29,7 @@ class ReadingRules:
     command_words: int
     nothing: re.Pattern[str]
     interrogatives: re.Pattern[str]
+    second_thoughts: re.Pattern[str]
 
 
 @cache
@@ -41,6 +42,7 @@ def reading_rules() -> ReadingRules:
         command_words=data["command_words"],
         nothing=re.compile(f"(?:{'|'.join(data['nothing'])})[ .!]*"),
         interrogatives=re.compile("|".join(data["interrogatives"])),
+        second_thoughts=any_of(data["second_thoughts"]),
     )
 
 
@@ -76,6 +78,11 @@ def is_digression(text: str, asking: str, understanding: Understanding) -> bool:
     return text.rstrip().endswith("?") and (
         understanding.intent is Intent.ASK_QUESTION or is_plain_question(text)
     )
+
+
+def has_second_thoughts(text: str) -> bool:
+    """Whether the message takes back something that was said before."""
+    return reading_rules().second_thoughts.search(fold(text)) is not None
 
 
 def read_fact(asking: str, understanding: Understanding) -> Mapping[str, object] | None:

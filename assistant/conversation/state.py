@@ -52,6 +52,8 @@ class Conversation:
     """The lines of the qualification card that are no facts: sector, body, stage, sensitive."""
     edited: tuple[str, ...] = ()
     """The lines of the card that the person corrected."""
+    doubted: bool = False
+    """An admission was suspected, and the question put, once."""
     described: tuple[str, ...] = ()
     """The items of the documentation meter that were spoken of, by name, never by word."""
 

@@ -12,6 +12,7 @@ from typing import Literal
 import yaml
 
 from assistant.escalation.facts import Facts
+from assistant.escalation.opening import Opening
 from assistant.escalation.wording import any_of, fold
 
 HotlineId = Literal["general", "dpo", "health", "transfers"]
@@ -19,13 +20,13 @@ HotlineId = Literal["general", "dpo", "health", "transfers"]
 
 @dataclass(frozen=True)
 class Hotline:
-    """A hotline; number and hours are None until the operator gives them."""
+    """A hotline; number and opening hours are None until the operator gives them."""
 
     id: HotlineId
     name: Mapping[str, str]
     url: str
     number: str | None = None
-    hours: Mapping[str, str] | None = None
+    opening: Opening | None = None
 
 
 @dataclass(frozen=True)

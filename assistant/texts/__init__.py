@@ -66,6 +66,10 @@ class Texts:
             raise KeyError(f"“{key}” is no sentence of the {self.language} texts.")
         return found.format(**values)
 
+    def listed(self, key: str) -> tuple[str, ...]:
+        """Give a list of words. Raises KeyError on an unknown key."""
+        return tuple(self._find(key))
+
     def ask(self, fact: str) -> Ask:
         """Give the question for a fact; `dpo_outcome_of_dpo` is the one for a DPO."""
         entry = self._find(f"ask.{fact}")

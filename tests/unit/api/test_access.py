@@ -37,6 +37,7 @@ EVERYBODY = {
     ("GET", "/"),
     ("GET", "/docs"),
     ("GET", "/copilot"),
+    ("GET", "/charter"),
     ("GET", "/request/{reference}"),
     ("GET", "/suivi"),
     ("GET", "/follow-up"),

@@ -1,6 +1,7 @@
 """Admissions of an infringement, told from questions that only look like them."""
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,20 @@ import yaml
 
 from assistant.escalation.admission import admits_infringement
 
-PHRASINGS = yaml.safe_load(Path(__file__).with_name("admissions.yaml").read_text(encoding="utf-8"))
+DATA = Path(__file__).parents[4] / "nlu" / "data" / "situations" / "phrasings.yml"
+"""What teaches the dialogue engine's situation reader is also what the reviewed patterns must hear."""
+
+
+def phrasings() -> Iterator[tuple[str, str]]:
+    for entry in yaml.safe_load(DATA.read_text(encoding="utf-8"))["situations"]:
+        told = entry["says"][0] if entry["says"] else "none"
+        yield from ((told, line.strip()[2:]) for line in entry["examples"].splitlines())
+
+
+PHRASINGS = {
+    "admissions": [text for told, text in phrasings() if told == "admits"],
+    "innocent": [text for told, text in phrasings() if told != "admits"],
+}
 
 
 @pytest.mark.parametrize("text", PHRASINGS["admissions"])

@@ -36,5 +36,5 @@ def test_the_subject_first_then_the_dpo_then_the_general_hotline(facts, question
 def test_no_number_and_no_hours_are_invented():
     hotlines = load_switchboard().hotlines
     assert set(hotlines) == {"general", "dpo", "health", "transfers"}
-    assert all(each.number is None and each.hours is None for each in hotlines.values())
+    assert all(each.number is None and each.opening is None for each in hotlines.values())
     assert all(each.name["fr"] and each.name["en"] and each.url for each in hotlines.values())

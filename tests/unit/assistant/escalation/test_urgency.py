@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,20 @@ import yaml
 
 from assistant.escalation.urgency import load_watch, named_matter, urgent_matter
 
-PHRASINGS = yaml.safe_load(Path(__file__).with_name("urgencies.yaml").read_text(encoding="utf-8"))
-HAPPENING = [(matter, text) for matter, texts in PHRASINGS.items() if matter != "none" for text in texts]
+DATA = Path(__file__).parents[4] / "nlu" / "data" / "situations" / "phrasings.yml"
+"""What teaches the dialogue engine's situation reader is also what the reviewed patterns must hear."""
+
+
+def phrasings() -> Iterator[tuple[str, str]]:
+    for entry in yaml.safe_load(DATA.read_text(encoding="utf-8"))["situations"]:
+        told = entry["says"][0] if entry["says"] else "none"
+        yield from ((told, line.strip()[2:]) for line in entry["examples"].splitlines())
+
+
+PHRASINGS: dict[str, list[str]] = {}
+for told, text in phrasings():
+    PHRASINGS.setdefault(told, []).append(text)
+HAPPENING = [(matter, text) for matter, texts in PHRASINGS.items() if matter not in ("none", "admits") for text in texts]
 
 
 @pytest.mark.parametrize(("matter", "text"), HAPPENING)

@@ -1,0 +1,87 @@
+"""What a message may tell that goes before everything else: an infringement admitted, a matter that cannot wait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from assistant.conversation.path import FACTS, POINT
+from assistant.conversation.reply import Said
+from assistant.escalation.admission import admits_infringement
+from assistant.escalation.urgency import Urgency, load_watch, named_matter, urgent_matter
+from assistant.understanding import Intent, Understanding
+
+REGULARISE = "regularise"
+
+
+class Hearing(Enum):
+    """How an admission was heard; a doubt is asked, never refused."""
+
+    NONE = auto()
+    DOUBT = auto()
+    ADMITTED = auto()
+
+
+@dataclass(frozen=True)
+class AlertLevels:
+    """The reviewed numbers of alerts.yaml."""
+
+    admission: Mapping[str, float]
+    urgency: Mapping[str, float]
+
+
+@cache
+def alert_levels() -> AlertLevels:
+    """Reads alerts.yaml once."""
+    data = yaml.safe_load(files(__package__).joinpath("alerts.yaml").read_text("utf-8"))
+    return AlertLevels(data["admission"], data["urgency"])
+
+
+def hear_admission(said: Said, understanding: Understanding) -> Hearing:
+    """Whether the person admits an infringement of their own, by the engine's reading and the patterns together."""
+    asking, purpose = said.conversation.asking, understanding.facts.get("purpose")
+    worded, told = admits_infringement(said.text), understanding.situations.get("admits")
+    if asking == "purpose" and purpose == REGULARISE:
+        return Hearing.ADMITTED
+    if told is None:
+        return Hearing.ADMITTED if worded else Hearing.NONE
+    if asking is not None and (asking not in FACTS or asking in POINT):
+        return (
+            Hearing.ADMITTED
+            if worded and told >= alert_levels().admission["told_in_a_field"]
+            else Hearing.NONE
+        )
+    heard = _weigh(told, worded)
+    answered = asking == "purpose" and purpose is not None and not worded
+    return Hearing.NONE if heard is Hearing.DOUBT and (answered or said.conversation.doubted) else heard
+
+
+def _weigh(told: float, worded: bool) -> Hearing:
+    levels = alert_levels().admission
+    if told >= levels["told_and_worded" if worded else "told"]:
+        return Hearing.ADMITTED
+    return Hearing.DOUBT if worded or told >= levels["doubted"] else Hearing.NONE
+
+
+def without_admission(understanding: Understanding) -> Understanding:
+    """An admission read unasked is too often wrong to be kept as a fact."""
+    facts = {
+        name: value for name, value in understanding.facts.items() if (name, value) != ("purpose", REGULARISE)
+    }
+    return replace(understanding, facts=facts)
+
+
+def hear_urgency(text: str, understanding: Understanding) -> Urgency | None:
+    """An urgent matter told by the patterns, read by the engine, or named in a message taken for urgent."""
+    matters = {matter.urgency.id: matter.urgency for matter in load_watch().matters}
+    told = {name: share for name, share in understanding.situations.items() if name in matters}
+    likeliest = max(told, key=lambda name: told[name], default=None)
+    sure = likeliest is not None and told[likeliest] >= alert_levels().urgency["told"]
+    read = matters[likeliest] if likeliest is not None and sure else None
+    named = named_matter(text) if understanding.intent is Intent.URGENT else None
+    return read or urgent_matter(text) or named

@@ -1,0 +1,45 @@
+"""What a conversation keeps of a message: facts, lines of the card, what was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from assistant.advice_request.meter import described_in
+from assistant.answer import Answer, Outcome
+from assistant.conversation.card import is_about_self, with_card_read
+from assistant.conversation.path import FACTS
+from assistant.conversation.reply import Said
+from assistant.conversation.state import Conversation, SourceShown
+from assistant.escalation.facts import Facts
+
+
+def with_facts(conversation: Conversation, facts: Mapping[str, object]) -> Conversation:
+    """The conversation with facts told, the last word winning."""
+    if not facts:
+        return conversation
+    known = Facts.parse(conversation.facts).with_(**facts)
+    return replace(conversation, facts=known.to_dict())
+
+
+def remembering(conversation: Conversation, said: Said, answer: Answer) -> Conversation:
+    """Keeps what was asked and which sources were shown, for follow-ups and for the steps taken."""
+    if answer.outcome not in (Outcome.ANSWER, Outcome.ABSTAIN):
+        return conversation
+    cited = [citation for message in answer.messages for citation in message.citations]
+    shown = tuple(SourceShown(f"{citation.title}, {citation.locator}", citation.url) for citation in cited)
+    return replace(
+        conversation,
+        last_question=said.text if conversation.asking is None else conversation.last_question,
+        last_document_ids=tuple(dict.fromkeys(citation.document_id for citation in cited)),
+        steps=tuple(dict.fromkeys((*conversation.steps, *shown)))[-12:],
+    )
+
+
+def listening(said: Said) -> Conversation:
+    """The conversation with what the message says of the card, and of what the documentation meter counts."""
+    conversation = with_card_read(said.conversation, said.text)
+    if conversation.asking not in FACTS and not is_about_self(said.text):
+        return conversation
+    spoken = dict.fromkeys((*conversation.described, *described_in(said.text)))
+    return replace(conversation, described=tuple(spoken)) if spoken else conversation

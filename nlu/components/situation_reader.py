@@ -1,0 +1,170 @@
+"""What a message tells of the person's own situation: an infringement admitted, something urgent happening."""
+
+import json
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any, Dict, FrozenSet, Iterator, List, Optional, Type
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.io import read_yaml_file
+
+from components.e5_featurizer import E5Featurizer, vector_of
+from components.fact_examples import digest, read_examples
+from components.features import features
+from components.linear import Linear, fit, from_arrays, to_arrays
+from components.vector_store import encoded
+
+LABELS = ("admits", "breach", "prior_consultation", "inspection")
+LEAST = 0.1  # what is less likely is not told
+DECAY, STEPS = 1e-4, 400
+PER_FRAME = 9  # acts that a frame is filled with, taken in turn
+UNSURE = ("urgent",)  # intents whose examples may tell a situation: they teach nothing here
+
+
+@dataclass(frozen=True)
+class Told:
+    """A text and the situations it tells."""
+
+    text: str
+    says: FrozenSet[str]
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class SituationReader(GraphComponent, EntityExtractorMixin):
+    """One logistic regression per situation; the application decides what to do with a probability."""
+
+    @classmethod
+    def required_components(cls) -> List[Type[Any]]:
+        """Reads the text and its vector."""
+        return [E5Featurizer]
+
+    @staticmethod
+    def required_packages() -> List[str]:
+        """Named so that Rasa says at once what is missing."""
+        return ["numpy"]
+
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """Where the examples are, and the facts' examples, which tell no situation."""
+        return {"examples": "data/situations", "facts": "data/facts"}
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """Lets `rasa train` see that the examples have changed."""
+        return digest(Path(config.get("examples", "data/situations"))) + digest(Path(config.get("facts", "data/facts")))
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> GraphComponent:
+        """Builds an untrained reader."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> GraphComponent:
+        """Reads a trained one."""
+        reader = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            with np.load(folder / "model.npz") as file:
+                arrays = dict(file)
+        reader._centre = arrays["centre"]
+        reader._model = from_arrays("situations", arrays, exclusive=False)
+        return reader
+
+    def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        """Keeps where to write."""
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._centre = np.zeros(0, dtype=np.float32)
+        self._model: Optional[Linear] = None
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fits on the situations; what people ask, say and state otherwise tells none."""
+        told = [*read_situations(Path(self._config["examples"])), *_telling_none(training_data, Path(self._config["facts"]))]
+        vectors = encoded([each.text for each in told])
+        self._centre = vectors.mean(axis=0)
+        rows = features([each.text for each in told], vectors, self._centre)
+        targets = np.array([[label in each.says for label in LABELS] for each in told], dtype=np.float32)
+        self._model = fit(rows, targets, exclusive=False, decay=DECAY, steps=STEPS)
+        with self._model_storage.write_to(self._resource) as folder:
+            (folder / "labels.json").write_text(json.dumps(LABELS))
+            np.savez(folder / "model.npz", centre=self._centre, **to_arrays("situations", self._model))  # type: ignore[arg-type]
+        return self._resource
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Adds an entity per situation that is not out of the question."""
+        for message in messages:
+            if self._model is not None and message.get(TEXT):
+                found = self._read(message, self._model)
+                message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
+        return messages
+
+    def _read(self, message: Message, model: Linear) -> List[Dict[str, Any]]:
+        text = message.get(TEXT)
+        shares = model.probabilities(features([text], vector_of(message), self._centre))[0]
+        return [
+            {
+                "entity": "situation",
+                "value": label,
+                "start": 0,
+                "end": len(text),
+                "confidence_entity": float(share),
+                "extractor": "SituationReader",
+            }
+            for label, share in zip(LABELS, shares, strict=True)
+            if share >= LEAST
+        ]
+
+
+def read_situations(folder: Path) -> List[Told]:
+    """Reads every file below `folder`; frames are filled with acts, each in turn."""
+    return [told for path in sorted(folder.rglob("*.yml")) for told in _read_file(read_yaml_file(path))]
+
+
+def _read_file(data: Dict[str, Any]) -> Iterator[Told]:
+    for entry in data["situations"]:
+        yield from (Told(text, frozenset(entry["says"])) for text in _lines(entry["examples"]))
+    turn = count()
+    for entry in data.get("frames", []):
+        for frame in _lines(entry["examples"]):
+            yield from (Told(text, frozenset(entry["says"])) for text in _filled(frame, data["acts"], turn))
+
+
+def _filled(frame: str, acts: Dict[str, List[str]], turn: Iterator[int]) -> Iterator[str]:
+    kind = next(name for name in acts if "{" + name + "}" in frame)
+    for _ in range(PER_FRAME):
+        yield frame.replace("{" + kind + "}", acts[kind][next(turn) * 7 % len(acts[kind])])
+
+
+def _lines(block: str) -> List[str]:
+    return [line.strip()[2:].strip() for line in block.splitlines() if line.strip().startswith("- ")]
+
+
+def _telling_none(training_data: TrainingData, facts: Path) -> Iterator[Told]:
+    for message in training_data.intent_examples:
+        if message.get(INTENT) not in UNSURE:
+            yield Told(message.get(TEXT), frozenset())
+    for example in read_examples(facts):
+        admits = ("purpose", "regularise") in example.labels
+        yield Told(example.text, frozenset(["admits"] if admits else []))

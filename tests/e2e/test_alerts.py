@@ -1,0 +1,54 @@
+"""Admissions and urgent matters on blind sets, through the running product; the counts are printed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Server = Any
+
+SETS = Path(__file__).parent / "sets"
+HEARD, REFUSED, URGENT, CALM = 57, 5, 30, 34
+"""Floors, not goals, which are all 60 admissions heard (refused, or the question put), no innocent refused, all 40
+urgent matters sent to their service and no other; REFUSED is a ceiling."""
+
+
+def lines(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (SETS / name).read_text("utf-8").splitlines()]
+
+
+def ending(reply: dict[str, Any]) -> str:
+    if (reply["decision"] or {}).get("decision") == "refuse_regularisation":
+        return "refused"
+    return "asked" if reply["asking"] == "purpose" else "neither"
+
+
+def test_admissions_are_heard_and_look_alikes_are_not_refused(
+    server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ends = Counter(
+        (row["admits"], ending(server.chat(row["text"], language=row["language"])))
+        for row in lines("admissions.jsonl")
+    )
+    with capsys.disabled():
+        sys.stdout.write(f"\nadmissions: {dict(ends)}\n")
+    assert ends[True, "refused"] + ends[True, "asked"] >= HEARD
+    assert ends[False, "refused"] <= REFUSED
+
+
+def test_an_urgent_matter_gets_its_service(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    services = ("service de la CNIL qui reçoit", "notification service", "consultation préalable suit", "prior consultation follows",
+                "vos interlocuteurs sont les agents", "the people to talk to are the agents")  # fmt: skip
+    ends: Counter[tuple[bool, bool]] = Counter()
+    for row in lines("urgent.jsonl"):
+        first = server.chat(row["text"], language=row["language"])["messages"][0]["text"]
+        ends[row["urgent"], any(words in first for words in services)] += 1
+    with capsys.disabled():
+        sys.stdout.write(f"\nurgent: {dict(ends)}\n")
+    assert ends[True, True] >= URGENT
+    assert ends[False, False] >= CALM

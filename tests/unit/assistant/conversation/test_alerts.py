@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from assistant.conversation.alerts import Hearing, hear_admission, hear_urgency
+from assistant.conversation.reply import Said
+from assistant.conversation.state import Conversation
+from assistant.understanding import RETRIEVAL_ONLY, Intent, Understanding
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+WORDED = "nous savons que notre fichier est illégal, aidez-nous à le régulariser"
+UNWORDED = "c’était un peu limite, ce qu’on a fait"
+
+
+def heard(text: str, told: float, **held: Any) -> Hearing:
+    conversation = Conversation("c", "s", "fr", NOW, NOW, **held)
+    understanding = Understanding(Intent.INFORM, 0.9, situations={"admits": told})
+    return hear_admission(Said("t", text, "fr", conversation), understanding)
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "hearing"),
+    [
+        (WORDED, 0.9, Hearing.ADMITTED),
+        (WORDED, 0.1, Hearing.DOUBT),
+        (UNWORDED, 0.95, Hearing.ADMITTED),
+        (UNWORDED, 0.5, Hearing.DOUBT),
+        (UNWORDED, 0.1, Hearing.NONE),
+    ],
+)
+def test_the_engine_and_the_patterns_decide_together(text: str, told: float, hearing: Hearing) -> None:
+    assert heard(text, told) is hearing
+
+
+def test_a_doubt_is_asked_once() -> None:
+    assert heard(UNWORDED, 0.5, doubted=True) is Hearing.NONE
+    assert heard(UNWORDED, 0.95, doubted=True) is Hearing.ADMITTED
+
+
+def test_the_description_of_a_processing_is_no_admission_unless_both_hear_one() -> None:
+    assert heard(UNWORDED, 0.95, asking="context") is Hearing.NONE
+    assert heard(WORDED, 0.5, asking="context") is Hearing.NONE
+    assert heard(WORDED, 0.95, asking="context") is Hearing.ADMITTED
+
+
+def test_the_engine_being_silent_the_patterns_decide() -> None:
+    said = Said("t", WORDED, "fr", Conversation("c", "s", "fr", NOW, NOW))
+    assert hear_admission(said, RETRIEVAL_ONLY) is Hearing.ADMITTED
+    assert hear_admission(replace(said, text=UNWORDED), RETRIEVAL_ONLY) is Hearing.NONE
+
+
+def test_choosing_to_regularise_is_an_admission() -> None:
+    said = Said("t", "la dernière", "fr", Conversation("c", "s", "fr", NOW, NOW, asking="purpose"))
+    chosen = Understanding(Intent.INFORM, 0.9, {"purpose": "regularise"}, {"admits": 0.1})
+    assert hear_admission(said, chosen) is Hearing.ADMITTED
+
+
+@pytest.mark.parametrize(
+    ("situations", "matter"),
+    [({"breach": 0.9}, "breach"), ({"inspection": 0.7, "breach": 0.6}, "inspection"), ({"breach": 0.2}, None)],
+)
+def test_an_urgent_matter_is_the_likeliest_told(situations: dict[str, float], matter: str | None) -> None:
+    found = hear_urgency("cela vient d’arriver", Understanding(Intent.INFORM, 0.9, {}, situations))
+    assert (found.id if found else None) == matter
