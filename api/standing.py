@@ -34,6 +34,14 @@ class CardChange(BaseModel):
     sensitive: Line = None
 
 
+class ResumeCode(BaseModel):
+    """The code, however it was copied."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    code: str = Field(min_length=16, max_length=64)
+
+
 @router.get("/{conversation_id}/standing")
 def show(
     conversation_id: Identity,
@@ -56,6 +64,21 @@ async def edit_card(
     changes = change.model_dump(exclude_unset=True)
     async with desk.alone(conversation_id):
         return await anyio.to_thread.run_sync(built.conversations.edit_card, conversation_id, changes, language)
+
+
+@router.post("/{conversation_id}/resume-code", status_code=201)
+def give_code(conversation_id: Identity, built: Annotated[Assistant, Depends(assistant)]) -> dict[str, str]:
+    """A code to come back to the draft, shown once; a new one replaces it."""
+    code = built.conversations.resume_code(conversation_id)
+    return {"code": code, "url": f"/#resume={code}"}
+
+
+@router.post("/resume")
+def resume(
+    given: ResumeCode, built: Annotated[Assistant, Depends(assistant)], language: Spoken = None
+) -> dict[str, Any]:
+    """The conversation behind a code, as `standing` shows it."""
+    return built.conversations.resume(given.code, language)
 
 
 @router.get("/{conversation_id}/note.txt", response_class=PlainTextResponse)

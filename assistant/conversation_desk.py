@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from assistant.advice_request.meter import meter_of
@@ -54,6 +55,19 @@ class ConversationDesk:
         """The charter's facts known in the conversation; NotFound if it is unknown."""
         with self.store.reading() as unit:
             return Facts.parse(_find(unit, conversation_id).facts)
+
+    def resume_code(self, conversation_id: str) -> str:
+        """A new code to come back to the conversation; the one given before opens nothing any more."""
+        with self.store.transaction() as unit:
+            return unit.resume_codes.give(_find(unit, conversation_id).id, datetime.now(UTC))
+
+    def resume(self, code: str, language: str | None) -> dict[str, Any]:
+        """Where the conversation behind a code stands; NotFound for a code that opens nothing."""
+        with self.store.reading() as unit:
+            found = unit.resume_codes.conversation_of(code)
+            if found is None:
+                raise NotFound("This code opens no draft: check it, or start a new request.")
+            return self._told(_find(unit, found), language)
 
     def _told(self, conversation: Conversation, language: str | None) -> dict[str, Any]:
         spoken = language or conversation.language

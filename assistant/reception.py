@@ -26,6 +26,7 @@ from assistant.privacy.text import clean_text, neutralise_command
 from assistant.store.database import Store
 from assistant.texts import Texts
 from assistant.understanding import RETRIEVAL_ONLY, Understanding
+from assistant.vault.data_key import is_typed_code
 
 log = structlog.get_logger(__name__)
 
@@ -101,12 +102,26 @@ class Reception:
         text = clean_text(message).strip()
         if not text or len(text) > LIMIT:
             raise BadInput("The message must have between 1 and 4,000 readable characters.")
+        text, conversation_id = self._resumed(text, conversation_id, language)
         conversation = self._conversation(conversation_id, language)
         spoken = language or detect(text, conversation.language if conversation.turns else None)
         said = Said(secrets.token_urlsafe(12), text, spoken, replace(conversation, language=spoken))
         turn = OpenTurn(said.turn_id, said, self._scrubber.scrub(text).text)
         self._open[turn.id] = turn
         return turn
+
+    def _resumed(
+        self, text: str, conversation_id: str | None, language: str | None
+    ) -> tuple[str, str | None]:
+        """A message that is a code to come back: the wish to go on, in the conversation that the code opens."""
+        if not is_typed_code(text):
+            return text, conversation_id
+        with self._store.reading() as unit:
+            found = unit.resume_codes.conversation_of(text)
+            conversation = unit.conversations.get(found) if found else None
+        if conversation is None:
+            return text, conversation_id
+        return self._texts[language or conversation.language].button("resume").payload, conversation.id
 
     def answer(self, turn_id: str, entry: Entry, understanding: Understanding) -> Answer:
         """Answers an open turn, once: a second call gets the first answer; NotFound once the turn is closed."""

@@ -13,6 +13,7 @@ from assistant.answering.fiche_teller import FicheTeller
 from assistant.answering.passage_fetcher import PassageFetcher
 from assistant.answering.passage_quoter import PassageQuoter
 from assistant.answering.quotation_checker import QuotationChecker
+from assistant.answering.spelling_teller import SpellingTeller
 from assistant.answering.way_adder import WayAdder
 from assistant.conversation.hotlines import HotlineTeller
 from assistant.texts import Texts
@@ -21,7 +22,7 @@ from assistant.texts import Texts
 def steps(
     library: Library, thresholds: Thresholds, texts: Mapping[str, Texts], hotlines: HotlineTeller
 ) -> tuple[Step, ...]:
-    """Every step from a question to its answer; the first that sets an outcome ends the way but for the last three."""
+    """Every step from a question to its answer; the first that sets an outcome ends the way but for the last four."""
     return (
         PassageFetcher(library),
         CoverageJudge(library, thresholds, texts, hotlines),
@@ -30,6 +31,7 @@ def steps(
         QuotationChecker(library),
         Cautioner(texts),
         WayAdder(texts),
+        SpellingTeller(texts),
     )
 
 
@@ -48,4 +50,4 @@ def as_answer(inquiry: Inquiry) -> Answer:
     """The inquiry's end as one message: text, then cautions, with its citations and buttons."""
     text = "\n\n".join(part for part in (inquiry.text, *inquiry.cautions) if part)
     message = Message(text, inquiry.citations, inquiry.buttons)
-    return Answer(inquiry.outcome or Outcome.ABSTAIN, (message,))
+    return Answer(inquiry.outcome or Outcome.ABSTAIN, (message,), corrected=inquiry.corrected)

@@ -44,6 +44,8 @@ class Inquiry:
     """The facts this very message revealed."""
     known: Mapping[str, object] = field(default_factory=dict)
     """The facts known of the conversation."""
+    sector: str | None = None
+    """The sector on the qualification card."""
     doubted: bool = False
     """The dialogue engine takes the question for one outside the field."""
     found: SearchResult | None = None

@@ -143,6 +143,7 @@ class Dialogue:
             said.language,
             facts=understanding.facts,
             known=said.conversation.facts,
+            sector=said.conversation.card.get("sector"),
             doubted=understanding.intent is Intent.OUT_OF_SCOPE,
         )
         return self.composer.compose(inquiry)
@@ -217,18 +218,27 @@ class Dialogue:
     def _retrieval(self, said: Said, understanding: Understanding) -> Reply:
         """The dialogue engine is silent: what the sources say, or the way to a person; what was being asked stands."""
         asking = said.conversation.asking
-        if self.path.needs_no_understanding(said):
+        if self.path.needs_no_understanding(said) or (asking is None and self._asks_for_request(said)):
             return self._on_path(said, UNREAD)
         answer = self._compose(said, understanding)
         if answer.outcome is Outcome.ANSWER and asking is None:
+            answer = replace(answer, handoff_form=True)
             return Reply(answer, remembering(said.conversation, said, answer))
         hotline = self.hotlines.name("general", said.language)
-        away = Message(self.texts[said.language].say("dialogue_unavailable", hotline=hotline))
+        texts = self.texts[said.language]
+        buttons = (texts.button("request_advice"),) if asking is None else ()
+        away = Message(texts.say("dialogue_unavailable", hotline=hotline), buttons=buttons)
         way = Message(self.hotlines.tell("general", said.language))
         found = answer.messages if answer.outcome is Outcome.ANSWER and is_plain_question(said.text) else ()
         outcome = answer.outcome if found or asking is None else Outcome.ERROR
         messages = (*found, away, way) if asking else (*answer.messages, away)
-        return Reply(Answer(outcome, messages, asking), said.conversation, keep_words=asking is None)
+        answered = Answer(outcome, messages, asking, handoff_form=True)
+        return Reply(answered, said.conversation, keep_words=asking is None)
+
+    def _asks_for_request(self, said: Said) -> bool:
+        """The button that opens or takes up the path, word for word: it needs no dialogue engine."""
+        texts = self.texts[said.language]
+        return said.text in [texts.button(name).payload for name in ("request_advice", "resume", "ask_human")]
 
     def _refuse_regularisation(self, said: Said) -> Reply:
         """Refuses at once, whatever else is known, and keeps none of the words."""

@@ -28,6 +28,7 @@ from assistant.store.outbox import StoredOutbox
 from assistant.store.receipts import StoredReceipts
 from assistant.store.request_keys import RequestKeys, StoredRequestKeys
 from assistant.store.slack import StoredSlack
+from assistant.store.resume_codes import StoredResumeCodes
 from assistant.vault.sealing import Opens, Seals
 
 _DURABILITY = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "secure_delete")
@@ -51,6 +52,7 @@ class Unit:
     receipts: StoredReceipts
     slack: StoredSlack
     networks: StoredNetworks
+    resume_codes: StoredResumeCodes
 
 
 class Store:
@@ -183,6 +185,7 @@ def _unit(connection: Connection, keys: RequestKeys, journal: Journal | None) ->
         StoredReceipts(connection),
         StoredSlack(connection),
         StoredNetworks(connection),
+        StoredResumeCodes(connection),
     )
 
 

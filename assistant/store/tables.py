@@ -88,6 +88,16 @@ turns = Table(
     UniqueConstraint("conversation_id", "number"),
 )
 
+resume_codes = Table(
+    "resume_codes",
+    metadata,
+    # A digest of the code; the conversation's own id is sealed with the key that the code gives.
+    Column("id", String(64), primary_key=True),
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("created", Moment, nullable=False),
+)
+
 advice_requests = Table(
     "advice_requests",
     metadata,

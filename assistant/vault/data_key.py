@@ -76,3 +76,9 @@ def read_typed_code(text: str) -> str:
 def fingerprint(code: str, purpose: str) -> str:
     """What may be stored to recognise a code: it leads back to neither the code nor its keys."""
     return hashlib.blake2b(code.encode("utf-8", "replace"), digest_size=_SIZE, person=purpose.encode()).hexdigest()
+
+
+def is_typed_code(text: str) -> bool:
+    """Tells whether a text looks like a typed code, whole and with nothing else."""
+    letters = [each for each in text.upper() if each not in " -"]
+    return len(letters) == _TYPED_LETTERS and all(each in _LETTERS for each in letters)

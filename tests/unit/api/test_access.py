@@ -28,6 +28,8 @@ EVERYBODY = {
     ("GET", "/api/v1/conversations/{conversation_id}/standing"),
     ("PUT", "/api/v1/conversations/{conversation_id}/card"),
     ("GET", "/api/v1/conversations/{conversation_id}/note.txt"),
+    ("POST", "/api/v1/conversations/{conversation_id}/resume-code"),
+    ("POST", "/api/v1/conversations/resume"),
     ("POST", "/api/v1/advice-requests"),
     ("GET", "/api/v1/advice-requests/{reference}"),
     ("GET", "/api/v1/advice-requests/{reference}/export.txt"),

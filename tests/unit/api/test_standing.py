@@ -58,3 +58,18 @@ def test_a_note_carries_the_question_the_sources_and_the_notice(client: TestClie
 def test_an_unknown_conversation_is_not_found(client: TestClient) -> None:
     assert client.get("/api/v1/conversations/nobody/standing").status_code == 404
     assert client.put("/api/v1/conversations/nobody/card", json={}).status_code == 404
+
+
+def test_a_code_leads_back_to_the_draft_and_a_new_one_replaces_it(client: TestClient) -> None:
+    first = client.post(f"{ADDRESS}/resume-code").json()
+    code = client.post(f"{ADDRESS}/resume-code").json()["code"]
+    back = client.post("/api/v1/conversations/resume", json={"code": code.lower().replace("-", " ")})
+    assert back.json()["conversation_id"] == KNOWN.id
+    assert client.post("/api/v1/conversations/resume", json={"code": first["code"]}).status_code == 404
+    assert first["url"].endswith(first["code"])
+
+
+def test_a_code_that_opens_nothing_is_not_found_in_a_sentence(client: TestClient) -> None:
+    answer = client.post("/api/v1/conversations/resume", json={"code": "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF-GGGG"})
+    assert answer.status_code == 404
+    assert "opens no draft" in answer.json()["detail"]

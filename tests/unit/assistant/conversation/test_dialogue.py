@@ -1,0 +1,120 @@
+"""The doors of the dialogue: what is refused, what is asked in doubt, what goes on without the engine."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from assistant.answer import Answer, Message, Outcome
+from assistant.answering.context import Inquiry
+from assistant.conversation.asking import Asker
+from assistant.conversation.dialogue import Dialogue
+from assistant.conversation.hotlines import HotlineTeller
+from assistant.conversation.notes import NoteWriter
+from assistant.conversation.path import Path
+from assistant.conversation.referral import Referrer
+from assistant.conversation.reply import Reply, Said
+from assistant.conversation.state import Conversation
+from assistant.entry import Entry
+from assistant.escalation.hotline import load_switchboard
+from assistant.escalation.rules import load_rules
+from assistant.texts import load_texts
+from assistant.understanding import RETRIEVAL_ONLY, Intent, Understanding
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+BLANK = Conversation("c", "s", "fr", NOW, NOW)
+TEXTS = load_texts()
+
+
+class Composer:
+    """Answers every question with the same sentence."""
+
+    def compose(self, inquiry: Inquiry) -> Answer:
+        return Answer(Outcome.ANSWER, (Message("la source dit"),))
+
+
+@pytest.fixture
+def dialogue() -> Dialogue:
+    rules, hotlines = load_rules(), HotlineTeller(load_switchboard().hotlines, TEXTS)
+    referrer = Referrer(TEXTS, hotlines, NoteWriter(TEXTS))
+    path = Path(rules, Asker(TEXTS, hotlines), referrer)
+    return Dialogue(Composer(), path, rules, referrer, hotlines, TEXTS)  # type: ignore[arg-type]
+
+
+def said(text: str, conversation: Conversation = BLANK) -> Said:
+    return Said("t", text, "fr", conversation)
+
+
+def read(intent: Intent, admits: float = 0.0, **facts: object) -> Understanding:
+    return Understanding(intent, 0.9, facts, {"admits": admits})
+
+
+def after(reply: Reply) -> Conversation:
+    return replace(reply.conversation, asking=reply.answer.asking)
+
+
+def test_an_admission_is_refused_and_none_of_its_words_kept(dialogue: Dialogue) -> None:
+    reply = dialogue.respond(Entry.FACTS, said("on l’a fait en douce, et alors"), read(Intent.INFORM, admits=0.97))
+    assert reply.answer.decision and reply.answer.decision["decision"] == "refuse_regularisation"
+    assert not reply.keep_words
+    assert reply.conversation.facts == {} and reply.conversation.card == {}
+
+
+def test_a_doubt_is_asked_with_the_charters_words_and_keeps_none_of_the_persons(dialogue: Dialogue) -> None:
+    reply = dialogue.respond(Entry.FACTS, said("notre hôpital a fait cela"), read(Intent.INFORM, admits=0.5))
+    assert reply.answer.outcome is Outcome.ASK and reply.answer.asking == "purpose"
+    assert "régulariser" in reply.answer.messages[-1].text
+    assert not reply.keep_words and reply.conversation.card == {} and reply.conversation.last_question is None
+
+
+def test_a_question_in_doubt_is_answered_all_the_same(dialogue: Dialogue) -> None:
+    reply = dialogue.respond(Entry.QUESTION, said("cela se peut-il ?"), read(Intent.ASK_QUESTION, admits=0.5))
+    assert reply.answer.outcome is Outcome.ANSWER and reply.answer.asking == "purpose"
+    assert reply.answer.messages[0].text == "la source dit"
+
+
+def test_another_question_after_a_doubt_goes_its_own_way(dialogue: Dialogue) -> None:
+    asked = dialogue.respond(Entry.FACTS, said("nous avons fait cela"), read(Intent.INFORM, admits=0.5))
+    reply = dialogue.respond(Entry.PATH, said("quel délai ?", after(asked)), read(Intent.ASK_QUESTION))
+    assert reply.answer.outcome is Outcome.ANSWER and reply.answer.asking is None
+
+
+def test_a_doubt_on_the_path_is_lifted_by_an_answer_and_the_path_goes_on(dialogue: Dialogue) -> None:
+    opened = dialogue.respond(Entry.PATH, said("une demande"), read(Intent.REQUEST_ADVICE))
+    asked = dialogue.respond(Entry.PATH, said("nous avons fait cela", after(opened)), read(Intent.INFORM, admits=0.5))
+    assert asked.answer.asking == "purpose"
+    told = read(Intent.INFORM, purpose="global_analysis")
+    assert dialogue.respond(Entry.PATH, said("bien faire", after(asked)), told).answer.asking == "requester_role"
+
+
+def test_a_way_out_is_left_by_its_button_even_where_the_engine_is_silent(dialogue: Dialogue) -> None:
+    facts = {"requester_role": "controller", "purpose": "future_processing", "has_dpo": True, "dpo_outcome": "not_consulted"}
+    referred = replace(BLANK, facts=facts, asked=("dpo_outcome",))
+    button = TEXTS["fr"].button("dpo_unable").payload
+    reply = dialogue.respond(Entry.RETRIEVAL, said(button, referred), RETRIEVAL_ONLY)
+    assert reply.answer.asking == "network_consulted"
+
+
+def test_the_engine_being_silent_the_form_is_offered_and_the_path_opens_by_its_button(dialogue: Dialogue) -> None:
+    away = dialogue.respond(Entry.RETRIEVAL, said("je suis perdu"), RETRIEVAL_ONLY)
+    assert away.answer.handoff_form
+    button = TEXTS["fr"].button("request_advice").payload
+    assert dialogue.respond(Entry.RETRIEVAL, said(button), RETRIEVAL_ONLY).answer.asking == "requester_role"
+
+
+def test_what_is_taken_back_is_corrected_whatever_is_asked(dialogue: Dialogue) -> None:
+    facts = {"requester_role": "controller", "purpose": "future_processing", "has_dpo": False}
+    asking = replace(BLANK, facts=facts, asked=("has_dpo",), asking="network_consulted", path_open=True)
+    told = read(Intent.INFORM, has_dpo=True)
+    reply = dialogue.respond(Entry.PATH, said("attendez, nous avons bien une déléguée ici", asking), told)
+    assert reply.answer.asking == "dpo_outcome"
+
+
+def test_a_repeated_urgent_matter_on_the_path_gets_its_service_above_the_question(dialogue: Dialogue) -> None:
+    asking = replace(BLANK, asked=("requester_role",), asking="requester_role", path_open=True)
+    told = Understanding(Intent.URGENT, 0.9, {}, {"admits": 0.0, "breach": 0.9})
+    reply = dialogue.respond(Entry.PATH, said("on vient de se faire pirater", asking), told)
+    assert "notifie" in reply.answer.messages[0].text
+    assert reply.answer.asking == "requester_role"

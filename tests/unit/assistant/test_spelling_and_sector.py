@@ -1,0 +1,53 @@
+"""What the question's reading adds: the repaired spelling is said, the person's sector parts neighbours."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from assistant.answer import Outcome
+from assistant.answering.context import Inquiry
+from assistant.answering.passage_fetcher import PassageFetcher
+from assistant.answering.spelling_teller import SpellingTeller
+from assistant.texts import load_texts
+from knowledge_base.search import SearchResult
+
+
+def scored(name: str, score: float) -> Any:
+    return SimpleNamespace(document=SimpleNamespace(id=name), score=score)
+
+
+class Library:
+    """Two fiches: one general, and one on health that comes `behind` it."""
+
+    def __init__(self, behind: float) -> None:
+        self.passages = (scored("general", 1.0), scored("health", 1.0 - behind))
+
+    def search(self, query: str, *, k: int, language: str) -> SearchResult:
+        return SearchResult(self.passages, None, {}, [])  # type: ignore[arg-type]
+
+    def fiche(self, document_id: str | None) -> Any:
+        return SimpleNamespace(topic=document_id)
+
+
+@pytest.mark.parametrize(
+    ("sector", "behind", "first"),
+    [("health", 0.01, "health"), ("health", 0.2, "general"), (None, 0.01, "general"), ("retail", 0.01, "general")],
+)
+def test_a_fiche_of_the_persons_sector_wins_only_among_neighbours(sector: str | None, behind: float, first: str) -> None:
+    fetched = PassageFetcher(Library(behind))(Inquiry("durée", "fr", sector=sector))  # type: ignore[arg-type]
+    assert fetched.found and fetched.found.passages[0].document.id == first
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "J’ai compris"), ("en", "I understood")])
+def test_a_repaired_question_is_said_above_the_answer(language: str, words: str) -> None:
+    inquiry = Inquiry("q", language, text="réponse", corrected="durée de conservation", outcome=Outcome.ANSWER)
+    told = SpellingTeller(load_texts())(inquiry).text
+    assert told.startswith(words) and "durée de conservation" in told and told.endswith("réponse")
+
+
+def test_a_question_read_as_it_was_written_needs_no_word() -> None:
+    inquiry = Inquiry("q", "fr", text="réponse", outcome=Outcome.ANSWER)
+    assert SpellingTeller(load_texts())(inquiry) is inquiry
