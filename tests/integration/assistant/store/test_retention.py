@@ -61,6 +61,7 @@ def fill(keeper: Keeper, conversation: Conversation, turn: Turn, draft: AdviceRe
         for status in (Status.IN_REVIEW, Status.CLOSED):
             kept = unit.advice_requests.save(change_status(kept, status, by="agent:7", at=at))
         unit.receipts.keep(call, {"a": "b"}, at)
+        unit.resume_codes.give(conversation.id, at)
         while taken := unit.outbox.take(at):
             unit.outbox.sent(taken, at)
         unit.audit.add(agent, "request_read", str(kept.reference))
