@@ -27,8 +27,8 @@ from assistant.store.networks import StoredNetworks
 from assistant.store.outbox import StoredOutbox
 from assistant.store.receipts import StoredReceipts
 from assistant.store.request_keys import RequestKeys, StoredRequestKeys
-from assistant.store.slack import StoredSlack
 from assistant.store.resume_codes import StoredResumeCodes
+from assistant.store.slack import StoredSlack
 from assistant.vault.sealing import Opens, Seals
 
 _DURABILITY = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "secure_delete")
