@@ -123,6 +123,7 @@ def test_no_personal_data_is_in_a_log_a_metric_or_at_rasas(
     pieces = drive(server, count)
     os.kill(server.rasa_pid(), signal.SIGKILL)
     pieces += drive(server, 12)
+    server.seconds_until_understood()  # the tests that follow speak to a Rasa that listens
     found = found_in(server, pieces)
     with capsys.disabled():
         print(f"\n{count + 12} messages with personal data: {len(found)} found outside")  # noqa: T201
