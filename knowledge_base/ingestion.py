@@ -23,6 +23,7 @@ from knowledge_base.keyword import KeywordIndex
 from knowledge_base.lay_wordings import shipped_lay_wordings
 from knowledge_base.manifest import Manifest, find_manifest, load_manifest
 from knowledge_base.model import Document, Kind
+from knowledge_base.outside import outside_questions
 from knowledge_base.ranking import Ranking, shipped_ranking
 from knowledge_base.reading import SUFFIXES, read_document
 from knowledge_base.review import due
@@ -194,9 +195,11 @@ def snapshot_of(
     }
     indexed = [row.text for found in rows.values() for row in found]
     indexed.extend(" ".join(found) for each in terms.values() for found in each)
+    indexed.extend(outside_questions())
     version = content_version(documents, fingerprint, indexed)
     languages = _index(entries, rows, terms, cache, progress)
-    return Snapshot(tuple(documents), languages, vocabulary, fingerprint, version)
+    outside = cache.vectors(outside_questions(), lambda done, total: progress("embed", done, total))
+    return Snapshot(tuple(documents), languages, vocabulary, fingerprint, version, outside)
 
 
 def _index(

@@ -12,6 +12,7 @@ from pathlib import Path
 from knowledge_base.encoder import Encoder
 from knowledge_base.errors import IndexCorrupt, IndexMissing
 from knowledge_base.model import Document, Passage, ScoredPassage
+from knowledge_base.outside import nearest_outside
 from knowledge_base.question import read_question
 from knowledge_base.ranking import Ranking, shipped_ranking
 from knowledge_base.review import Audience
@@ -118,19 +119,19 @@ class KnowledgeBase:
         if k < 1:
             raise ValueError("k: at least one passage must be asked for")
         engine = self._engine
-        ranked, corrected = self._rank(engine, query, language, kinds)
+        ranked, corrected, outside = self._rank(engine, query, language, kinds)
         ranked = reviewed(ranked, self._today(), audience)
         passages: list[ScoredPassage] = []
         for entry in ranked[: k + PASSAGES_PER_ENTRY * 4]:
             passages.extend(engine.scored_passages(entry)[:PASSAGES_PER_ENTRY])
         passages.sort(key=lambda scored: -scored.score)
-        return SearchResult(tuple(passages[:k]), corrected, signals(ranked), _best_documents(ranked, k))
+        return SearchResult(tuple(passages[:k]), corrected, signals(ranked, outside), _best_documents(ranked, k))
 
     def rank_documents(
         self, query: str, k: int = 10, *, language: str | None = None, kinds: Collection[str] | None = None
     ) -> tuple[ScoredDocument, ...]:
         """Return the k best documents, each once."""
-        ranked, _ = self._rank(self._engine, query, language, kinds)
+        ranked, _, _ = self._rank(self._engine, query, language, kinds)
         return _best_documents(reviewed(ranked, self._today(), Audience.PUBLIC), k)
 
     def refresh(self) -> bool:
@@ -159,12 +160,13 @@ class KnowledgeBase:
 
     def _rank(
         self, engine: Engine, query: str, language: str | None, kinds: Collection[str] | None
-    ) -> tuple[list[RankedEntry], str | None]:
+    ) -> tuple[list[RankedEntry], str | None, float]:
         question = read_question(query, engine.speller, self._synonyms)
         if not question.words:
-            return [], None
+            return [], None, 0.0
         vector = self._encoder.encode_queries([question.text])[0]
-        return engine.rank(question, vector, language, kinds), question.corrected
+        outside = nearest_outside(vector, engine.snapshot.outside)
+        return engine.rank(question, vector, language, kinds), question.corrected, outside
 
 
 def _best_documents(ranked: Sequence[RankedEntry], k: int) -> tuple[ScoredDocument, ...]:

@@ -7,13 +7,21 @@ from collections.abc import Sequence
 from knowledge_base.fusion import margin
 from knowledge_base.scoring import RankedEntry
 
-NONE_FOUND = {"top_cosine": 0.0, "best_cosine": 0.0, "bm25_coverage": 0.0, "margin": 0.0, "agreement": 0.0}
+NONE_FOUND = {
+    "top_cosine": 0.0,
+    "best_cosine": 0.0,
+    "outside_cosine": 0.0,
+    "bm25_coverage": 0.0,
+    "margin": 0.0,
+    "agreement": 0.0,
+}
 
 
-def signals(ranked: Sequence[RankedEntry]) -> dict[str, float]:
+def signals(ranked: Sequence[RankedEntry], outside_cosine: float) -> dict[str, float]:
     """Return the signals of a ranking, best entry first.
 
-    Out of scope shows in the cosines, ambiguity in the margin between the two best documents;
+    Out of scope shows in the cosines: how near the sources are, and how near a question known to lie
+    outside the field (`outside_cosine`). Ambiguity shows in the margin between the two best documents;
     `agreement` is 1 where both legs put the same entry first.
     """
     if not ranked:
@@ -27,6 +35,7 @@ def signals(ranked: Sequence[RankedEntry]) -> dict[str, float]:
     return {
         "top_cosine": first.reasons["cosine"],
         "best_cosine": best["cosine"],
+        "outside_cosine": outside_cosine,
         "bm25_coverage": first.reasons["coverage"],
         "margin": margin(list(by_document.values())),
         "agreement": float(agreed and best["keyword"] > 0),

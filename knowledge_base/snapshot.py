@@ -13,13 +13,16 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from knowledge_base.dense import DenseIndex
 from knowledge_base.entries import Entry, all_entries
 from knowledge_base.errors import IndexCorrupt, IndexMissing
 from knowledge_base.keyword import KeywordIndex
 from knowledge_base.model import Authority, Document, Kind, Passage, Source
+from knowledge_base.outside import FloatArray
 
-FORMAT = 3
+FORMAT = 4
 CURRENT = "CURRENT"
 SNAPSHOTS = "snapshots"
 KEPT = 2  # the one in use, and the one before it for whoever is still reading it
@@ -53,6 +56,7 @@ class Snapshot:
     vocabulary: Mapping[str, int]
     fingerprint: str
     version: str
+    outside: FloatArray
 
 
 def save_snapshot(folder: Path, snapshot: Snapshot) -> str:
@@ -119,6 +123,7 @@ def content_version(documents: Sequence[IndexedDocument], fingerprint: str, inde
 def _write(path: Path, snapshot: Snapshot) -> None:
     path.mkdir()
     (path / "documents.jsonl").write_text("".join(_lines(snapshot.documents)), encoding="utf-8")
+    np.save(path / "outside.npy", snapshot.outside)
     (path / "vocabulary.json").write_text(json.dumps(dict(snapshot.vocabulary)), encoding="utf-8")
     for language, index in snapshot.languages.items():
         index.dense.save(path / language / "dense")
@@ -148,7 +153,8 @@ def _read(path: Path, meta: Mapping[str, Any]) -> Snapshot:
         for language in meta["languages"]
     }
     vocabulary = json.loads((path / "vocabulary.json").read_text(encoding="utf-8"))
-    return Snapshot(documents, languages, vocabulary, meta["fingerprint"], meta["version"])
+    outside = np.load(path / "outside.npy")
+    return Snapshot(documents, languages, vocabulary, meta["fingerprint"], meta["version"], outside)
 
 
 def _lines(documents: Sequence[IndexedDocument]) -> Iterator[str]:

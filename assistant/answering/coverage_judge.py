@@ -21,6 +21,8 @@ class Thresholds:
     """The reviewed numbers of thresholds.yaml; `version` goes with every figure measured with them."""
 
     version: str
+    best_weight: float
+    outside_weight: float
     coverage_weight: float
     answer_from: float
     clarify_from: float
@@ -30,8 +32,11 @@ class Thresholds:
     candidates: int
 
     def support(self, signals: Mapping[str, float]) -> float:
-        """How well the best passage bears an answer, from its cosine and the share of words it covers."""
-        return signals["top_cosine"] + self.coverage_weight * signals["bm25_coverage"]
+        """How well the sources bear an answer: how near they are, against what lies outside the field."""
+        top, best = signals["top_cosine"], signals["best_cosine"]
+        near = self.best_weight * best + (1.0 - self.best_weight) * top
+        covered = self.coverage_weight * signals["bm25_coverage"]
+        return near + covered - self.outside_weight * signals["outside_cosine"]
 
 
 def load_thresholds() -> Thresholds:

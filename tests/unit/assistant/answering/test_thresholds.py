@@ -1,0 +1,33 @@
+from assistant.answering.coverage_judge import load_thresholds
+
+SIGNALS = {
+    "top_cosine": 0.88,
+    "best_cosine": 0.88,
+    "outside_cosine": 0.80,
+    "bm25_coverage": 0.5,
+    "margin": 0.1,
+    "agreement": 1.0,
+}
+
+
+def test_the_nearer_a_question_is_to_another_field_the_less_the_sources_bear_an_answer() -> None:
+    support = load_thresholds().support
+    assert support({**SIGNALS, "outside_cosine": 0.90}) < support(SIGNALS)
+
+
+def test_a_question_as_near_to_labour_law_as_to_a_source_is_not_answered() -> None:
+    limits = load_thresholds()
+    assert limits.support({**SIGNALS, "outside_cosine": 0.88}) < limits.answer_from
+    assert limits.support(SIGNALS) > limits.answer_from
+
+
+def test_the_words_covered_and_the_best_cosine_add_to_the_support() -> None:
+    support = load_thresholds().support
+    assert support({**SIGNALS, "bm25_coverage": 1.0}) > support(SIGNALS)
+    assert support({**SIGNALS, "best_cosine": 0.90}) > support(SIGNALS)
+
+
+def test_a_choice_is_offered_below_an_answer_and_not_above() -> None:
+    limits = load_thresholds()
+    assert limits.clarify_from < limits.answer_from < limits.clarify_below
+    assert limits.doubt > 0

@@ -1,0 +1,26 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from knowledge_base.analysis import fold, words
+from knowledge_base.lay_wordings import shipped_lay_wordings
+
+QUESTIONS = Path(__file__).parents[3] / "benchmarks" / "questions"
+
+
+def plain(text: str) -> str:
+    return " ".join(fold(word) for word in words(text))
+
+
+@pytest.mark.parametrize("path", sorted(QUESTIONS.glob("*.jsonl")), ids=lambda path: path.stem)
+def test_no_question_of_a_test_set_is_a_lay_wording(path: Path) -> None:
+    lay = {
+        plain(wording)
+        for text in shipped_lay_wordings()._texts
+        for found in text.places.values()
+        for own in found.values()
+        for wording in own
+    }
+    asked = {plain(json.loads(line)["query"]) for line in path.read_text("utf-8").splitlines()}
+    assert not asked & lay
