@@ -20,7 +20,7 @@ def min_max(scores: FloatArray) -> FloatArray:
     return np.asarray((scores - low) / (high - low), dtype=np.float32)
 
 
-def convex(dense: FloatArray, lexical: FloatArray, dense_weight: float) -> FloatArray:
+def convex(dense: FloatArray, lexical: FloatArray, dense_weight: float | FloatArray) -> FloatArray:
     """Mix two legs stretched over 0..1 (Bruch et al. 2022, arxiv.org/abs/2210.11934)."""
     return np.asarray(dense_weight * dense + (1.0 - dense_weight) * lexical, dtype=np.float32)
 

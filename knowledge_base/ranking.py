@@ -22,6 +22,7 @@ class Ranking:
     """The weights of the fusion and the mild preferences that follow it."""
 
     dense_weight: float
+    dense_weight_abroad: float
     title_weight: float
     synonym_weight: float
     keyword_floor: float

@@ -111,7 +111,8 @@ class Engine:
             "exact": self._ranking.exact_name_bonus * np.concatenate([c.exact for c in lists]),
             "language": np.concatenate([self._preference(c, language) for c in lists]),
         }
-        scores = self._fused(question, parts)
+        weights = np.concatenate([self._dense_weights(question, c) for c in lists])
+        scores = self._fused(question, parts, weights)
         entries = [entry for c in lists for entry in c.entries]
         places = [(c.fields, place) for c in lists for place in range(len(c.entries))]
         order = sorted(range(len(entries)), key=lambda n: (-scores[n], entries[n].document.id))
@@ -136,12 +137,19 @@ class Engine:
         ]
         return sorted(result, key=lambda scored: -scored.score)
 
-    def _fused(self, question: Question, parts: dict[str, FloatArray]) -> FloatArray:
-        fused = convex(parts["dense"], parts["keyword"], self._ranking.dense_weight)
+    def _fused(
+        self, question: Question, parts: dict[str, FloatArray], dense_weights: FloatArray
+    ) -> FloatArray:
+        fused = convex(parts["dense"], parts["keyword"], dense_weights)
         if len(question.words) <= self._ranking.short_question_words:
             # a few words are rather a subject looked up by its name than a question
             fused = convex(parts["names"], fused, self._ranking.names_weight)
         return fused + sum(parts[name] for name in ADDED)
+
+    def _dense_weights(self, question: Question, candidates: Candidates) -> FloatArray:
+        abroad = question.language not in (None, candidates.language)
+        weight = self._ranking.dense_weight_abroad if abroad else self._ranking.dense_weight
+        return np.full(len(candidates.entries), weight, np.float32)
 
     def _preference(self, candidates: Candidates, language: str | None) -> FloatArray:
         preferred = self._ranking.preferred_language if candidates.language == language else 0.0

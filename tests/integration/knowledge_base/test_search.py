@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from knowledge_base import search as search_module
 from knowledge_base.errors import IndexCorrupt, IndexMissing
 from knowledge_base.evaluation import Query, evaluate
 from knowledge_base.ingestion import ingest
+from knowledge_base.ranking import shipped_ranking
 from knowledge_base.search import KnowledgeBase
 
 pytestmark = pytest.mark.integration
@@ -172,3 +174,14 @@ def test_an_evaluation_counts_hits_and_writes_its_run(tmp_path: Path, kb: Knowle
     assert len(lines) == 2
     assert lines[0].startswith('{"query": "notifier une violation", "ranked": ["guide-violation"')
     assert '"locator"' in lines[0]
+
+
+def test_across_languages_the_words_count_less(tmp_path: Path, corpus: Path, encoder) -> None:
+    ingest(tmp_path / "index", encoder, paths=[corpus])
+    ranking = replace(shipped_ranking(), dense_weight_abroad=1.0)
+    kb = KnowledgeBase.open(tmp_path / "index", encoder, ranking=ranking)
+    found = kb.search("where is the register of this controller in the internal violation?", k=8).passages
+    french = next(scored for scored in found if scored.document.language == "fr")
+    added = sum(french.reasons[part] for part in ("standing", "article", "exact", "language"))
+    assert french.reasons["keyword"] > 0
+    assert french.score == pytest.approx(french.reasons["dense"] + added, abs=1e-5)
