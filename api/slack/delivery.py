@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 
@@ -21,6 +22,7 @@ from assistant.errors import Unavailable
 
 RETRIES = 3
 TIMEOUT_S = 10
+WAITS_S = (0.5, 1.0, 2.0)
 DEAD_TOKEN = frozenset({"invalid_auth", "account_inactive", "token_revoked", "token_expired", "not_authed"})
 NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "is_archived", "user_not_in_channel"})
 
@@ -105,16 +107,21 @@ class Delivery:
         return True
 
     async def _respond(self, address: str, shown: Shown) -> None:
-        answer = await self._webhook(address).send(
-            text=shown.text,
-            blocks=shown.blocks,
-            response_type="ephemeral",
-            replace_original=False,
-            unfurl_links=False,
-            unfurl_media=False,
-        )
-        if answer.status_code != 200:
-            raise SlackAway("Slack did not take the message.")
+        for wait in (*WAITS_S, None):
+            answer = await self._webhook(address).send(
+                text=shown.text,
+                blocks=shown.blocks,
+                response_type="ephemeral",
+                replace_original=False,
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+            if answer.status_code == 200:
+                return
+            # The library tries again by itself after a 429, not after Slack’s own failures.
+            if answer.status_code < 500 or wait is None:
+                raise SlackAway("Slack did not take the message.")
+            await asyncio.sleep(wait)
 
 
 def _webhook(address: str) -> AsyncWebhookClient:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from html import escape
 from importlib.resources import files
+from urllib.parse import parse_qsl
 
 import structlog
 from fastapi import APIRouter, Request
@@ -38,10 +40,8 @@ def events_router(app: AsyncApp, guard: Guard, clock: Callable[[], float] = time
         refusal = refusal or guard.check(request.headers.raw, body, clock())
         if refusal:
             return _refused(refusal)
-        try:
-            body.decode()
-        except UnicodeDecodeError:
-            return _refused(Refusal(401, "encoding"))
+        if not _is_readable(body, request.headers["content-type"]):
+            return _refused(Refusal(400, "unreadable"))
         return to_starlette_response(await app.async_dispatch(to_async_bolt_request(request, body)))
 
     return router
@@ -96,6 +96,16 @@ async def _read(request: Request) -> bytes:
         if len(read) > BODY_LIMIT:
             break
     return bytes(read)
+
+
+def _is_readable(body: bytes, kind: str) -> bool:
+    """Whether a signed body is what its kind says: an object, or a form that may hold one."""
+    try:
+        text = body.decode()
+        told = dict(parse_qsl(text)).get("payload", "{}") if "form" in kind.lower() else text
+        return isinstance(json.loads(told), dict)
+    except ValueError:
+        return False
 
 
 def _refused(refusal: Refusal) -> Response:

@@ -43,6 +43,8 @@ from assistant.store.dialogue_events import DialogueEvents
 from assistant.store.feedback import Feedback
 from assistant.texts import load_texts
 from assistant.understanding import Intent, Understanding
+from assistant.vault.private_keys import KeyFiles
+from assistant.vault.public_key import PublicKeyFile
 from knowledge_base.fiche import Fiche, load_fiches
 from knowledge_base.sources import load_reference_sources
 
@@ -143,6 +145,14 @@ class World:
     client: httpx.AsyncClient
     sender: Sender
 
+    async def chat(self, message: str, conversation_id: str) -> dict[str, Any]:
+        """What the page does with a conversation opened from Slack."""
+        body = {"message": message, "conversation_id": conversation_id}
+        response = await self.client.post("/api/v1/chat", json=body)
+        assert response.status_code == 200, response.text
+        reply: dict[str, Any] = response.json()
+        return reply
+
     async def send(self, request: SignedRequest) -> httpx.Response:
         return await self.client.post("/slack/events", content=request.body, headers=request.headers)
 
@@ -216,7 +226,9 @@ async def slack() -> AsyncIterator[StandIn]:
 
 @pytest.fixture
 async def world(slack: StandIn, fiches: dict[str, Fiche], tmp_path: Path) -> AsyncIterator[World]:
-    base = assemble(fiches, open_store("sqlite://"))
+    keys = KeyFiles.in_folder(tmp_path / "keys")
+    keys.ensure()
+    base = assemble(fiches, open_store("sqlite://", PublicKeyFile(keys.public)))
     settings = SlackSettings(
         data_dir=tmp_path,
         signing_secret=SECRET,
