@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 from api.chat import Language, assistant, gateway
 from api.gateway import Gateway
 from api.pages.rendering import render
-from api.pages.sentences import sentences
+from api.pages.sentences import notice, sentences
 from api.prose import cut
 from assistant.bootstrap import Assistant
 from assistant.conversation.state import Turn
@@ -95,6 +95,6 @@ def _page(
         asked=say.get(f"asked_{asking}", "") if asking else "",
         told=say[told] if told else "",
         typed=typed,
-        contact=contact,
+        notice=notice(language, contact),
         cut=cut,
     )

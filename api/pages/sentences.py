@@ -9,6 +9,8 @@ from importlib import resources
 
 import yaml
 
+from assistant.retention.schedule import load_schedule
+
 LANGUAGES = ("fr", "en")
 ON_THE_SERVER = ("transcript_", "form_")
 """Beginnings of the keys that scripts never need."""
@@ -27,8 +29,18 @@ def say(language: str, key: str, **values: object) -> str:
     return sentences(language)[key].format(**values)
 
 
+def notice(language: str, contact: str | None = None) -> dict[str, str]:
+    """The sentences of the information notice that depend on the running configuration, filled in."""
+    texts = sentences(language)
+    days = {kept.name: kept.days for kept in load_schedule()}
+    return {
+        "data_who": texts["data_who"].format(contact=contact or texts["data_contact_none"]),
+        "data_kept": texts["data_kept"].format(days=days["conversation"], request_days=days["request"]),
+    }
+
+
 def as_module(language: str, contact: str | None = None) -> str:
     """The sentences as an ECMAScript module; `contact` is where the operator is written to about personal data."""
     found = {key: text for key, text in sentences(language).items() if not key.startswith(ON_THE_SERVER)}
-    found["data_who"] = found["data_who"].format(contact=contact or found["data_contact_none"])
+    found |= notice(language, contact)
     return f"export default {json.dumps(found, ensure_ascii=False, separators=(',', ':'))};\n"

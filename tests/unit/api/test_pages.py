@@ -218,4 +218,6 @@ def test_who_is_responsible_is_named_where_the_operator_says_it() -> None:
     app.include_router(pages.router)
     app.state.contact = "dpo@organisme.example"
 
-    assert "dpo@organisme.example" in TestClient(app).get("/static/texts-fr.js").text
+    module = TestClient(app).get("/static/texts-fr.js").text
+    assert "dpo@organisme.example" in module
+    assert "30 jours après le dernier message" in module
