@@ -100,12 +100,17 @@ export class Panel {
     });
   }
 
-  // In a page of its own, the composer's height keeps what has focus out from under it.
+  // In a page of its own, the heights of what stays in place keep what has focus out from under it.
   #watchDock() {
     if (this.display !== "page") return;
-    const dock = this.shell.part("dock");
-    new ResizeObserver(() => {
-      document.documentElement.style.setProperty("--permanence-dock", `${dock.offsetHeight}px`);
-    }).observe(dock);
+    const { style } = document.documentElement;
+    const parts = [this.shell.part("dock"), this.shell.part("top")];
+    const tell = () => {
+      const [dock, top] = parts.map((part) => (getComputedStyle(part).position === "sticky" ? part.offsetHeight : 0));
+      style.setProperty("--permanence-dock", `${dock}px`);
+      style.setProperty("--permanence-top", `${top}px`);
+    };
+    const watcher = new ResizeObserver(tell);
+    for (const part of parts) watcher.observe(part);
   }
 }

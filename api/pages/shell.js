@@ -51,7 +51,7 @@ function buildTop(display, icon) {
   const close = make("button", { type: "button", class: "quiet close", data: { part: "close", label: "close" } }, "×");
   return make(
     "div",
-    { class: "top" },
+    { class: "top", data: { part: "top" } },
     make(
       "div",
       { class: "column" },

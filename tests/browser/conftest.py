@@ -22,6 +22,7 @@ FLAGS = [
     "--disable-sync",
 ]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+PATIENCE_MS = 15_000
 WATCH = """
 window.__seen = [];
 document.addEventListener("securitypolicyviolation", (e) => window.__seen.push(`${e.violatedDirective} ${e.blockedURI}`));
@@ -102,6 +103,7 @@ def visit(browser: Browser, server: Server, site: Site) -> Iterator[Callable[...
         contexts.append(context)
         context.add_init_script(WATCH) if options.get("java_script_enabled", True) else None
         page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
         ours = (server.url, site.origin, "data:", "blob:", "http://127.0.0.1")
         page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.on("pageerror", lambda error: wrong.append(f"error: {error}"))

@@ -43,8 +43,14 @@ def give(page: Page, reply: Reply) -> None:
     page.route("**/api/v1/chat", lambda route: route.fulfill(json=reply))
     say(page, "Bonjour")
     page.unroute("**/api/v1/chat")
-    for folded in page.locator("details:not([open]) > summary").all():
-        folded.click()
+    unfold(page)
+
+
+def unfold(page: Page) -> None:
+    """Opens everything that is folded."""
+    page.locator("permanence-chat").evaluate(
+        "(host) => host.shadowRoot.querySelectorAll('details').forEach((each) => { each.open = true })"
+    )
 
 
 def closed(page: Page, replies: Replies) -> None:

