@@ -60,6 +60,17 @@ class Server:
         ).stdout
         return next(int(line.split()[0]) for line in children.splitlines() if "rasa run" in line)
 
+    def seconds_until_understood(self, within_s: float = 90) -> float:
+        """Speaks until Rasa has understood a message again; seconds it took."""
+        started = time.monotonic()
+        before = self.metric('permanence_turns_total{understood_by="rasa"}')
+        while time.monotonic() - started < within_s:
+            self.chat("bonjour")
+            if self.metric('permanence_turns_total{understood_by="rasa"}') > before:
+                return time.monotonic() - started
+            time.sleep(0.5)
+        raise AssertionError(f"Rasa did not understand again within {within_s} s")
+
     def wait_for_dialogue(self, within_s: float) -> float:
         """Seconds until Rasa answers again."""
         started = time.monotonic()
