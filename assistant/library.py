@@ -11,6 +11,7 @@ from assistant.answer import Citation
 from knowledge_base.citing import is_at
 from knowledge_base.fiche import Fiche, Reference, plain_text, successor
 from knowledge_base.model import Document, Passage, ScoredPassage
+from knowledge_base.review import Audience
 from knowledge_base.search import KnowledgeBase, SearchResult
 from knowledge_base.sources import ReferenceSource
 
@@ -37,17 +38,30 @@ class OpenLibrary:
         self._shelf = self._stock()
 
     def search(
-        self, query: str, *, k: int, language: str | None, kinds: Collection[str] | None = None
+        self,
+        query: str,
+        *,
+        k: int,
+        language: str | None,
+        kinds: Collection[str] | None = None,
+        audience: Audience = Audience.PUBLIC,
+        by_meaning: bool = True,
     ) -> SearchResult:
         """Ranks passages, on the newest index there is."""
         self.base.refresh()
         if self._shelf.version != self.base.version:
             self._shelf = self._stock()
-        return self.base.search(query, k=k, language=language, kinds=kinds)
+        return self.base.search(
+            query, k=k, language=language, kinds=kinds, audience=audience, by_meaning=by_meaning
+        )
 
     def fiche(self, document_id: str | None) -> Fiche | None:
         """The published fiche behind a document, if it is one; a retired one leads to what replaced it."""
         return successor(self._shelf.fiches, document_id or "")
+
+    def topics(self) -> tuple[str, ...]:
+        """The topics of the fiches, in alphabetical order."""
+        return tuple(sorted({fiche.topic for fiche in self._shelf.fiches.values()}))
 
     def title(self, document_id: str, language: str) -> str | None:
         """The title of a document, in the language asked where it is a fiche that has a pair."""

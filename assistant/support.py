@@ -8,11 +8,24 @@ from pathlib import Path
 
 from assistant.accounts.desk import AccountDesk
 from assistant.audit import Access
+from assistant.bootstrap import fiche_folders
+from assistant.copilot.checklist import Checklist
+from assistant.copilot.copilot import Copilot
+from assistant.copilot.finder import Finder
+from assistant.escalation.rules import load_rules
+from assistant.library import OpenLibrary
+from assistant.privacy.names import SpacyNames
+from assistant.privacy.scrub import Scrubber
 from assistant.retention.journal import Journal
 from assistant.store.database import Store, open_store
+from assistant.texts import load_texts
 from assistant.vault.place import Place
 from assistant.vault.private_keys import PRIVATE_NAME, KeyFiles
 from assistant.vault.public_key import PUBLIC_NAME, PublicKeyFile
+from knowledge_base.encoder import Encoder
+from knowledge_base.fiche import load_fiches
+from knowledge_base.search import KnowledgeBase
+from knowledge_base.sources import load_reference_sources
 
 BATCH = 200
 """How many rows are sealed again in one transaction: others write in between."""
@@ -80,9 +93,14 @@ class Support:
 
     accounts: AccountDesk
     store: Store
+    copilot: Copilot
 
 
-def build_support(store_url: str, files: KeyFiles) -> Support:
-    """Joins the parts of the support side."""
-    store = open_support_store(store_url, files)
-    return Support(AccountDesk(store), store)
+def build_support(store_url: str, files: KeyFiles, index: Path, encoder: Encoder, own_fiches: Path) -> Support:
+    """Joins the parts of the support side; IndexMissing if nothing has been ingested yet."""
+    store, texts = open_support_store(store_url, files), load_texts()
+    base = KnowledgeBase.open(index, encoder)
+    library = OpenLibrary(base, lambda: load_fiches(fiche_folders(own_fiches)), load_reference_sources())
+    checklist = Checklist(load_rules(), texts)
+    copilot = Copilot(Finder(library, texts), checklist, library.topics, store, Scrubber(SpacyNames()))
+    return Support(AccountDesk(store), store, copilot)

@@ -123,6 +123,15 @@ class Engine:
             for n in order
         ]
 
+    def rank_by_words(
+        self, question: Question, language: str | None, kinds: Collection[str] | None
+    ) -> list[RankedEntry]:
+        """Return the entries that share words with the question, best first; no vector is compared."""
+        sizes = [index.dense.spread.mean.shape for index in self.snapshot.languages.values()]
+        # a vector of zeros is equally far from all: the dense leg then says nothing
+        ranked = self.rank(question, np.zeros(sizes[0], np.float32), language, kinds) if sizes else []
+        return [item for item in ranked if any(item.reasons[leg] > 0 for leg in ("keyword", "names", "exact"))]
+
     def scored_passages(self, ranked: RankedEntry) -> list[ScoredPassage]:
         """Return the passages of an entry, the nearest to the question first and at the entry's score."""
         cosines = ranked.fields.of_passages(ranked.place)

@@ -111,15 +111,18 @@ class KnowledgeBase:
         language: str | None = None,
         kinds: Collection[str] | None = None,
         audience: Audience = Audience.PUBLIC,
+        by_meaning: bool = True,
     ) -> SearchResult:
         """Return the k best passages and documents; `language` is preferred, `kinds` are required.
 
         Agents also find the fiches that are hidden from the public because nobody reviewed them in time.
+        Without meaning, words alone are compared: what waits for no encoder can be shown at every key.
         """
         if k < 1:
             raise ValueError("k: at least one passage must be asked for")
         engine = self._engine
         ranked, corrected, outside = self._rank(engine, query, language, kinds)
+        ranked, corrected = self._rank(engine, query, language, kinds, by_meaning)
         ranked = reviewed(ranked, self._today(), audience)
         passages: list[ScoredPassage] = []
         for entry in ranked[: k + PASSAGES_PER_ENTRY * 4]:
@@ -164,6 +167,18 @@ class KnowledgeBase:
         question = read_question(query, engine.speller, self._synonyms)
         if not question.words:
             return [], None, 0.0
+        self,
+        engine: Engine,
+        query: str,
+        language: str | None,
+        kinds: Collection[str] | None,
+        by_meaning: bool = True,
+    ) -> tuple[list[RankedEntry], str | None]:
+        question = read_question(query, engine.speller, self._synonyms)
+        if not question.words:
+            return [], None
+        if not by_meaning:
+            return engine.rank_by_words(question, language, kinds), question.corrected
         vector = self._encoder.encode_queries([question.text])[0]
         outside = nearest_outside(vector, engine.snapshot.outside)
         return engine.rank(question, vector, language, kinds), question.corrected, outside

@@ -9,6 +9,8 @@ import time
 
 import uvicorn
 
+from api import logs
+from api.preparation import encoder_of
 from api.settings import Settings
 from api.support.app import support_app
 from assistant.support import build_support, key_files
@@ -17,9 +19,12 @@ from assistant.support import build_support, key_files
 def main() -> None:
     """Serves until told to stop, or until the process that started it is gone."""
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    logs.configure()
     settings = Settings()
     files = key_files(settings.keys_dir, settings.support_key_file)
-    support = build_support(settings.store_url, files)
+    encoder = encoder_of(settings)
+    encoder.warm()
+    support = build_support(settings.store_url, files, settings.index_dir, encoder, settings.fiches_dir)
     local = [f"http://{name}:{settings.support_port}" for name in ("127.0.0.1", "localhost")]
     app = support_app(support, settings.console, local)
     uvicorn.run(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.accounts.roles import Principal, Role
+from assistant.accounts.roles import HOTLINE, Principal, Role
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,10 @@ class Place:
     roles: frozenset[Role]
 
 
-PLACES = (Place("accounts", "/accounts", frozenset({Role.ADMINISTRATOR})),)
+PLACES = (
+    Place("copilot", "/copilot", frozenset(HOTLINE)),
+    Place("accounts", "/accounts", frozenset({Role.ADMINISTRATOR})),
+)
 
 
 def places_for(who: Principal | None) -> tuple[Place, ...]:

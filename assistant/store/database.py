@@ -18,6 +18,7 @@ from assistant.retention.journal import Journal
 from assistant.store.accounts import StoredAccounts
 from assistant.store.advice_requests import StoredAdviceRequests
 from assistant.store.audit import StoredAudit
+from assistant.store.calls import StoredCalls
 from assistant.store.conversations import StoredConversations
 from assistant.store.engine import BUSY_MILLISECONDS, READING, open_engine
 from assistant.store.erasure import StoredErasure
@@ -53,6 +54,7 @@ class Unit:
     slack: StoredSlack
     networks: StoredNetworks
     resume_codes: StoredResumeCodes
+    calls: StoredCalls
 
 
 class Store:
@@ -186,6 +188,7 @@ def _unit(connection: Connection, keys: RequestKeys, journal: Journal | None) ->
         StoredSlack(connection),
         StoredNetworks(connection),
         StoredResumeCodes(connection),
+        StoredCalls(connection),
     )
 
 

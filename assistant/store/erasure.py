@@ -42,6 +42,7 @@ KINDS = {
     "slack_request": Kind(slack_tables.seen, "key", "at"),
     "slack_link": Kind(slack_tables.links, "sha256", "expires"),
     "slack_installing": Kind(slack_tables.install_states, "sha256", "expires"),
+    "call": Kind(tables.call_sheets, "id", "at"),
 }
 
 

@@ -254,3 +254,22 @@ receipts = Table(
     Column("at", Moment, nullable=False, index=True),
     Column("answer", LargeBinary, nullable=False),
 )
+
+call_sheets = Table(
+    "call_sheets",
+    metadata,
+    # Chosen by the console when the call begins, so that a sheet sent again after a lost session is the same one.
+    Column("id", String(64), primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+    # No foreign key: the sheet outlives the account, and names nobody.
+    Column("by", String(32), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("theme", String(64), nullable=False),
+    Column("sector", String(32), nullable=False),
+    Column("size", String(32), nullable=False),
+    Column("decision", String(32), nullable=False),
+    Column("fiches", JSON, nullable=False),
+    Column("missing", Boolean, nullable=False),
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pyotp
@@ -14,8 +15,18 @@ from api.access import COOKIE
 from api.support.app import support_app
 from assistant.accounts.desk import AccountDesk
 from assistant.accounts.roles import Role
+from assistant.answer import Citation
+from assistant.copilot.checklist import Checklist
+from assistant.copilot.copilot import Copilot
+from assistant.copilot.finder import Finder
+from assistant.escalation.rules import load_rules
+from assistant.privacy.scrub import Scrubber
 from assistant.store.database import Store, open_store
 from assistant.support import Support
+from assistant.texts import load_texts
+from knowledge_base.fiche import Fiche, fiche_document, load_fiches
+from knowledge_base.model import Passage, ScoredPassage
+from knowledge_base.search import SearchResult
 
 ADDRESS = "https://console.permanence.example"
 PASSWORD = "cheval agrafe batterie correct"
@@ -49,9 +60,35 @@ def accounts(store: Store, clock: Clock) -> AccountDesk:
     return AccountDesk(store, now=clock)
 
 
+class OneFiche:
+    """A library that finds the same shipped fiche, whatever is asked."""
+
+    fiches = load_fiches([Path("knowledge_base/fiches/fr/breach"), Path("knowledge_base/fiches/en/breach")])
+
+    def search(self, query: str, **more: Any) -> SearchResult:
+        ids = ["breach-72-hours-fr", "breach-72-hours-en"]
+        documents = [fiche_document(self.fiches[each]) for each in ids]
+        passages = [Passage(f"p-{each.id}", each.id, each.title, "72") for each in documents]
+        scored = [ScoredPassage(passage, document, 1.0) for passage, document in zip(passages, documents, strict=True)]
+        return SearchResult(tuple(scored), None)
+
+    def fiche(self, document_id: str | None) -> Fiche | None:
+        return self.fiches.get(document_id or "")
+
+    def cite(self, fiche: Fiche) -> tuple[Citation, ...]:
+        return (Citation(fiche.id, "gdpr-fr", "RGPD", "UE", "legislator", "law", "Article 33", None, "2016-04-27"),)
+
+
 @pytest.fixture
-def app(accounts: AccountDesk, store: Store) -> Any:
-    return support_app(Support(accounts, store), ADDRESS)
+def copilot(store: Store) -> Copilot:
+    texts = load_texts()
+    checklist = Checklist(load_rules(), texts)
+    return Copilot(Finder(OneFiche(), texts), checklist, lambda: ("breach", "new-topic"), store, Scrubber())
+
+
+@pytest.fixture
+def app(accounts: AccountDesk, store: Store, copilot: Copilot) -> Any:
+    return support_app(Support(accounts, store, copilot), ADDRESS)
 
 
 @pytest.fixture

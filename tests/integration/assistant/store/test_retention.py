@@ -18,6 +18,7 @@ from assistant.advice_request.lifecycle import change_status
 from assistant.advice_request.model import AdviceRequest, Status
 from assistant.audit import Access
 from assistant.conversation.state import Conversation, Turn
+from assistant.copilot.sheet import CallOutcome, CallSheet
 from assistant.idempotency import receipt
 from assistant.retention.journal import Journal
 from assistant.retention.keeper import Keeper
@@ -73,6 +74,7 @@ def fill(keeper: Keeper, conversation: Conversation, turn: Turn, draft: AdviceRe
         unit.slack.claim("event:T1:Ev1", at)
         unit.slack.issue_link("secret", "T1", b"sealed", at)
         unit.slack.issue_state("state", at)
+        unit.calls.add(CallSheet("c1", at, "u1", "fr", CallOutcome.ANSWERED, "Peut-on ?"))
     with closing(sqlite3.connect(keeper.dialogue.path)) as database, database:
         database.execute("INSERT INTO events VALUES (?, ?)", (conversation.rasa_sender, at.timestamp()))
     return str(kept.reference)

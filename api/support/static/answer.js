@@ -1,0 +1,108 @@
+// One answer: what to read out first, then the whole of it, its sources, and the e-mail.
+
+import { byId, day, element, say } from "/static/sentences.js";
+
+export class Answer {
+  constructor(place, empty, actions) {
+    Object.assign(this, { place, empty, actions });
+    this.clear();
+  }
+
+  clear() {
+    this.used = [];
+    this.topic = "";
+    this.show(null);
+  }
+
+  show(one, pinned = false) {
+    this.one = one;
+    this.place.hidden = !one;
+    this.empty.hidden = Boolean(one);
+    this.place.replaceChildren(...(one ? this.parts(one, pinned) : []));
+    if (one) this.place.setAttribute("lang", one.language);
+    if (one?.topic) this.topic ||= one.topic;
+  }
+
+  parts(one, pinned) {
+    return [
+      element("div", { class: "head" }, element("h2", { id: "answer-title" }, one.title), this.buttons(pinned)),
+      one.overdue ? element("p", { class: "told" }, say("copilot_overdue")) : "",
+      element("div", { class: "script" }, element("h3", {}, say("copilot_script")), element("p", {}, one.script)),
+      ...one.cautions.map((caution) => element("p", { class: "caution" }, caution)),
+      element("h3", {}, say("copilot_whole")),
+      element("div", { class: "prose" }, ...prose(one.text)),
+      element("h3", {}, say("copilot_sources")),
+      element("ol", { class: "sources" }, ...one.citations.map(source)),
+      this.email(one),
+    ].filter(Boolean);
+  }
+
+  buttons(pinned) {
+    const button = (label, key, act, pressed) =>
+      element("button", { type: "button", class: "quiet", onclick: act, "aria-pressed": pressed, "aria-keyshortcuts": `Alt+${key}` }, label);
+    return element(
+      "div",
+      { class: "actions", lang: document.documentElement.lang },
+      button(say("copilot_use"), "U", () => this.use()),
+      button(say("copilot_pin"), "P", this.actions.pin, String(pinned)),
+      button(say("copilot_exclude"), "X", this.actions.exclude),
+    );
+  }
+
+  email(one) {
+    const address = `mailto:?subject=${encodeURIComponent(one.subject)}&body=${encodeURIComponent(one.email)}`;
+    return element(
+      "details",
+      { class: "email" },
+      element("summary", {}, say("copilot_email")),
+      element("pre", { tabindex: "0" }, one.email),
+      element(
+        "div",
+        { class: "actions", lang: document.documentElement.lang },
+        element("button", { type: "button", class: "secondary", onclick: () => this.copy() }, say("copilot_copy")),
+        element("a", { class: "secondary", href: address, onclick: () => this.use() }, say("copilot_open_email")),
+      ),
+    );
+  }
+
+  use() {
+    if (!this.one) return;
+    this.used.push({ id: this.one.document_id, title: this.one.title });
+    byId("sheet-form").dispatchEvent(new Event("input"));
+    byId("status").textContent = say("copilot_used");
+  }
+
+  async copy() {
+    if (!this.one) return;
+    this.use();
+    try {
+      await navigator.clipboard.writeText(this.one.email);
+      byId("status").textContent = say("copilot_copied");
+    } catch {
+      byId("status").textContent = say("copilot_not_copied");
+    }
+  }
+}
+
+function prose(text) {
+  return text.split(/\n{2,}/).map((block) => {
+    const lines = block.split("\n");
+    const items = lines.filter((line) => line.startsWith("- "));
+    const before = lines.filter((line) => !line.startsWith("- ")).join(" ");
+    const list = items.length ? element("ul", {}, ...items.map((line) => element("li", {}, line.slice(2)))) : null;
+    return element("div", {}, before ? element("p", {}, before) : null, list);
+  });
+}
+
+function source(one) {
+  const told = [one.publisher, say(`authority_${one.authority}`), day(one.published)].filter(Boolean).join(" · ");
+  const name = `${one.title}, ${one.locator}`;
+  const link = one.url ? element("a", { href: one.url, target: "_blank", rel: "noopener noreferrer" }, name) : name;
+  return element(
+    "li",
+    {},
+    element("span", {}, link),
+    element("span", { class: "about", lang: document.documentElement.lang }, told),
+    one.quote ? element("details", {}, element("summary", {}, say("copilot_quote")), element("blockquote", {}, one.quote)) : null,
+  );
+}

@@ -1,0 +1,30 @@
+"""The copilot as the console uses it: findings, checklist, end-of-call sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from assistant.copilot.checklist import Checklist
+from assistant.copilot.finder import Finder
+from assistant.copilot.sheet import CallSheet
+from assistant.privacy.scrub import Scrubber
+from assistant.store.database import Store
+
+
+@dataclass(frozen=True)
+class Copilot:
+    """What stands beside an agent during a call."""
+
+    finder: Finder
+    checklist: Checklist
+    topics: Callable[[], Sequence[str]]
+    store: Store
+    scrubber: Scrubber
+
+    def close_call(self, sheet: CallSheet) -> None:
+        """Keeps what may be kept of a call."""
+        kept = replace(sheet, at=datetime.now(UTC), question=self.scrubber.scrub(sheet.question).text)
+        with self.store.transaction() as unit:
+            unit.calls.add(kept)

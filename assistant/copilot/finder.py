@@ -1,0 +1,146 @@
+"""Finds answers while the agent types: by words at once, by meaning a moment later."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from assistant.answer import Citation
+from assistant.answering.cautioner import caution_for
+from assistant.answering.passage_quoter import citation as citation_of
+from assistant.copilot.email import body
+from assistant.copilot.finding import Finding
+from assistant.copilot.spoken import script
+from assistant.texts import Texts
+from knowledge_base.fiche import Fiche, marked_text, statements
+from knowledge_base.model import Document, ScoredPassage
+from knowledge_base.review import Audience, Standing, standing
+from knowledge_base.search import SearchResult
+from knowledge_base.sentences import split_sentences
+
+MANY = 40
+"""Passages asked for: several may belong to one document, and filters take some away."""
+
+
+class Library(Protocol):
+    """What findings are made from."""
+
+    def search(
+        self,
+        query: str,
+        *,
+        k: int,
+        language: str | None,
+        kinds: Collection[str] | None,
+        audience: Audience,
+        by_meaning: bool,
+    ) -> SearchResult:
+        """Ranks passages for a question, best first."""
+
+    def fiche(self, document_id: str | None) -> Fiche | None:
+        """The fiche behind a document, if it is one."""
+
+    def cite(self, fiche: Fiche) -> tuple[Citation, ...]:
+        """One citation a reference of the fiche, in the order of its marks."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the agent asks for; `language` is that of the answers, None for any."""
+
+    query: str
+    language: str | None = None
+    kind: str | None = None
+    topic: str | None = None
+    by_meaning: bool = True
+
+
+@dataclass(frozen=True)
+class Finder:
+    """Turns a search into findings, each document once, fiches in full."""
+
+    library: Library
+    texts: Mapping[str, Texts]
+
+    def find(self, wanted: Wanted, count: int = 8) -> tuple[Finding, ...]:
+        """The best findings that pass the filters."""
+        kinds = (wanted.kind,) if wanted.kind else None
+        found = self.library.search(
+            wanted.query,
+            k=MANY,
+            language=wanted.language,
+            kinds=kinds,
+            audience=Audience.AGENT,
+            by_meaning=wanted.by_meaning,
+        )
+        findings: dict[str, Finding] = {}
+        for scored in self._passing(found, wanted):
+            if scored.document.id not in findings:
+                findings[scored.document.id] = self.tell(scored)
+            if len(findings) == count:
+                break
+        return tuple(findings.values())
+
+    def tell(self, scored: ScoredPassage) -> Finding:
+        """One finding: the fiche in its own words, or the passage word for word."""
+        fiche = self.library.fiche(scored.document.id)
+        return self._fiche(fiche, scored.document) if fiche else self._passage(scored)
+
+    def _passing(self, found: SearchResult, wanted: Wanted) -> Iterator[ScoredPassage]:
+        for scored in found.passages:
+            if wanted.language and scored.document.language != wanted.language:
+                continue
+            if wanted.topic and self._topic(scored.document) != wanted.topic:
+                continue
+            yield scored
+
+    def _topic(self, document: Document) -> str:
+        fiche = self.library.fiche(document.id)
+        return fiche.topic if fiche else ""
+
+    def _fiche(self, fiche: Fiche, document: Document) -> Finding:
+        citations = self.library.cite(fiche)
+        text = marked_text(fiche)
+        return Finding(
+            document_id=fiche.id,
+            title=fiche.title,
+            kind=document.source.kind.value,
+            topic=fiche.topic,
+            language=fiche.language,
+            script=script(statement.text for statement in statements(fiche)),
+            text=text,
+            citations=citations,
+            email=body(fiche.language, text, citations, self._notice(fiche.language)),
+            cautions=self._cautions(fiche.language, citations),
+            overdue=standing(document, date.today()) is not Standing.CURRENT,
+        )
+
+    def _passage(self, scored: ScoredPassage) -> Finding:
+        language = scored.document.language if scored.document.language in self.texts else "fr"
+        words = scored.passage.text
+        citations = (citation_of(scored, words),)
+        quoted = f"«\u00a0{words}\u00a0» [1]" if language == "fr" else f"“{words}” [1]"
+        return Finding(
+            document_id=scored.document.id,
+            title=scored.document.title,
+            kind=scored.document.source.kind.value,
+            topic="",
+            language=language,
+            script=script(split_sentences(words)),
+            text=quoted,
+            citations=citations,
+            email=body(language, quoted, citations, self._notice(language)),
+            cautions=self._cautions(language, citations),
+        )
+
+    def _notice(self, language: str) -> str:
+        return self.texts[language].say("disclaimer")
+
+    def _cautions(self, language: str, citations: tuple[Citation, ...]) -> tuple[str, ...]:
+        called = {rule: each for each in citations if (rule := caution_for(each))}
+        return tuple(
+            self.texts[language].say(rule, title=c.title, publisher=c.publisher, date=c.published)
+            for rule, c in called.items()
+        )

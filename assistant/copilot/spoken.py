@@ -1,0 +1,22 @@
+"""What an agent reads out: the first sentences of an answer, some twenty seconds of speech."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+SPOKEN_WORDS = 55
+"""Twenty seconds at 160 words a minute, the pace of a calm voice on the phone."""
+
+
+def script(sentences: Iterable[str]) -> str:
+    """Whole sentences from the beginning, as many as the time allows, one at least."""
+    kept: list[str] = []
+    for sentence in sentences:
+        if kept and _words((*kept, sentence)) > SPOKEN_WORDS:
+            break
+        kept.append(sentence)
+    return " ".join(kept)
+
+
+def _words(sentences: Iterable[str]) -> int:
+    return sum(len(sentence.split()) for sentence in sentences)

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from assistant.copilot.email import body, subject
+from assistant.copilot.spoken import SPOKEN_WORDS, script
+from assistant.texts import load_texts
+
+
+def test_a_script_holds_whole_sentences_that_fit_in_twenty_seconds() -> None:
+    sentence = "un deux trois quatre cinq six sept huit neuf dix."
+    assert script([sentence] * 9).split() == sentence.split() * 5
+    assert len(script([sentence] * 9).split()) <= SPOKEN_WORDS
+
+
+def test_a_script_always_has_its_first_sentence_however_long() -> None:
+    assert script(["mot " * 80 + "fin.", "autre."]).endswith("fin.")
+
+
+def test_an_email_carries_its_sources_and_the_notice() -> None:
+    notice = load_texts()["fr"].say("disclaimer")
+    written = body("fr", "Oui [1].", (), notice)
+    assert notice in written and "Sources" in written
+    assert subject("fr", "Violation").startswith("Suite à votre appel")
