@@ -73,6 +73,6 @@ def qr_svg(text: str) -> str:
     """A QR code as an SVG element, dark on light whatever the theme."""
     drawn = io.BytesIO()
     segno.make(text, error="m").save(
-        drawn, kind="svg", scale=5, border=3, xmldecl=False, svgns=True, light="#fff", dark="#000", nl=False
+        drawn, kind="svg", omitsize=True, border=3, xmldecl=False, svgns=True, light="#fff", dark="#000", nl=False
     )
     return drawn.getvalue().decode("utf-8")

@@ -48,7 +48,8 @@ def test_a_disabled_agent_is_nobody(app: Any, browse: Any, accounts: AccountDesk
     [
         {"origin": "https://evil.example", "sec-fetch-site": "cross-site"},
         {"origin": "https://evil.example", "sec-fetch-site": "same-origin"},
-        {"origin": "null", "sec-fetch-site": "same-origin"},
+        {"origin": "null", "sec-fetch-site": "cross-site"},
+        {"origin": "null"},
         {"origin": "https://console.permanence.example", "sec-fetch-site": "same-site"},
         {"origin": "https://console.permanence.example.evil.example"},
         {"origin": ""},
@@ -65,6 +66,12 @@ def test_no_other_site_makes_a_signed_in_browser_change_anything(
     statuses = {client.request(*call, data=fields, headers=headers).status_code for call in changing}
     assert statuses == {403}
     assert accounts.users() == before
+
+
+def test_a_form_of_ours_is_let_through_although_it_names_no_origin(browse: Any, accounts: AccountDesk) -> None:
+    client = browse(Role.ADMINISTRATOR)
+    fields = {"email": "nouveau@permanence.example", "name": "Nouveau", "roles": "agent"}
+    assert client.post("/accounts", data=fields, headers={"origin": "null"}).status_code == 200
 
 
 def test_another_host_name_is_refused(browse: Any) -> None:
