@@ -121,8 +121,7 @@ class KnowledgeBase:
         if k < 1:
             raise ValueError("k: at least one passage must be asked for")
         engine = self._engine
-        ranked, corrected, outside = self._rank(engine, query, language, kinds)
-        ranked, corrected = self._rank(engine, query, language, kinds, by_meaning)
+        ranked, corrected, outside = self._rank(engine, query, language, kinds, by_meaning)
         ranked = reviewed(ranked, self._today(), audience)
         passages: list[ScoredPassage] = []
         for entry in ranked[: k + PASSAGES_PER_ENTRY * 4]:
@@ -162,23 +161,18 @@ class KnowledgeBase:
         return Engine(snapshot, self._ranking, self._synonyms, self._today())
 
     def _rank(
-        self, engine: Engine, query: str, language: str | None, kinds: Collection[str] | None
-    ) -> tuple[list[RankedEntry], str | None, float]:
-        question = read_question(query, engine.speller, self._synonyms)
-        if not question.words:
-            return [], None, 0.0
         self,
         engine: Engine,
         query: str,
         language: str | None,
         kinds: Collection[str] | None,
         by_meaning: bool = True,
-    ) -> tuple[list[RankedEntry], str | None]:
+    ) -> tuple[list[RankedEntry], str | None, float]:
         question = read_question(query, engine.speller, self._synonyms)
         if not question.words:
-            return [], None
+            return [], None, 0.0
         if not by_meaning:
-            return engine.rank_by_words(question, language, kinds), question.corrected
+            return engine.rank_by_words(question, language, kinds), question.corrected, 0.0
         vector = self._encoder.encode_queries([question.text])[0]
         outside = nearest_outside(vector, engine.snapshot.outside)
         return engine.rank(question, vector, language, kinds), question.corrected, outside
