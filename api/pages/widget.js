@@ -29,7 +29,8 @@ const BUTTON = `
 .launcher p { max-width: 16em; margin: 0 0 .5em; padding: .5em .75em; border-radius: .5em;
   background: light-dark(#fff, #1c222b); color: light-dark(#9a3417, #f3a98d); border: 1px solid }
 .launcher p:empty { display: none }
-@media (forced-colors: active) { .launcher button { border-color: ButtonText } }
+@media (forced-colors: active) { .launcher button { forced-color-adjust: none; border-color: ButtonText; background: ButtonFace; color: ButtonText;
+  --permanence-line: ButtonFace } }
 @media print { .launcher { display: none } }`;
 const ICON = [
   ["M7 3h18a5 5 0 0 1 5 5v11a5 5 0 0 1-5 5h-9l-7 6v-6H7a5 5 0 0 1-5-5V8a5 5 0 0 1 5-5z", "currentColor", "none"],
