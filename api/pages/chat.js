@@ -67,6 +67,17 @@ export class Chat {
     this.composer.speak(this.say);
   }
 
+  // Comes back to a conversation by its code, and asks to go on with the request begun there.
+  async resume(code) {
+    try {
+      const found = await this.client.resume(code, this.language);
+      this.#conversationId = found.conversation_id;
+      this.choose(this.say("resume_words"));
+    } catch {
+      this.view.tell(this.say("resume_failed"));
+    }
+  }
+
   restart(told = "restarted") {
     this.#pending?.control.abort();
     this.#pending = this.#failed = this.#asking = null;

@@ -43,6 +43,11 @@ export class Client {
     return this.#send("PUT", `${conversation(conversationId)}/card?language=${language}`, changes);
   }
 
+  // The conversation behind a code that was given to come back to it.
+  resume(code, language) {
+    return this.#send("POST", `conversations/resume?language=${language}`, { code });
+  }
+
   // The conversation as a file to keep: "txt" or "json".
   take(conversationId, ending) {
     const path = conversation(conversationId) + (ending === "txt" ? "/export.txt" : "");

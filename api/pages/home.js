@@ -15,3 +15,10 @@ const { language, chosen } = chooseLanguage();
 chat.lang = language;
 if (chosen) chat.dataset.language = "chosen";
 speak(language);
+
+// A code stands behind the #, which no server sees; it leaves the address at once.
+const code = new URLSearchParams(location.hash.slice(1)).get("resume");
+if (code) {
+  history.replaceState(null, "", location.pathname + location.search);
+  customElements.whenDefined("permanence-chat").then(() => chat.resume(code)).catch(() => {});
+}

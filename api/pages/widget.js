@@ -98,6 +98,13 @@ class PermanenceChat extends HTMLElement {
     this.#button.removeAttribute("aria-busy");
   }
 
+  // Takes up a conversation by the code given for it.
+  async resume(code) {
+    await this.open();
+    await this.#build();
+    await this.#panel.chat.resume(code);
+  }
+
   async #build() {
     if (this.#panel) return;
     const [{ Panel }, sheets] = await load();

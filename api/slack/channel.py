@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import anyio.to_thread
 import structlog
 from aiohttp import ClientError
 from fastapi import FastAPI
@@ -73,7 +74,7 @@ class SlackChannel:
         gateway: Gateway,
         erase: Callable[[str], object],
     ) -> None:
-        self._settings = settings
+        self._settings, self._assistant, self._gateway = settings, assistant, gateway
         self.memory = Memory(assistant.store, open_locker(settings.data_dir), erase)
         self.words = all_words(load_texts(), load_slack_texts())
         desk = Desk(
@@ -93,7 +94,7 @@ class SlackChannel:
 
     def mount(self, app: FastAPI) -> None:
         """Adds the channel’s addresses; Slack’s own only where requests can be told to be Slack’s."""
-        app.include_router(link_router(self.memory, self.words, open_conversation), dependencies=[PUBLIC])
+        app.include_router(link_router(self.memory, self.words, self._open), dependencies=[PUBLIC])
         if self._settings.signing_secret is None:
             return
         app.include_router(events_router(self.bolt, Guard(self._settings.signing_secret)), dependencies=[PUBLIC])
@@ -137,13 +138,20 @@ class SlackChannel:
             web_client=web_client(self._settings.api_url),
         )
 
+    async def _open(self, conversation_id: str) -> str:
+        """The address at which a conversation goes on: by a code behind the #, which no server and no log ever sees.
+
+        What was being asked is left first, the draft kept: the page asks it anew, and nobody’s “go on” is an answer.
+        """
+        known = await self.memory.read(lambda unit: unit.conversations.get(conversation_id))
+        if known is not None and known.asking is not None:
+            stop = self.words[known.language].everywhere.button("stop").payload
+            await self._gateway.chat(stop, conversation_id, known.language)
+        code = await anyio.to_thread.run_sync(self._assistant.conversations.resume_code, conversation_id)
+        return f"/#resume={code}"
+
     async def _round(self) -> None:
         try:
             await self.digest.send_due(datetime.now(UTC))
         except AssistantError as error:
             log.warning("slack_round_failed", error=type(error).__name__)
-
-
-async def open_conversation(conversation_id: str) -> str:
-    """The address at which a conversation goes on; behind the #, which no server and no log ever sees."""
-    return f"/#conversation={conversation_id}"

@@ -31,6 +31,7 @@ from assistant.conversation.hotlines import HotlineTeller
 from assistant.conversation.notes import NoteWriter
 from assistant.conversation.path import Path as CharterPath
 from assistant.conversation.referral import Referrer
+from assistant.conversation_desk import ConversationDesk
 from assistant.entry import Entry
 from assistant.escalation.hotline import load_switchboard
 from assistant.escalation.rules import load_rules
@@ -107,6 +108,7 @@ class Base:
     store: Store
     library: OpenLibrary
     reception: Reception
+    conversations: ConversationDesk
     found: list[dict[str, Any]] = field(default_factory=list)
 
     def search(self, query: str, k: int, language: str | None, kinds: object) -> list[dict[str, Any]]:
@@ -132,7 +134,8 @@ def assemble(fiches: dict[str, Fiche], store: Store) -> Base:
     dialogue = Dialogue(
         AnswerComposer((OneFiche(library, breach),)), path, rules, referrer, hotlines, texts
     )
-    return Base(store, library, Reception(store, dialogue, texts, lambda: "1"))
+    reception = Reception(store, dialogue, texts, lambda: "1")
+    return Base(store, library, reception, ConversationDesk(store, rules, texts, NoteWriter(texts)))
 
 
 @dataclass
@@ -237,7 +240,9 @@ async def world(slack: StandIn, fiches: dict[str, Fiche], tmp_path: Path) -> Asy
         public_url="https://permanence.example",
         api_url=f"{slack.address}/api/",
     )
-    assistant = SimpleNamespace(reception=base.reception, is_searchable=lambda: True)
+    assistant = SimpleNamespace(
+        reception=base.reception, conversations=base.conversations, store=base.store, is_searchable=lambda: True
+    )
     app = public_app(assistant, Engine(base.reception), 2.0, lambda: True)  # type: ignore[arg-type]
     keeper = Keeper(base.store, DialogueEvents(tmp_path / "rasa.sqlite3"), Journal(tmp_path / "erased"))
     channel = SlackChannel(settings, base, app.state.gateway, keeper.forget)  # type: ignore[arg-type]

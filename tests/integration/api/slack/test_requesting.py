@@ -66,9 +66,13 @@ async def test_the_link_survives_previews_and_works_once(world: Any) -> None:
     for _ in range(3):
         assert (await world.client.get(path)).status_code == 200
     opened = await world.client.post(path)
-    conversation = await world.channel.memory.conversation_id(Place("T1", "U1", "C1"))
     assert opened.status_code == 303
-    assert opened.headers["location"].endswith(str(conversation))
+    code = opened.headers["location"].removeprefix("/#resume=")
+    found = (await world.client.post("/api/v1/conversations/resume", json={"code": code})).json()
+    conversation = await world.channel.memory.conversation_id(Place("T1", "U1", "C1"))
+    assert found["conversation_id"] == conversation
+    reply = await world.chat("Reprendre ma demande de conseil", conversation)
+    assert reply["asking"] == "precise"
     assert (await world.client.post(path)).status_code == 410
 
 
