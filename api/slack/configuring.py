@@ -37,7 +37,7 @@ def config_view(workspace: WorkspaceSettings, channel: ChannelSettings, channel_
         b.field("editors", words.say("config.editors"), _people(workspace.editors), optional=True),
         b.field(
             "requests",
-            words.say("config.workspace"),
+            words.say("request.title"),
             _requests(workspace, words),
             hint=words.say("config.requests_hint"),
             optional=True,
