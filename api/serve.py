@@ -26,6 +26,7 @@ from api.settings import Settings
 from api.slack.serving import slack_beside
 from api.support_process import SupportProcess
 from assistant.bootstrap import build
+from assistant.casework.indexing import SubjectIndexer
 from assistant.privacy.names import SpacyNames
 from assistant.switch import Switch
 from assistant.vault.public_key import PUBLIC_NAME, PublicKeyFile
@@ -63,6 +64,7 @@ async def serve(settings: Settings, port: int) -> None:
         clean.erase_again()
         children.append(asyncio.create_task(keep_clean(clean)))
         children += _post(settings)
+        children.append(asyncio.create_task(SubjectIndexer(assistant.store, encoder).run()))
         # After the store is up to date: both processes would otherwise upgrade it at once.
         children.append(asyncio.create_task(SupportProcess().run()))
         engine = Rasa(address.url, settings.rasa_deadline_s)

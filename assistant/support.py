@@ -9,6 +9,9 @@ from pathlib import Path
 from assistant.accounts.desk import AccountDesk
 from assistant.audit import Access
 from assistant.bootstrap import fiche_folders
+from assistant.casework.desk import CaseDesk
+from assistant.casework.organisation import load_mark_key
+from assistant.casework.settings import load_casework
 from assistant.copilot.checklist import Checklist
 from assistant.copilot.copilot import Copilot
 from assistant.copilot.finder import Finder
@@ -29,6 +32,8 @@ from knowledge_base.sources import load_reference_sources
 
 BATCH = 200
 """How many rows are sealed again in one transaction: others write in between."""
+
+MARKS_NAME = "support-marks.key"
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,7 @@ class Support:
     accounts: AccountDesk
     store: Store
     copilot: Copilot
+    cases: CaseDesk
 
 
 def build_support(store_url: str, files: KeyFiles, index: Path, encoder: Encoder, own_fiches: Path) -> Support:
@@ -103,4 +109,5 @@ def build_support(store_url: str, files: KeyFiles, index: Path, encoder: Encoder
     library = OpenLibrary(base, lambda: load_fiches(fiche_folders(own_fiches)), load_reference_sources())
     checklist = Checklist(load_rules(), texts)
     copilot = Copilot(Finder(library, texts), checklist, library.topics, store, Scrubber(SpacyNames()))
-    return Support(AccountDesk(store), store, copilot)
+    marks = load_mark_key(files.private.with_name(MARKS_NAME))
+    return Support(AccountDesk(store), store, copilot, CaseDesk(store, load_casework(), marks))

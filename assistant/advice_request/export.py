@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from assistant.advice_request.fields import load_fields
-from assistant.advice_request.model import AdviceRequest, Status
+from assistant.advice_request.model import AdviceRequest, Event, Status
 from assistant.advice_request.readable import lay_out
 from assistant.advice_request.wording import words
 
@@ -35,7 +35,7 @@ def to_dict(request: AdviceRequest, *, for_agent: bool = False) -> dict[str, Any
         "facts": dict(request.facts),
         "decision": decision,
         **priority,
-        "events": [{**asdict(event), "at": _moment(event.at)} for event in request.events],
+        "events": [_event(event, for_agent=for_agent) for event in request.events],
         "version": request.version,
     }
 
@@ -61,6 +61,12 @@ def _fields(request: AdviceRequest) -> list[dict[str, Any]]:
         for each in load_fields()
         if each.name in request.fields
     ]
+
+
+def _event(event: Event, *, for_agent: bool) -> dict[str, Any]:
+    # Which agent it was is for agents to know.
+    by = event.by if for_agent else event.by.partition(":")[0]
+    return {**asdict(event), "at": _moment(event.at), "by": by}
 
 
 def _moment(moment: datetime | None) -> str | None:

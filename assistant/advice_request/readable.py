@@ -9,7 +9,7 @@ from typing import Any
 from assistant.advice_request.correspondence import letters
 from assistant.advice_request.fields import Field, FieldKind, find_field, load_fields
 from assistant.advice_request.model import AdviceRequest, Event, Status
-from assistant.advice_request.wording import say_fact, say_letter, say_moment, say_pair, words
+from assistant.advice_request.wording import say_actor, say_fact, say_letter, say_moment, say_pair, words
 
 WIDTH = 78
 _INDENT = "   "
@@ -111,7 +111,7 @@ def _event(event: Event, language: str) -> str:
     said = words(language)
     detail = {name: _word(name, value, language) for name, value in event.detail.items()}
     what = said["events"].get(event.what, event.what).format(**detail)
-    actor = said["actors"].get(event.by, event.by)
+    actor = say_actor(event.by, language)
     reason = f" ({event.detail['reason']})" if event.detail.get("reason") else ""
     return say_pair(f"{say_moment(event.at, language)}, {actor}", f"{what}{reason}", language)
 

@@ -45,6 +45,12 @@ def say_fact(name: str, value: Any, language: str) -> tuple[str, str]:
     return known.get("label", name), said
 
 
+def say_actor(by: str, language: str) -> str:
+    """Returns who did something: "agent:…" is an agent, whoever it was."""
+    kind = by.partition(":")[0]
+    return str(words(language)["actors"].get(kind, kind))
+
+
 def say_letter(letter: Letter, language: str) -> str:
     """Returns what a letter is and when it was written."""
     return f"{words(language)['letters'][letter.kind]}, {say_moment(letter.at, language)}"

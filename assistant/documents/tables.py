@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.advice_request.fields import Field, find_field
 from assistant.advice_request.model import AdviceRequest, Event, Status
-from assistant.advice_request.wording import say_fact, say_moment, words
+from assistant.advice_request.wording import say_actor, say_fact, say_moment, words
 from assistant.documents.dossier import Table
 from assistant.documents.wording import document_words, own_language
 from assistant.privacy.text import clean_text
@@ -79,7 +79,7 @@ def say_event(event: Event, language: str) -> tuple[str, str, str]:
     detail = {name: _word(name, value, language) for name, value in event.detail.items()}
     what = said["events"].get(event.what, event.what).format(**detail)
     reason = f" ({event.detail['reason']})" if event.detail.get("reason") else ""
-    return say_moment(event.at, language), said["actors"].get(event.by, event.by), f"{what}{reason}"
+    return say_moment(event.at, language), say_actor(event.by, language), f"{what}{reason}"
 
 
 def _word(name: str, value: Any, language: str) -> str:

@@ -19,6 +19,7 @@ from assistant.store.accounts import StoredAccounts
 from assistant.store.advice_requests import StoredAdviceRequests
 from assistant.store.audit import StoredAudit
 from assistant.store.calls import StoredCalls
+from assistant.store.case_files import StoredCaseFiles
 from assistant.store.conversations import StoredConversations
 from assistant.store.engine import BUSY_MILLISECONDS, READING, open_engine
 from assistant.store.erasure import StoredErasure
@@ -55,6 +56,7 @@ class Unit:
     networks: StoredNetworks
     resume_codes: StoredResumeCodes
     calls: StoredCalls
+    case_files: StoredCaseFiles
 
 
 class Store:
@@ -189,6 +191,7 @@ def _unit(connection: Connection, keys: RequestKeys, journal: Journal | None) ->
         StoredNetworks(connection),
         StoredResumeCodes(connection),
         StoredCalls(connection),
+        StoredCaseFiles(connection),
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping
 from assistant.advice_request.model import AdviceRequest, Event, Status
 from assistant.conversation.state import FieldValue
 from assistant.privacy.scrub import scrub
+from assistant.store.titles import fold_titles
 from assistant.vault.data_key import DataKey
 from assistant.vault.place import Place
 
@@ -33,7 +34,8 @@ def key_place(reference: str, holder: str) -> Place:
 def clear_values(request: AdviceRequest) -> dict[str, Any]:
     """The columns that are not sealed; the two that hold words, without names and numbers of people."""
     words = {name: scrub(request.value(name)).text for name in ("subject", "sector")}
-    return {**{name: getattr(request, name) for name in _COPIED}, **words, "status": request.status.value}
+    copied = {name: getattr(request, name) for name in _COPIED}
+    return {**copied, **words, "titles": fold_titles(**words), "status": request.status.value}
 
 
 def seal_content(request: AdviceRequest, key: DataKey) -> bytes:

@@ -114,6 +114,8 @@ advice_requests = Table(
     # The only words in clear, scrubbed of names: for lists, similarity and signals.
     Column("subject", Text, nullable=False),
     Column("sector", Text, nullable=False),
+    # Both folded, for searching.
+    Column("titles", Text, nullable=False, server_default=""),
     Column("version", Integer, nullable=False),
     Column("created", Moment, nullable=False),
     Column("submitted", Moment, nullable=False),
@@ -272,4 +274,25 @@ call_sheets = Table(
     Column("decision", String(32), nullable=False),
     Column("fiches", JSON, nullable=False),
     Column("missing", Boolean, nullable=False),
+)
+
+case_files = Table(
+    "case_files",
+    metadata,
+    Column("request_id", ForeignKey("advice_requests.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("assignee", String(64), index=True),
+    # A keyed mark, not a name: tells two organisations apart.
+    Column("organisation", String(32)),
+    # The subject's, in half precision.
+    Column("vector", LargeBinary),
+)
+
+case_notes = Table(
+    "case_notes",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("request_id", ForeignKey("advice_requests.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("text", LargeBinary, nullable=False),
 )

@@ -16,6 +16,8 @@ from api.support.app import support_app
 from assistant.accounts.desk import AccountDesk
 from assistant.accounts.roles import Role
 from assistant.answer import Citation
+from assistant.casework.desk import CaseDesk
+from assistant.casework.settings import load_casework
 from assistant.copilot.checklist import Checklist
 from assistant.copilot.copilot import Copilot
 from assistant.copilot.finder import Finder
@@ -88,7 +90,7 @@ def copilot(store: Store) -> Copilot:
 
 @pytest.fixture
 def app(accounts: AccountDesk, store: Store, copilot: Copilot) -> Any:
-    return support_app(Support(accounts, store, copilot), ADDRESS)
+    return support_app(Support(accounts, store, copilot, CaseDesk(store, load_casework(), bytes(32))), ADDRESS)
 
 
 @pytest.fixture

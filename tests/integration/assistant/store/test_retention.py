@@ -17,6 +17,7 @@ from assistant.accounts.model import Invitation, Session, User
 from assistant.advice_request.lifecycle import change_status
 from assistant.advice_request.model import AdviceRequest, Status
 from assistant.audit import Access
+from assistant.casework.model import Note
 from assistant.conversation.state import Conversation, Turn
 from assistant.copilot.sheet import CallOutcome, CallSheet
 from assistant.idempotency import receipt
@@ -61,6 +62,9 @@ def fill(keeper: Keeper, conversation: Conversation, turn: Turn, draft: AdviceRe
         kept = unit.advice_requests.submit(draft, "k1", by="person", at=at).request
         for status in (Status.IN_REVIEW, Status.CLOSED):
             kept = unit.advice_requests.save(change_status(kept, status, by="agent:7", at=at))
+        unit.case_files.assign(str(kept.reference), "u1")
+        note_key = unit.advice_requests.key_of(str(kept.reference))
+        unit.case_files.add_note(str(kept.reference), Note(at, "u1", "À relire."), note_key)
         unit.receipts.keep(call, {"a": "b"}, at)
         unit.resume_codes.give(conversation.id, at)
         while taken := unit.outbox.take(at):

@@ -1,0 +1,1 @@
+"""What agents do with requests: queue, assignment, notes, replies, similar requests, sector signal."""

@@ -1,0 +1,59 @@
+"""How near two subjects are: their meaning, less what is common to their language, and the roots they share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge_base.analysis import analyser, fold
+
+Matrix = npt.NDArray[np.float64]
+# Long enough to tell most words apart, short enough for words that French and English share: "recrutement", "recruitment".
+_ROOT = 5
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A request's subject as it is compared: no word of the request besides."""
+
+    reference: str
+    language: str
+    text: str
+    vector: npt.NDArray[np.float32]
+
+
+def affinities(subjects: Sequence[Subject], words_weight: float) -> Matrix:
+    """Returns the affinity of every pair, as a symmetric matrix."""
+    vectors = _centred(subjects)
+    return np.asarray(vectors @ vectors.T + words_weight * _shared(subjects), dtype=np.float64)
+
+
+def roots(subject: Subject) -> frozenset[str]:
+    """Returns the beginnings of the words that count in a subject."""
+    language = subject.language if subject.language in ("fr", "en") else "fr"
+    return frozenset(fold(term)[:_ROOT] for term in analyser(language).terms(subject.text) if len(term) > 1)
+
+
+def _centred(subjects: Sequence[Subject]) -> Matrix:
+    """Unit vectors less the mean of their language: the encoder puts the languages, then "requests", far apart first."""
+    vectors = np.asarray([each.vector for each in subjects], dtype=np.float64)
+    languages = np.asarray([each.language for each in subjects])
+    for language in set(languages):
+        own = languages == language
+        vectors[own] -= vectors[own].mean(axis=0)
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float64)
+
+
+def _shared(subjects: Sequence[Subject]) -> Matrix:
+    """The share of the smaller subject's roots that the other has too (Szymkiewicz–Simpson overlap)."""
+    found = [roots(each) for each in subjects]
+    known = {root: column for column, root in enumerate(sorted(frozenset().union(*found)))}
+    has = np.zeros((len(found), max(1, len(known))))
+    for row, each in enumerate(found):
+        has[row, [known[root] for root in each]] = 1
+    sizes = np.maximum(has.sum(axis=1), 1)
+    return np.asarray(has @ has.T / np.minimum.outer(sizes, sizes), dtype=np.float64)

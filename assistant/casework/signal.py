@@ -1,0 +1,77 @@
+"""What may be said of a group of requests: how many, of how many organisations, in which common words."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from assistant.advice_request.model import Status
+from assistant.casework.affinity import Subject, affinities, roots
+from assistant.casework.grouping import group
+from assistant.casework.settings import CaseworkSettings
+from knowledge_base.analysis import fold, words
+
+MOST_WORDS = 8
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A request as groups are made of it; `organisation` is a mark, not a name."""
+
+    subject: Subject
+    organisation: str
+    status: Status
+    submitted: datetime
+
+
+@dataclass(frozen=True)
+class Signal:
+    """A group spoken of as a whole: nothing in it comes from fewer than k organisations."""
+
+    requests: int
+    organisations: int
+    words: tuple[str, ...]
+    statuses: Mapping[str, int]
+    first: str
+    last: str
+
+
+def candidate_groups(subjects: Sequence[Subject], settings: CaseworkSettings) -> tuple[tuple[int, ...], ...]:
+    """Returns the groups that may count: at least k requests in each."""
+    if len(subjects) < settings.k:
+        return ()
+    found = group(affinities(subjects, settings.words_weight), settings.threshold)
+    return tuple(each for each in found if len(each) >= settings.k)
+
+
+def nearest(subject: Subject, others: Sequence[Subject], settings: CaseworkSettings) -> tuple[int, ...]:
+    """Returns the others that are near enough to a subject, the nearest first."""
+    if not others:
+        return ()
+    row = affinities([subject, *others], settings.words_weight)[0, 1:]
+    return tuple(int(place) for place in (-row).argsort() if row[place] >= settings.threshold)
+
+
+def speak_of(members: Sequence[Compared], settings: CaseworkSettings) -> Signal | None:
+    """Returns what may be said of a group, or None where it gathers fewer than k organisations."""
+    organisations = {each.organisation for each in members}
+    if len(organisations) < settings.k:
+        return None
+    months = sorted(f"{each.submitted:%Y-%m}" for each in members)
+    statuses = Counter(each.status.value for each in members)
+    return Signal(len(members), len(organisations), _common_words(members, settings.k), statuses, months[0], months[-1])
+
+
+def _common_words(members: Sequence[Compared], k: int) -> tuple[str, ...]:
+    """The words whose roots occur in subjects of at least k organisations, the most shared first."""
+    holders: dict[str, set[str]] = defaultdict(set)
+    spelt: dict[str, Counter[str]] = defaultdict(Counter)
+    for each in members:
+        written = {fold(word)[:5]: word for word in words(each.subject.text)}
+        for root in roots(each.subject):
+            holders[root].add(each.organisation)
+            spelt[root][written.get(root, root)] += 1
+    shared = sorted((root for root in holders if len(holders[root]) >= k), key=lambda root: (-len(holders[root]), root))
+    return tuple(spelt[root].most_common(1)[0][0] for root in shared[:MOST_WORDS])

@@ -1,0 +1,91 @@
+"""Groups of requests, and what may be said of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+
+from assistant.advice_request.model import AdviceRequest, Status
+from assistant.casework.affinity import Subject, roots
+from assistant.casework.grouping import group, pairwise_f1
+from assistant.casework.organisation import organisation_mark
+from assistant.casework.settings import CaseworkSettings, load_casework
+from assistant.casework.signal import Compared, speak_of
+from assistant.conversation.state import FieldValue
+
+SETTINGS = load_casework()
+KEY = bytes(range(32))
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def test_a_chain_of_neighbours_is_no_group() -> None:
+    near, far = 0.9, 0.0
+    chain = np.array([[1, near, far, far], [near, 1, near, far], [far, near, 1, near], [far, far, near, 1]])
+    assert group(chain, 0.5) == ((0, 1), (2, 3))
+
+
+def test_every_request_is_in_exactly_one_group() -> None:
+    chance = np.random.default_rng(7)
+    matrix = chance.random((40, 40))
+    found = group((matrix + matrix.T) / 2, 0.55)
+    assert sorted(row for each in found for row in each) == list(range(40))
+    assert [len(each) for each in found] == sorted((len(each) for each in found), reverse=True)
+
+
+def test_pairwise_f1_counts_pairs() -> None:
+    assert pairwise_f1([1, 1, 2], ["a", "a", "b"]) == 1
+    assert pairwise_f1([1, 1, 1], ["a", "a", "b"]) == pytest.approx(0.5)
+    assert pairwise_f1([1, 2, 3], ["a", "a", "b"]) == 0
+
+
+def compared(number: int, organisation: str, text: str = "Géolocalisation des véhicules") -> Compared:
+    subject = Subject(f"DC-{number}", "fr", text, np.zeros(2, np.float32))
+    return Compared(subject, organisation, Status.SUBMITTED, NOW)
+
+
+def test_nothing_is_said_of_a_group_of_fewer_than_k_organisations() -> None:
+    members = [compared(number, f"org-{number % (SETTINGS.k - 1)}") for number in range(20)]
+    assert speak_of(members, SETTINGS) is None
+    told = speak_of([*members, compared(99, "another")], SETTINGS)
+    assert told is not None and told.organisations == SETTINGS.k and told.requests == 21
+
+
+def test_no_word_is_said_that_fewer_than_k_organisations_wrote() -> None:
+    members = [compared(number, f"org-{number}") for number in range(SETTINGS.k)]
+    members.append(compared(50, "org-0", "Géolocalisation des véhicules de Transports Dubreuil"))
+    members.append(compared(51, "org-0", "Véhicules Dubreuil"))
+    told = speak_of(members, SETTINGS)
+    assert told is not None and set(told.words) == {"géolocalisation", "véhicules"}
+    assert "DC-" not in str(told) and "org-" not in str(told) and told.first == "2026-11"
+
+
+def request(name: str, email: str) -> AdviceRequest:
+    return AdviceRequest("fr", NOW, {"organisation": FieldValue(name, "said"), "contact_email": FieldValue(email, "said")})
+
+
+def test_one_organisation_has_one_mark_however_it_is_written() -> None:
+    same = [("CH du Val d’Ormeau", "a@ormeau.example"), ("Hôpital Ormeau", "b@ORMEAU.example")]
+    assert len({organisation_mark(request(*each), KEY, SETTINGS) for each in same}) == 1
+    named = [("SARL Durand", "d@gmail.com"), ("Durand", "contact@free.fr"), ("DURAND SARL", "x@orange.fr")]
+    assert len({organisation_mark(request(*each), KEY, SETTINGS) for each in named}) == 1
+
+
+def test_two_organisations_have_two_marks_and_another_key_gives_others() -> None:
+    one, other = request("Durand", "d@gmail.com"), request("Dupont", "d@gmail.com")
+    marks = {organisation_mark(each, key, SETTINGS) for each in (one, other) for key in (KEY, bytes(32))}
+    assert len(marks) == 4 and not any("durand" in mark for mark in marks)
+
+
+def test_k_cannot_be_one() -> None:
+    with pytest.raises(ValueError, match="k:"):
+        replace(SETTINGS, k=1)
+    assert isinstance(SETTINGS, CaseworkSettings)
+
+
+def test_roots_cross_the_two_languages() -> None:
+    french = Subject("a", "fr", "Recrutement par intelligence artificielle", np.zeros(2, np.float32))
+    english = Subject("b", "en", "Recruitment with artificial intelligence", np.zeros(2, np.float32))
+    assert len(roots(french) & roots(english)) >= 2
