@@ -30,6 +30,7 @@ from api import (
 from api.access import PUBLIC
 from api.body_limit import BodyLimit
 from api.gateway import DialogueEngine, Gateway
+from api.limits import NO_LIMITS, Limits, VisitorLimits, Visitors
 from api.origins import OriginGuard, Origins
 from api.pages import reference
 from api.security_headers import GuardedApplication, Policy
@@ -51,8 +52,10 @@ def public_app(
     session_key: bytes | None = None,
     contact: str | None = None,
     console: str | None = None,
+    limits: Limits = NO_LIMITS,
 ) -> FastAPI:
     """What people and other programs reach; `origins` may embed the widget; `console` is the support application's address."""
+    session_key = session_key or secrets.token_bytes(32)
     policy = Policy(framed={"/": origins.allowed}, shared=("/widget.js", "/static/"))
     app = GuardedApplication(
         policy,
@@ -63,14 +66,18 @@ def public_app(
         redoc_url=None,
         responses=problems.RESPONSES,
     )
-    sessions = session.Sessions(session_key or secrets.token_bytes(32))
+    sessions = session.Sessions(session_key)
     app.add_middleware(OriginGuard, origins=origins, sessions=sessions)
     app.add_middleware(BodyLimit, limit=BODY_LIMIT)
+    if limits.counter is not None:
+        # Last added, first met: a call too many costs nothing more.
+        visitors = Visitors(session_key)
+        app.add_middleware(VisitorLimits, table=limits.table, counter=limits.counter, visitors=visitors)
     app.state.assistant = assistant
     app.state.sessions = sessions
     app.state.wrong_codes = WrongCodes()
     app.state.contact = contact
-    app.state.gateway = Gateway(assistant.reception, engine, deadline_s)
+    app.state.gateway = Gateway(assistant.reception, engine, deadline_s, limits.turns_at_once)
     app.state.rasa_ready = rasa_ready
     app.state.console = console
     for router in (

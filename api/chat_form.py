@@ -11,16 +11,17 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import HTMLResponse
 
 from api.chat import Language, assistant, gateway
-from api.gateway import Gateway
+from api.gateway import Gateway, TooBusy
 from api.pages.rendering import render
 from api.pages.sentences import notice, sentences
 from api.prose import cut
 from assistant.bootstrap import Assistant
 from assistant.conversation.state import Turn
-from assistant.errors import BadInput, NotFound
+from assistant.errors import BadInput, NotFound, Unavailable
 
 router = APIRouter(include_in_schema=False)
 Built = Annotated[Assistant, Depends(assistant)]
+RETRY_S = "5"
 OTHER = {"fr": "en", "en": "fr"}
 
 
@@ -56,6 +57,11 @@ async def go_on(
         return _page(lang, kept, conversation, told=told, typed=message, status=422)
     except NotFound:
         return _page(lang, told="failed_lost", typed=message, status=404)
+    except Unavailable as error:
+        told = "failed_busy" if isinstance(error, TooBusy) else "failed_starting"
+        page = _page(lang, conversation=conversation, told=told, typed=message, status=503)
+        page.headers["Retry-After"] = RETRY_S
+        return page
     turns = await anyio.to_thread.run_sync(_turns, built, reply["conversation_id"])
     shown = (*turns[:-1], Shown(message.strip(), reply, last=True))
     return _page(reply["language"], shown, reply["conversation_id"], asking=reply["asking"])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Protocol
 
 import anyio.to_thread
@@ -14,6 +14,7 @@ from prometheus_client import Counter, Histogram
 
 from api.rasa import RasaSilent
 from assistant.entry import Entry
+from assistant.errors import Unavailable
 from assistant.idempotency import InFlight, Receipt
 from assistant.reception import OpenTurn, Reception
 
@@ -21,9 +22,18 @@ log = structlog.get_logger(__name__)
 
 TURNS = Counter("permanence_turns_total", "Chat turns by the engine that understood them", ["understood_by"])
 OUTCOMES = Counter("permanence_outcomes_total", "Chat turns by outcome", ["outcome"])
+SHED = Counter("permanence_turns_shed_total", "Chat turns refused because too many were under way")
 SECONDS = Histogram(
     "permanence_turn_seconds", "Time of a chat turn", buckets=(0.05, 0.1, 0.2, 0.3, 0.5, 1, 1.5, 2, 4, 5, 8)
 )
+
+
+TURNS_AT_ONCE = 64
+"""On two cores a turn then waits about four seconds: one more would be answered too late to be of use."""
+
+
+class TooBusy(Unavailable):
+    """So many turns are under way that another would come too late."""
 
 
 class DialogueEngine(Protocol):
@@ -36,15 +46,42 @@ class DialogueEngine(Protocol):
 class Gateway:
     """Serves one message at a time in each conversation."""
 
-    def __init__(self, reception: Reception, engine: DialogueEngine, deadline_s: float) -> None:
+    def __init__(
+        self,
+        reception: Reception,
+        engine: DialogueEngine,
+        deadline_s: float,
+        turns_at_once: int = TURNS_AT_ONCE,
+    ) -> None:
         self._reception, self._engine, self._deadline_s = reception, engine, deadline_s
+        self._turns_at_once, self._under_way = turns_at_once, 0
         self._in_flight = InFlight()
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def chat(
         self, message: str, conversation_id: str | None, language: str | None, call: Receipt | None = None
     ) -> dict[str, Any]:
-        """The reply to a message, in the contract's shape; the same again where the same call is tried again."""
+        """The reply to a message, in the contract's shape; the same again where the same call is tried again.
+
+        TooBusy at once where too many turns are under way.
+        """
+        with self._counted():
+            return await self._once(message, conversation_id, language, call)
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        if self._under_way >= self._turns_at_once:
+            SHED.inc()
+            raise TooBusy("Too many questions are being answered at this moment: try again in a few seconds.")
+        self._under_way += 1
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+
+    async def _once(
+        self, message: str, conversation_id: str | None, language: str | None, call: Receipt | None
+    ) -> dict[str, Any]:
         if call is None:
             return await self._in_conversation(message, conversation_id, language, None)
         with self._in_flight.serving(call):

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from api.app import action_app, public_app
 from api.keys import make_keys, refuse_private_key
+from api.limits import SHIPPED, Limits, counter_at, load_limits
 from api.origins import Origins, origin_of, parse_origins
 from api.post import OFF
 from api.post_process import send_notices
@@ -77,10 +78,13 @@ async def serve(settings: Settings, port: int) -> None:
             load_key(settings.session_key_file),
             settings.contact,
             settings.console,
+            Limits(
+                load_limits(settings.limits_file or SHIPPED), counter_at(settings.limits_url), settings.turns_at_once
+            ),
         )
         children += slack_beside(settings, assistant, public, clean.forget)
         say(f"The hotline's console: {settings.console}/")
-        await _run(action_app(assistant.reception), public, actions_port, settings.host, port, rasa)
+        await _run(action_app(assistant.reception), public, actions_port, settings, port, rasa)
     finally:
         for child in children:
             child.cancel()
@@ -96,14 +100,14 @@ def _post(settings: Settings) -> list[asyncio.Task[None]]:
 
 
 async def _run(
-    actions: FastAPI, public: FastAPI, actions_port: int, host: str, port: int, rasa: RasaProcess
+    actions: FastAPI, public: FastAPI, actions_port: int, settings: Settings, port: int, rasa: RasaProcess
 ) -> None:
     inner = _server(actions, "127.0.0.1", actions_port)
-    outer = _server(public, host, port)
+    outer = _server(public, settings.host, port, settings.trusted_proxies)
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, _stop, inner, outer)
     say("Starting the dialogue engine (Rasa)…")
-    announcement = asyncio.create_task(_announce(rasa, host, port))
+    announcement = asyncio.create_task(_announce(rasa, settings.host, port))
     try:
         await asyncio.gather(inner.serve(), outer.serve())
     finally:
@@ -124,8 +128,17 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _server(app: FastAPI, host: str, port: int) -> uvicorn.Server:
-    config = uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, lifespan="on")
+def _server(app: FastAPI, host: str, port: int, trusted_proxies: str = "") -> uvicorn.Server:
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        lifespan="on",
+        # Given even where empty: by itself the server believes whoever speaks from this machine.
+        forwarded_allow_ips=trusted_proxies,
+    )
     return _Server(config)
 
 

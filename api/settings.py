@@ -71,6 +71,15 @@ class Settings(BaseSettings):
         """The hosts of `sync_hosts`, in lower case."""
         return frozenset(name.strip().lower() for name in self.sync_hosts.split(",") if name.strip())
 
+    limits_url: str | None = None
+    """Where calls are counted: in memory by default, "redis://…" for several processes, "off" for no limits."""
+    limits_file: Path | None = None
+    """A table of limits instead of the shipped one (YAML)."""
+    turns_at_once: int = 64
+    """Chat turns under way at once; beyond, callers are asked to come back (503)."""
+    trusted_proxies: str = ""
+    """Addresses or networks of the reverse proxies whose X-Forwarded-For is believed, separated by commas."""
+
     slack_signing_secret: str | None = None
     """Turns the Slack channel on: what tells Slack's requests from anybody else's."""
     slack_client_id: str | None = None

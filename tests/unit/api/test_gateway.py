@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from api.gateway import Gateway
+from api.gateway import Gateway, TooBusy
 from api.rasa import RasaSilent
 from assistant.answer import Answer, Message, Outcome
 from assistant.conversation.reply import Reply, Said
@@ -78,3 +78,15 @@ async def test_two_messages_of_one_conversation_are_served_in_turn(reception: Re
     conversation = (await gateway.chat("un", None, None))["conversation_id"]
     replies = await asyncio.gather(*(gateway.chat(f"message {n}", conversation, None) for n in range(5)))
     assert len({reply["turn_id"] for reply in replies}) == 5
+
+
+async def test_beyond_so_many_turns_at_once_a_caller_is_asked_to_come_back_at_once(reception: Reception) -> None:
+    gateway = Gateway(reception, Engine(reception, lambda: asyncio.sleep(0.2)), 1.0, turns_at_once=2)
+    started = time.monotonic()
+    under_way = [asyncio.create_task(gateway.chat(f"message {n}", None, None)) for n in range(2)]
+    await asyncio.sleep(0.05)
+    with pytest.raises(TooBusy, match="try again"):
+        await gateway.chat("bonjour", None, None)
+    assert time.monotonic() - started < 0.2
+    await asyncio.gather(*under_way)
+    assert (await gateway.chat("bonjour", None, None))["outcome"] == "answer"

@@ -19,6 +19,7 @@ NETWORK = {
     "ftplib",
     "telnetlib",
     "authlib",
+    "limits",
     "slack_sdk",
     "slack_bolt",
     "websockets",
