@@ -56,20 +56,20 @@ export function renderHandOff({ reference, status, url }, say) {
     make(
       "div",
       { class: "actions" },
-      renderWay(address, reference, "", {}, say("see_request")),
-      ...FILES.map((form) => renderWay(address, reference, "/export", { form }, say(`download_${form}`))),
+      renderWay(address, reference, "", {}, say("see_request"), say),
+      ...FILES.map((form) => renderWay(address, reference, "/export", { form }, say(`download_${form}`), say)),
     ),
     make("p", { class: "hint" }, say("keep_link")),
   );
 }
 
 // A form, not a link: the code travels in its body and stays out of addresses, logs and the browser's history.
-function renderWay(address, reference, ending, more, text) {
+function renderWay(address, reference, ending, more, text, say) {
   const values = { reference, code: new URLSearchParams(address.hash.slice(1)).get("code") ?? "", ...more };
   return make(
     "form",
     { method: "post", action: address.origin + address.pathname + ending, target: "_blank", rel: "noopener" },
     ...Object.entries(values).map(([name, value]) => make("input", { type: "hidden", name, value })),
-    make("button", { class: "secondary" }, text),
+    make("button", { class: "secondary" }, text, make("span", { class: "unseen" }, ` (${say("new_window")})`)),
   );
 }
