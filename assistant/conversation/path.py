@@ -16,6 +16,7 @@ from assistant.conversation.reading import (
     command,
     has_second_thoughts,
     is_digression,
+    is_named,
     is_plain_question,
     read_fact,
     says_nothing,
@@ -117,7 +118,9 @@ class Path:
         if len(said.text.split()) < BESIDE_WORDS:
             return {}
         return {
-            name: value for name, value in understanding.facts.items() if name not in said.conversation.facts
+            name: value
+            for name, value in understanding.facts.items()
+            if name not in said.conversation.facts and (name == said.conversation.asking or is_named(name, said.text))
         }
 
     def _take_point(self, said: Said, understanding: Understanding) -> Reply:

@@ -30,6 +30,7 @@ class ReadingRules:
     nothing: re.Pattern[str]
     interrogatives: re.Pattern[str]
     second_thoughts: re.Pattern[str]
+    named_beside: Mapping[str, re.Pattern[str]]
 
 
 @cache
@@ -43,6 +44,7 @@ def reading_rules() -> ReadingRules:
         nothing=re.compile(f"(?:{'|'.join(data['nothing'])})[ .!]*"),
         interrogatives=re.compile("|".join(data["interrogatives"])),
         second_thoughts=any_of(data["second_thoughts"]),
+        named_beside={fact: any_of(words) for fact, words in data["named_beside"].items()},
     )
 
 
@@ -78,6 +80,12 @@ def is_digression(text: str, asking: str, understanding: Understanding) -> bool:
     return text.rstrip().endswith("?") and (
         understanding.intent is Intent.ASK_QUESTION or is_plain_question(text)
     )
+
+
+def is_named(fact: str, text: str) -> bool:
+    """Whether a fact read in the answer to another question is spoken of in words of its own, where it needs some."""
+    words = reading_rules().named_beside.get(fact)
+    return words is None or words.search(fold(text)) is not None
 
 
 def has_second_thoughts(text: str) -> bool:

@@ -195,3 +195,16 @@ def test_the_review_is_given_as_data_too(walker: Walker) -> None:
     lines = review_of(fill(walker).conversation, "fr")
     assert {"field": "organisation", "label": "Organisme", "value": "Valbrune", "provenance": "said", "required": True} in lines
     assert "confirm" not in {line["field"] for line in lines}
+
+
+def test_what_is_said_of_the_dpo_is_not_taken_for_the_network(walker: Walker) -> None:
+    asked = {"requester_role": "controller", "purpose": "future_processing", "has_dpo": True}
+    walker.begin(**asked)
+    walker.say("notre déléguée a cherché et ne sait pas", dpo_outcome="unable", network_consulted="yes")
+    assert walker.asking == "network_consulted"
+
+
+def test_a_network_named_beside_another_answer_is_not_asked_again(walker: Walker) -> None:
+    walker.begin(requester_role="controller", purpose="future_processing", has_dpo=True)
+    walker.say("ni notre déléguée ni notre fédération ne savent", dpo_outcome="unable", network_consulted="yes")
+    assert walker.asking == "importance"
