@@ -18,6 +18,7 @@ class Place:
 
 PLACES = (
     Place("copilot", "/copilot", frozenset(HOTLINE)),
+    Place("queue", "/queue", frozenset(HOTLINE)),
     Place("accounts", "/accounts", frozenset({Role.ADMINISTRATOR})),
 )
 

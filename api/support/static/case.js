@@ -1,0 +1,48 @@
+// A request's page: what is typed outlives a lost session, sources go into the reply, similar requests come when asked.
+
+const drafts = "permanence-case-";
+
+function fieldOf(form) {
+  return form.querySelector("textarea");
+}
+
+const sent = document.querySelector("[data-done]")?.dataset.done;
+for (const form of document.querySelectorAll("form[data-keep]")) {
+  const name = drafts + form.dataset.keep;
+  const field = fieldOf(form);
+  if (sent && form.dataset.keep.endsWith(`-${sent}`)) sessionStorage.removeItem(name);
+  if (!field.value) field.value = sessionStorage.getItem(name) ?? "";
+  field.addEventListener("input", () => sessionStorage.setItem(name, field.value));
+}
+if (sent === "sent") {
+  // The form is gone with the request's new state: its draft goes too.
+  for (const name of Object.keys(sessionStorage)) {
+    if (name.startsWith(drafts) && name.endsWith("-sent")) sessionStorage.removeItem(name);
+  }
+}
+document.getElementById("told")?.focus();
+
+for (const button of document.querySelectorAll("[data-insert]")) {
+  const answer = document.getElementById("answer");
+  if (!answer) continue;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const finding = button.closest("details");
+    const sources = [...finding.querySelectorAll("li")].map((item) => item.textContent.replace(/\s+/g, " ").trim());
+    const text = `${finding.querySelector(".words").textContent}\n\n${sources.join("\n")}`;
+    answer.value = answer.value.trim() ? `${answer.value.trimEnd()}\n\n${text}` : text;
+    answer.dispatchEvent(new Event("input"));
+    answer.focus();
+  });
+}
+
+const similar = document.querySelector("details[data-from]");
+similar?.addEventListener("toggle", async () => {
+  const place = similar.querySelector("div");
+  if (!similar.open || place.dataset.read) return;
+  const reply = await fetch(similar.dataset.from, { headers: { accept: "text/html" } }).catch(() => null);
+  const body = reply?.ok && new DOMParser().parseFromString(await reply.text(), "text/html").getElementById("similar-body");
+  if (!body) return;
+  place.replaceChildren(...body.children);
+  place.dataset.read = "yes";
+});
