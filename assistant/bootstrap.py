@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answering.composer import AnswerComposer, steps
-from assistant.answering.coverage_judge import load_thresholds
+from assistant.answering.thresholds import load_thresholds
 from assistant.conversation.asking import Asker
 from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.hotlines import HotlineTeller

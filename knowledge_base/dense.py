@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
 
-import faiss
 import numpy as np
 import numpy.typing as npt
 
 from knowledge_base.entries import Entry
+from knowledge_base.vectors import Sizes, Vectors, keep, load, shipped_sizes, spread_over
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
@@ -88,16 +88,13 @@ class Spread:
 
 
 class DenseIndex:
-    """The vectors of one language's entries: exact search, then exact scores field by field."""
+    """The vectors of one language's entries: a search, then exact scores field by field."""
 
-    def __init__(self, index: faiss.Index, entry_of: IntArray, field_of: IntArray, spread: Spread) -> None:
-        self.spread = spread
-        if index.ntotal != len(entry_of) or len(entry_of) != len(field_of):
+    def __init__(self, vectors: Vectors, entry_of: IntArray, field_of: IntArray, spread: Spread) -> None:
+        if len(vectors) != len(entry_of) or len(entry_of) != len(field_of):
             raise ValueError("entry_of and field_of: one value a vector is needed")
-        self._index = index
-        # the flat index's own memory, not a copy: it lives as long as the index
-        memory = faiss.downcast_index(index).get_xb()  # type: ignore[attr-defined]
-        self._vectors = faiss.rev_swig_ptr(memory, index.ntotal * index.d).reshape(-1, index.d)
+        self.spread = spread
+        self._vectors = vectors
         self._entry_of = entry_of
         self._field_of = field_of
         self._size = int(entry_of[-1]) + 1 if len(entry_of) else 0
@@ -105,30 +102,25 @@ class DenseIndex:
         self._starts = np.searchsorted(entry_of, np.arange(self._size + 1))
 
     @classmethod
-    def build(cls, rows: Sequence[Row], vectors: FloatArray) -> DenseIndex:
+    def build(cls, rows: Sequence[Row], vectors: FloatArray, sizes: Sizes | None = None) -> DenseIndex:
         """Index the vectors of the rows."""
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        sizes = sizes or shipped_sizes()
         entry_of = np.array([row.entry for row in rows], np.int64)
         field_of = np.array([int(row.field) for row in rows], np.int64)
-        return cls(index, entry_of, field_of, Spread.of(vectors))
+        sample = vectors
+        if len(vectors) > sizes.spread_from:
+            sample = vectors[spread_over(len(vectors), sizes.spread_from)]
+        return cls(keep(vectors, sizes), entry_of, field_of, Spread.of(sample))
 
     def __len__(self) -> int:
-        return int(self._index.ntotal)
+        return len(self._vectors)
 
     def nearest(
         self, query: FloatArray, count: int, allowed: npt.NDArray[np.bool_] | None = None
     ) -> IntArray:
         """Return the entries that own the `count` nearest vectors, without repeats."""
-        params = None
-        if allowed is not None:
-            selector = faiss.IDSelectorBatch(np.flatnonzero(allowed[self._entry_of]))
-            params = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        if self._index.ntotal == 0:
-            return np.empty(0, np.int64)
-        faiss.omp_set_num_threads(1)  # counts for the calling thread only, so it is said each time
-        _, found = self._index.search(query[None, :], min(count, self._index.ntotal), params=params)
-        return np.unique(self._entry_of[found[0][found[0] >= 0]])
+        rows = None if allowed is None else np.flatnonzero(allowed[self._entry_of])
+        return np.unique(self._entry_of[self._vectors.nearest(query, count, rows)])
 
     def field_scores(self, query: FloatArray, entries: IntArray) -> FieldScores:
         """Return the cosines of the question with every field of the given entries."""
@@ -136,7 +128,7 @@ class DenseIndex:
         bounds = np.concatenate([[0], np.cumsum(lengths)])
         rows = np.arange(bounds[-1]) + np.repeat(self._starts[entries] - bounds[:-1], lengths)
         # einsum stays in this thread: on so few rows, waking others costs more than the work
-        cosines = np.einsum("ij,j->i", self._vectors[rows], query)
+        cosines = np.einsum("ij,j->i", self._vectors.rows(rows), query)
         field_of = self._field_of[rows]
         best = np.full((len(Field), len(entries)), NO_MATCH, np.float32)
         np.maximum.at(best, (field_of, np.repeat(np.arange(len(entries)), lengths)), cosines)
@@ -145,7 +137,7 @@ class DenseIndex:
     def save(self, folder: Path) -> None:
         """Write the index into a folder of its own."""
         folder.mkdir(parents=True)
-        faiss.write_index(self._index, str(folder / "vectors.faiss"))
+        self._vectors.save(folder)
         np.save(folder / "entry_of.npy", self._entry_of)
         np.save(folder / "field_of.npy", self._field_of)
         np.savez(folder / "spread.npz", mean=self.spread.mean, covariance=self.spread.covariance)
@@ -153,7 +145,7 @@ class DenseIndex:
     @classmethod
     def load(cls, folder: Path) -> DenseIndex:
         """Read what `save` wrote."""
-        index = faiss.read_index(str(folder / "vectors.faiss"))
+        vectors = load(folder, shipped_sizes())
         with np.load(folder / "spread.npz") as stored:
             spread = Spread(stored["mean"], stored["covariance"])
-        return cls(index, np.load(folder / "entry_of.npy"), np.load(folder / "field_of.npy"), spread)
+        return cls(vectors, np.load(folder / "entry_of.npy"), np.load(folder / "field_of.npy"), spread)

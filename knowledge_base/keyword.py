@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -27,6 +28,7 @@ class KeywordIndex:
         """Index the terms of each entry; an entry without a term can never match."""
         if not any(entries):
             return cls(None, len(entries))
+        logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG
         bm25 = bm25s.BM25(k1=K1, b=B, method="lucene")
         bm25.index([list(terms) for terms in entries], show_progress=False)
         return cls(bm25, len(entries))
@@ -72,4 +74,4 @@ class KeywordIndex:
         """Read what `save` wrote."""
         size = int((folder / "size.txt").read_text(encoding="ascii"))
         whole = (folder / "params.index.json").is_file()
-        return cls(bm25s.BM25.load(folder) if whole else None, size)
+        return cls(bm25s.BM25.load(folder, show_progress=False) if whole else None, size)

@@ -8,12 +8,14 @@ from functools import reduce
 from assistant.answer import Answer, Message, Outcome
 from assistant.answering.cautioner import Cautioner
 from assistant.answering.context import Inquiry, Library, Step
-from assistant.answering.coverage_judge import CoverageJudge, Thresholds
+from assistant.answering.coverage_judge import CoverageJudge
 from assistant.answering.fiche_teller import FicheTeller
+from assistant.answering.follow_up import load_follow_ups
 from assistant.answering.passage_fetcher import PassageFetcher
 from assistant.answering.passage_quoter import PassageQuoter
 from assistant.answering.quotation_checker import QuotationChecker
 from assistant.answering.spelling_teller import SpellingTeller
+from assistant.answering.thresholds import Thresholds
 from assistant.answering.way_adder import WayAdder
 from assistant.conversation.hotlines import HotlineTeller
 from assistant.texts import Texts
@@ -24,7 +26,7 @@ def steps(
 ) -> tuple[Step, ...]:
     """Every step from a question to its answer; the first that sets an outcome ends the way but for the last four."""
     return (
-        PassageFetcher(library),
+        PassageFetcher(library, thresholds, load_follow_ups()),
         CoverageJudge(library, thresholds, texts, hotlines),
         FicheTeller(library),
         PassageQuoter(library),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from assistant.answer import Button, Citation, Outcome
+from assistant.answering.follow_up import Previous
 from knowledge_base.fiche import Fiche
 from knowledge_base.model import Passage, ScoredPassage
 from knowledge_base.search import SearchResult
@@ -48,7 +49,11 @@ class Inquiry:
     """The sector on the qualification card."""
     doubted: bool = False
     """The dialogue engine takes the question for one outside the field."""
+    previous: Previous | None = None
+    """The question before this one, which it may lean on."""
     found: SearchResult | None = None
+    in_context: bool = False
+    """What was found was searched with the previous question too."""
     outcome: Outcome | None = None
     text: str = ""
     corrected: str | None = None

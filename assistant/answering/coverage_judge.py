@@ -4,45 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from importlib.resources import files
-
-import yaml
 
 from assistant.answer import Button, Outcome
 from assistant.answering.context import Inquiry, Library
+from assistant.answering.thresholds import Thresholds
 from assistant.conversation.hotlines import HotlineTeller
 from assistant.escalation.facts import Facts
 from assistant.escalation.hotline import suggest_hotline
 from assistant.texts import Texts
-
-
-@dataclass(frozen=True)
-class Thresholds:
-    """The reviewed numbers of thresholds.yaml; `version` goes with every figure measured with them."""
-
-    version: str
-    best_weight: float
-    outside_weight: float
-    coverage_weight: float
-    answer_from: float
-    clarify_from: float
-    doubt: float
-    clarify_margin: float
-    clarify_below: float
-    candidates: int
-
-    def support(self, signals: Mapping[str, float]) -> float:
-        """How well the sources bear an answer: how near they are, against what lies outside the field."""
-        top, best = signals["top_cosine"], signals["best_cosine"]
-        near = self.best_weight * best + (1.0 - self.best_weight) * top
-        covered = self.coverage_weight * signals["bm25_coverage"]
-        return near + covered - self.outside_weight * signals["outside_cosine"]
-
-
-def load_thresholds() -> Thresholds:
-    """Reads thresholds.yaml."""
-    data = yaml.safe_load(files(__package__).joinpath("thresholds.yaml").read_text("utf-8"))
-    return Thresholds(**{**data, "version": str(data["version"])})
 
 
 @dataclass(frozen=True)

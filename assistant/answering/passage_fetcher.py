@@ -1,13 +1,18 @@
-"""First step: searches the sources with the person's question."""
+"""First step: searches the sources with the person's question, and with the one before it where it leans on that."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
 from assistant.answering.context import Inquiry, Library
+from assistant.answering.follow_up import FollowUps, Previous
+from assistant.answering.thresholds import Thresholds
 from knowledge_base.model import ScoredPassage
+from knowledge_base.search import SearchResult
 
 RANKED = 8
+DEEP = 30
+"""Passages of each search where two are fused."""
 LIFT = 1.03
 """For a fiche of the sector on the qualification card: enough to part neighbours, too little to hide a better one."""
 SECTOR_TOPICS = {"health": "health", "research": "research", "local_government": "associations-and-towns"}
@@ -19,12 +24,29 @@ class PassageFetcher:
     """Fetches the passages an answer may rest on."""
 
     library: Library
+    thresholds: Thresholds
+    follow_ups: FollowUps
 
     def __call__(self, inquiry: Inquiry) -> Inquiry:
         """Takes the best passages, and the spelling that was repaired to find them."""
-        found = self.library.search(inquiry.question, k=RANKED, language=inquiry.language)
-        weighted = replace(found, passages=self._weighted(found.passages, inquiry.sector))
-        return replace(inquiry, found=weighted, corrected=found.corrected)
+        previous = inquiry.previous
+        leans = previous is not None and self.follow_ups.leans(inquiry.question, inquiry.language)
+        alone = self.library.search(inquiry.question, k=DEEP if leans else RANKED, language=inquiry.language)
+        found = self._in_context(inquiry, previous, alone) if leans and previous else None
+        kept = found or replace(alone, passages=alone.passages[:RANKED])
+        weighted = replace(kept, passages=self._weighted(kept.passages, inquiry.sector))
+        return replace(inquiry, found=weighted, corrected=kept.corrected, in_context=found is not None)
+
+    def _in_context(self, inquiry: Inquiry, previous: Previous, alone: SearchResult) -> SearchResult | None:
+        """What is found with the previous question too, if the sources bear that better."""
+        question = f"{previous.question} {inquiry.question}"
+        joined = self.library.search(question, k=DEEP, language=inquiry.language)
+        if not joined.passages or self._support(joined) < self._support(alone):
+            return None
+        return self.follow_ups.fuse(alone, joined, previous.document_ids, RANKED)
+
+    def _support(self, found: SearchResult) -> float:
+        return self.thresholds.support(found.signals) if found.passages else 0.0
 
     def _weighted(self, passages: tuple[ScoredPassage, ...], sector: str | None) -> tuple[ScoredPassage, ...]:
         """Among passages that come close, those of the person's own sector first."""

@@ -1,4 +1,4 @@
-"""Last step: says how the question was understood where its spelling was repaired."""
+"""Last step: says how the question was understood where its spelling was repaired or it leans on the one before."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from assistant.texts import Texts
 
 @dataclass(frozen=True)
 class SpellingTeller:
-    """Puts the repaired question above what was found with it."""
+    """Puts above what was found how the question was read to find it."""
 
     texts: Mapping[str, Texts]
 
     def __call__(self, inquiry: Inquiry) -> Inquiry:
-        """Adds one line, or nothing."""
-        if inquiry.corrected is None or inquiry.outcome is not Outcome.ANSWER:
+        """Adds a line for each, or nothing."""
+        if inquiry.outcome is not Outcome.ANSWER or not (inquiry.corrected or inquiry.in_context):
             return inquiry
-        understood = self.texts[inquiry.language].say("understood", question=inquiry.corrected)
-        return replace(inquiry, text=f"{understood}\n\n{inquiry.text}")
+        texts = self.texts[inquiry.language]
+        said = [texts.say("understood", question=inquiry.corrected)] if inquiry.corrected else []
+        # the question before is not repeated: the answer can be reopened without the conversation
+        said += [texts.say("read_in_context")] if inquiry.in_context else []
+        return replace(inquiry, text="\n\n".join([*said, inquiry.text]))

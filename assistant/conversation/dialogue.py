@@ -10,7 +10,7 @@ from assistant.answering.composer import AnswerComposer
 from assistant.answering.context import Inquiry
 from assistant.conversation.alerts import Hearing, hear_admission, hear_urgency, without_admission
 from assistant.conversation.hotlines import HotlineTeller
-from assistant.conversation.memory import listening, remembering, with_facts
+from assistant.conversation.memory import listening, previous_of, remembering, with_facts
 from assistant.conversation.path import FACTS, POINT, UNREAD, Digressed, Path
 from assistant.conversation.reading import command, is_plain_question
 from assistant.conversation.referral import Referrer
@@ -145,6 +145,7 @@ class Dialogue:
             known=said.conversation.facts,
             sector=said.conversation.card.get("sector"),
             doubted=understanding.intent is Intent.OUT_OF_SCOPE,
+            previous=previous_of(said.conversation),
         )
         return self.composer.compose(inquiry)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from assistant.advice_request.meter import described_in
 from assistant.answer import Answer, Outcome
+from assistant.answering.follow_up import Previous
 from assistant.conversation.card import is_about_self, with_card_read
 from assistant.conversation.path import FACTS
 from assistant.conversation.reply import Said
@@ -34,6 +35,13 @@ def remembering(conversation: Conversation, said: Said, answer: Answer) -> Conve
         last_document_ids=tuple(dict.fromkeys(citation.document_id for citation in cited)),
         steps=tuple(dict.fromkeys((*conversation.steps, *shown)))[-12:],
     )
+
+
+def previous_of(conversation: Conversation) -> Previous | None:
+    """The question before, which a follow-up leans on."""
+    if conversation.last_question is None:
+        return None
+    return Previous(conversation.last_question, conversation.last_document_ids)
 
 
 def listening(said: Said) -> Conversation:

@@ -9,8 +9,10 @@ import pytest
 
 from assistant.answer import Outcome
 from assistant.answering.context import Inquiry
+from assistant.answering.follow_up import load_follow_ups
 from assistant.answering.passage_fetcher import PassageFetcher
 from assistant.answering.spelling_teller import SpellingTeller
+from assistant.answering.thresholds import load_thresholds
 from assistant.texts import load_texts
 from knowledge_base.search import SearchResult
 
@@ -37,7 +39,8 @@ class Library:
     [("health", 0.01, "health"), ("health", 0.2, "general"), (None, 0.01, "general"), ("retail", 0.01, "general")],
 )
 def test_a_fiche_of_the_persons_sector_wins_only_among_neighbours(sector: str | None, behind: float, first: str) -> None:
-    fetched = PassageFetcher(Library(behind))(Inquiry("durée", "fr", sector=sector))  # type: ignore[arg-type]
+    fetcher = PassageFetcher(Library(behind), load_thresholds(), load_follow_ups())  # type: ignore[arg-type]
+    fetched = fetcher(Inquiry("durée", "fr", sector=sector))
     assert fetched.found and fetched.found.passages[0].document.id == first
 
 
@@ -51,3 +54,9 @@ def test_a_repaired_question_is_said_above_the_answer(language: str, words: str)
 def test_a_question_read_as_it_was_written_needs_no_word() -> None:
     inquiry = Inquiry("q", "fr", text="réponse", outcome=Outcome.ANSWER)
     assert SpellingTeller(load_texts())(inquiry) is inquiry
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "à la suite de la précédente"), ("en", "the one before")])
+def test_a_question_read_in_its_context_says_so_without_repeating_the_other(language: str, words: str) -> None:
+    inquiry = Inquiry("q", language, text="réponse", in_context=True, outcome=Outcome.ANSWER)
+    assert words in SpellingTeller(load_texts())(inquiry).text

@@ -1,4 +1,4 @@
-from assistant.answering.coverage_judge import load_thresholds
+from assistant.answering.thresholds import load_thresholds
 
 SIGNALS = {
     "top_cosine": 0.88,

@@ -1,0 +1,38 @@
+"""When to answer, ask back or abstain: the numbers of thresholds.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+import yaml
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """The reviewed numbers of thresholds.yaml; `version` goes with every figure measured with them."""
+
+    version: str
+    best_weight: float
+    outside_weight: float
+    coverage_weight: float
+    answer_from: float
+    clarify_from: float
+    doubt: float
+    clarify_margin: float
+    clarify_below: float
+    candidates: int
+
+    def support(self, signals: Mapping[str, float]) -> float:
+        """How well the sources bear an answer: how near they are, against what lies outside the field."""
+        top, best = signals["top_cosine"], signals["best_cosine"]
+        near = self.best_weight * best + (1.0 - self.best_weight) * top
+        covered = self.coverage_weight * signals["bm25_coverage"]
+        return near + covered - self.outside_weight * signals["outside_cosine"]
+
+
+def load_thresholds() -> Thresholds:
+    """Reads thresholds.yaml."""
+    data = yaml.safe_load(files(__package__).joinpath("thresholds.yaml").read_text("utf-8"))
+    return Thresholds(**{**data, "version": str(data["version"])})

@@ -1,0 +1,92 @@
+"""A question that leans on the one before is searched with it; one that stands alone is not."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from assistant.answering.context import Inquiry
+from assistant.answering.follow_up import Previous, load_follow_ups
+from assistant.answering.passage_fetcher import PassageFetcher
+from assistant.answering.thresholds import load_thresholds
+from knowledge_base.model import ScoredPassage
+from knowledge_base.search import SearchResult
+
+LEANING = {
+    "fr": ["Et pour les salariés ?", "peut-on la refuser ?", "combien ça coûte ?", "faut-il l’envoyer à la CNIL ?", "et alors ?"],
+    "en": ["And for employees?", "can we refuse it?", "which ones don’t?", "what about CCTV footage?"],
+}
+STANDING = {
+    "fr": [
+        "Quand la désignation d’un DPO est-elle obligatoire ?",
+        "Que fait la CNIL ?",
+        "Faut-il un registre ?",
+        "durée conservation CV",
+        "et si notre sous-traitant américain perd les données de nos clients, qui doit prévenir la CNIL ?",
+        "",
+    ],
+    "en": ["What does a DPO do?", "cookie consent", "When must a data breach be reported?"],
+}
+
+
+@pytest.mark.parametrize(("language", "question"), [(lang, q) for lang, each in LEANING.items() for q in each])
+def test_a_question_without_words_of_its_own_leans(language: str, question: str) -> None:
+    assert load_follow_ups().leans(question, language)
+
+
+@pytest.mark.parametrize(("language", "question"), [(lang, q) for lang, each in STANDING.items() for q in each])
+def test_a_question_that_says_what_it_is_about_stands_alone(language: str, question: str) -> None:
+    assert not load_follow_ups().leans(question, language)
+
+
+def found(scores: dict[str, float], cosine: float, outside: float = 0.8) -> SearchResult:
+    passages = tuple(
+        ScoredPassage(SimpleNamespace(id=f"{name}-1"), SimpleNamespace(id=name), score)  # type: ignore[arg-type]
+        for name, score in scores.items()
+    )
+    signals = {"top_cosine": cosine, "best_cosine": cosine, "outside_cosine": outside, "bm25_coverage": 0.5, "margin": 0.1}
+    return SearchResult(passages, None, signals)
+
+
+class Library:
+    """Gives one result for the question alone, another for it after the previous one."""
+
+    def __init__(self, alone: SearchResult, joined: SearchResult) -> None:
+        self.alone, self.joined = alone, joined
+        self.asked: list[str] = []
+
+    def search(self, query: str, *, k: int, language: str) -> SearchResult:
+        self.asked.append(query)
+        return self.joined if query.startswith("Combien") else self.alone
+
+
+def fetch(library: Any, question: str) -> Inquiry:
+    previous = Previous("Combien de temps garder les CV ?", ("recruitment",))
+    fetcher = PassageFetcher(library, load_thresholds(), load_follow_ups())
+    return fetcher(Inquiry(question, "fr", previous=previous))
+
+
+def test_what_both_searches_find_comes_before_what_was_just_shown() -> None:
+    alone = found({"monitoring": 1.0, "staff": 0.8}, 0.84)
+    joined = found({"recruitment": 1.1, "staff": 1.0}, 0.9)
+    inquiry = fetch(Library(alone, joined), "Et pour les salariés ?")
+    assert inquiry.in_context and inquiry.best is not None and inquiry.best.document.id == "staff"
+
+
+def test_a_question_better_borne_alone_is_searched_alone() -> None:
+    inquiry = fetch(Library(found({"cost": 1.0}, 0.92), found({"recruitment": 1.0}, 0.85)), "combien ça coûte ?")
+    assert not inquiry.in_context and inquiry.best is not None and inquiry.best.document.id == "cost"
+
+
+def test_a_standalone_question_costs_no_second_search() -> None:
+    library = Library(found({"dpo": 1.0}, 0.9), found({"recruitment": 1.0}, 0.95))
+    fetch(library, "Que fait la CNIL ?")
+    assert library.asked == ["Que fait la CNIL ?"]
+
+
+def test_the_question_before_does_not_carry_one_into_the_field() -> None:
+    alone, joined = found({"leave": 1.0}, 0.85, outside=0.95), found({"recruitment": 1.0}, 0.9, outside=0.8)
+    inquiry = fetch(Library(alone, joined), "et les congés payés ?")
+    assert inquiry.found is not None and inquiry.found.signals["outside_cosine"] == 0.95
