@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from assistant.accounts.desk import AccountDesk
 from assistant.audit import Access
-from assistant.bootstrap import fiche_folders
+from assistant.bootstrap import SHIPPED_FICHES, fiche_folders
 from assistant.casework.desk import CaseDesk
 from assistant.casework.organisation import load_mark_key
 from assistant.casework.settings import load_casework
 from assistant.copilot.checklist import Checklist
 from assistant.copilot.copilot import Copilot
+from assistant.copilot.editing import EditorDesk
 from assistant.copilot.finder import Finder
 from assistant.escalation.rules import load_rules
 from assistant.library import OpenLibrary
@@ -25,8 +27,10 @@ from assistant.texts import load_texts
 from assistant.vault.place import Place
 from assistant.vault.private_keys import PRIVATE_NAME, KeyFiles
 from assistant.vault.public_key import PUBLIC_NAME, PublicKeyFile
+from knowledge_base.editing import FicheShelf
 from knowledge_base.encoder import Encoder
-from knowledge_base.fiche import load_fiches
+from knowledge_base.fiche import Fiche, load_fiches
+from knowledge_base.ingestion import ingest
 from knowledge_base.search import KnowledgeBase
 from knowledge_base.sources import load_reference_sources
 
@@ -100,6 +104,7 @@ class Support:
     store: Store
     copilot: Copilot
     cases: CaseDesk
+    editing: EditorDesk
 
 
 def build_support(store_url: str, files: KeyFiles, index: Path, encoder: Encoder, own_fiches: Path) -> Support:
@@ -110,4 +115,16 @@ def build_support(store_url: str, files: KeyFiles, index: Path, encoder: Encoder
     checklist = Checklist(load_rules(), texts)
     copilot = Copilot(Finder(library, texts), checklist, library.topics, store, Scrubber(SpacyNames()))
     marks = load_mark_key(files.private.with_name(MARKS_NAME))
-    return Support(AccountDesk(store), store, copilot, CaseDesk(store, load_casework(), marks))
+    editing = EditorDesk(
+        FicheShelf(own_fiches),
+        lambda: {**_shipped(), **load_fiches(fiche_folders(own_fiches)[1:])},
+        load_reference_sources(),
+        lambda: ingest(index, encoder, fiches_folders=fiche_folders(own_fiches)),
+    )
+    return Support(AccountDesk(store), store, copilot, CaseDesk(store, load_casework(), marks), editing)
+
+
+@cache
+def _shipped() -> dict[str, Fiche]:
+    """The shipped fiches, which do not change while the process runs."""
+    return load_fiches([SHIPPED_FICHES])

@@ -19,6 +19,7 @@ class Place:
 PLACES = (
     Place("copilot", "/copilot", frozenset(HOTLINE)),
     Place("queue", "/queue", frozenset(HOTLINE)),
+    Place("fiches", "/fiches", frozenset({Role.EDITOR})),
     Place("accounts", "/accounts", frozenset({Role.ADMINISTRATOR})),
 )
 

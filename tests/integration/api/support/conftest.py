@@ -20,15 +20,18 @@ from assistant.casework.desk import CaseDesk
 from assistant.casework.settings import load_casework
 from assistant.copilot.checklist import Checklist
 from assistant.copilot.copilot import Copilot
+from assistant.copilot.editing import EditorDesk
 from assistant.copilot.finder import Finder
 from assistant.escalation.rules import load_rules
 from assistant.privacy.scrub import Scrubber
 from assistant.store.database import Store, open_store
 from assistant.support import Support
 from assistant.texts import load_texts
+from knowledge_base.editing import FicheShelf
 from knowledge_base.fiche import Fiche, fiche_document, load_fiches
 from knowledge_base.model import Passage, ScoredPassage
 from knowledge_base.search import SearchResult
+from knowledge_base.sources import load_reference_sources
 
 ADDRESS = "https://console.permanence.example"
 PASSWORD = "cheval agrafe batterie correct"
@@ -88,21 +91,42 @@ def copilot(store: Store) -> Copilot:
     return Copilot(Finder(OneFiche(), texts), checklist, lambda: ("breach", "new-topic"), store, Scrubber())
 
 
+class Indexed(list[str]):
+    """Counts how often the index was asked to take up what changed."""
+
+    def __call__(self) -> None:
+        self.append("indexed")
+
+
 @pytest.fixture
-def app(accounts: AccountDesk, store: Store, copilot: Copilot) -> Any:
-    return support_app(Support(accounts, store, copilot, CaseDesk(store, load_casework(), bytes(32))), ADDRESS)
+def indexed() -> Indexed:
+    return Indexed()
+
+
+@pytest.fixture
+def editing(tmp_path: Path, indexed: Indexed, clock: Clock) -> EditorDesk:
+    own = tmp_path / "fiches"
+    return EditorDesk(
+        FicheShelf(own), lambda: {**OneFiche.fiches, **load_fiches([own])}, load_reference_sources(), indexed, clock
+    )
+
+
+@pytest.fixture
+def app(accounts: AccountDesk, store: Store, copilot: Copilot, editing: EditorDesk) -> Any:
+    cases = CaseDesk(store, load_casework(), bytes(32))
+    return support_app(Support(accounts, store, copilot, cases, editing), ADDRESS)
 
 
 @pytest.fixture
 def browse(app: Any, accounts: AccountDesk) -> Browse:
     """Opens a browser on the console, signed in with the roles given."""
 
-    def open_browser(*roles: Role, email: str | None = None) -> TestClient:
+    def open_browser(*roles: Role, email: str | None = None, name: str = "Claire Dupont") -> TestClient:
         headers = {"origin": ADDRESS, "sec-fetch-site": "same-origin", "accept": "text/html"}
         client = TestClient(app, base_url=ADDRESS, headers=headers, follow_redirects=False)
         if roles:
             address = email or f"{'-'.join(sorted(roles))}@permanence.example"
-            accounts.add(address, "Claire Dupont", roles)
+            accounts.add(address, name, roles)
             user = next(user for user in accounts.users() if user.email == address)
             client.cookies.set(COOKIE, accounts.open_for(user))
         return client

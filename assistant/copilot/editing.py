@@ -1,0 +1,129 @@
+"""The editors' desk: fiches in every state, and the steps from a draft to what the public finds."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from knowledge_base.editing import (
+    FicheShelf,
+    GateResult,
+    Preview,
+    Version,
+    approve,
+    fiche_text,
+    gate,
+    new_draft,
+    preview,
+    retire,
+    send_back,
+    submit,
+)
+from knowledge_base.errors import EditingRefused, KnowledgeBaseError
+from knowledge_base.fiche import Fiche
+from knowledge_base.sources import ReferenceSource
+
+
+class GateClosed(KnowledgeBaseError):
+    """The publication gate still has something against the fiche."""
+
+    def __init__(self, result: GateResult) -> None:
+        super().__init__("The publication gate is closed.")
+        self.result = result
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A fiche as an editor opens it: the draft where there is one, what is in force, and every version."""
+
+    fiche: Fiche
+    in_force: Fiche | None
+    history: Sequence[Version]
+
+
+@dataclass(frozen=True)
+class EditorDesk:
+    """What editors do; `load` gives the fiches in force, `index` makes the public's search take them up."""
+
+    shelf: FicheShelf
+    load: Callable[[], Mapping[str, Fiche]]
+    sources: Mapping[str, ReferenceSource]
+    index: Callable[[], object]
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    _alone: threading.Lock = field(default_factory=threading.Lock)
+
+    def listed(self) -> tuple[Fiche, ...]:
+        """Every fiche once, drafts before what they would replace; the ones under way first."""
+        known = {**self.load(), **self.shelf.drafts()}
+        order = {"in_review": 0, "draft": 1, "published": 2, "retired": 3}
+        return tuple(sorted(known.values(), key=lambda each: (order[each.state], each.language, each.topic, each.title)))
+
+    def open(self, fiche_id: str) -> Opened:
+        """The fiche of this id; EditingRefused where there is none."""
+        in_force = self.load().get(fiche_id)
+        fiche = self.shelf.drafts().get(fiche_id) or in_force
+        if fiche is None:
+            raise EditingRefused("Il n’y a pas de fiche sous ce nom.", "There is no fiche under this name.")
+        return Opened(fiche, in_force, self.shelf.history(fiche_id))
+
+    def show(self, fiche: Fiche) -> Preview:
+        """The fiche as the public would read it; FicheError where it breaks the format."""
+        return preview(fiche_text(fiche), self.sources)
+
+    def judge(self, fiche: Fiche, reviewer: str) -> GateResult:
+        """What stands in the way of publication; a pair that is under review too counts as published with it."""
+        held = dict(self.load())
+        pair = self.shelf.drafts().get(fiche.pair or "")
+        if pair is not None and pair.state == "in_review":
+            held[pair.id] = replace(pair, state="published", reviewer=reviewer, reviewed=self.clock().date())
+        return gate(fiche, held, self.sources, reviewer=reviewer, today=self.clock().date())
+
+    def save(self, fiche: Fiche, by: str, seen: int, *, hand_in: bool = False) -> Fiche:
+        """Keeps a draft, and hands it in if asked; `seen` is how many versions the editor was looking at."""
+        with self._alone:
+            if len(self.shelf.history(fiche.id)) != seen:
+                raise EditingRefused(
+                    "Un collègue vient d’enregistrer cette fiche\u00a0: votre texte est gardé ci-dessous. Comparez, puis enregistrez de nouveau.",
+                    "A colleague has just saved this fiche: your text is kept below. Compare, then save again.",
+                )
+            self._not_under_review(fiche.id)
+            draft = new_draft(fiche, author=by)
+            self._keep(draft, by, "draft")
+            if hand_in:
+                self._keep(submit(draft, by=by), by, "submit")
+            return draft
+
+    def approve(self, fiche_id: str, by: str) -> None:
+        """Publishes what someone else wrote; GateClosed where the gate finds something."""
+        with self._alone:
+            fiche = self.open(fiche_id).fiche
+            published = approve(fiche, by=by, on=self.clock().date())
+            result = self.judge(fiche, by)
+            if not result.passes:
+                raise GateClosed(result)
+            self._keep(published, by, "approve")
+
+    def send_back(self, fiche_id: str, by: str, comment: str) -> None:
+        """Gives the fiche back to its author, with a word."""
+        with self._alone:
+            self._keep(send_back(self.open(fiche_id).fiche, by=by), by, "send_back", comment)
+
+    def retire(self, fiche_id: str, by: str, replaced_by: str | None) -> None:
+        """Takes a published fiche out of search."""
+        with self._alone:
+            fiches = self.load()
+            fiche = self.open(fiche_id).fiche
+            self._keep(retire(fiche, by=by, on=self.clock().date(), replaced_by=replaced_by, fiches=fiches), by, "retire")
+
+    def _not_under_review(self, fiche_id: str) -> None:
+        held = self.shelf.drafts().get(fiche_id)
+        if held is not None and held.state == "in_review":
+            raise EditingRefused(
+                "Cette fiche est en relecture\u00a0: elle doit d’abord être renvoyée à son auteur.",
+                "This fiche is under review: it must first be sent back to its author.",
+            )
+
+    def _keep(self, fiche: Fiche, by: str, action: str, comment: str = "") -> None:
+        self.shelf.keep(fiche, by=by, action=action, at=self.clock(), comment=comment[:500])

@@ -1,0 +1,105 @@
+"""The editors' pages: a fiche goes from a form to the public through someone else, or says why it does not."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from assistant.accounts.roles import Role
+from assistant.copilot.editing import EditorDesk
+
+FICHE = "breach-72-hours-fr"
+
+
+@pytest.fixture
+def ines(browse: Any) -> TestClient:
+    client: TestClient = browse(Role.EDITOR, email="ines@permanence.example", name="Inès Moreau")
+    return client
+
+
+@pytest.fixture
+def marc(browse: Any) -> TestClient:
+    client: TestClient = browse(Role.EDITOR, email="marc@permanence.example", name="Marc Duval")
+    return client
+
+
+def form_of(page: str) -> dict[str, str]:
+    """The editor's form as a browser would send it back."""
+    form = page.split('action="/fiches/draft"')[1].split("</form>")[0]
+    fields = dict(re.findall(r'<input[^>]*? name="(\w+)" value="([^"]*)"', form))
+    fields |= dict(re.findall(r'<textarea name="(\w+)"[^>]*>(.*?)</textarea>', form, re.S))
+    return {name: html.unescape(value) for name, value in fields.items()}
+
+
+def handed_in(client: TestClient, **changed: str) -> None:
+    fields = form_of(client.get(f"/fiches/{FICHE}").text) | changed
+    assert client.post("/fiches/draft", data=fields | {"action": "submit"}).status_code == 303
+
+
+def test_a_fiche_is_published_by_someone_else_and_taken_up(ines: TestClient, marc: TestClient, editing: EditorDesk, indexed: list[str]) -> None:
+    handed_in(ines, title="Quand prévenir la CNIL\u00a0?")
+    assert editing.load()[FICHE].title != "Quand prévenir la CNIL\u00a0?"
+    done = marc.post(f"/fiches/{FICHE}/review", data={"action": "approve"})
+    assert done.status_code == 303
+    assert (editing.load()[FICHE].title, editing.load()[FICHE].reviewer) == ("Quand prévenir la CNIL\u00a0?", "Marc Duval")
+    assert indexed == ["indexed"]
+    assert "approuvée et publiée" in marc.get(f"/fiches/{FICHE}?done=approve").text
+
+
+def test_an_author_does_not_approve_their_own_fiche(ines: TestClient, editing: EditorDesk, indexed: list[str]) -> None:
+    handed_in(ines)
+    refused = ines.post(f"/fiches/{FICHE}/review", data={"action": "approve"})
+    assert refused.status_code == 409 and "autre personne que son auteur" in refused.text
+    assert editing.open(FICHE).fiche.state == "in_review" and indexed == []
+
+
+def test_two_approvals_at_once_publish_once(ines: TestClient, marc: TestClient, indexed: list[str]) -> None:
+    handed_in(ines)
+    statuses = [marc.post(f"/fiches/{FICHE}/review", data={"action": "approve"}).status_code for _ in range(2)]
+    assert statuses == [303, 409] and indexed == ["indexed"]
+
+
+def test_the_gate_keeps_back_what_cites_a_place_that_does_not_exist(ines: TestClient, marc: TestClient, editing: EditorDesk) -> None:
+    fields = form_of(ines.get(f"/fiches/{FICHE}").text)
+    handed_in(ines, references=fields["references"].replace("Article 33, paragraphe 1", "Article 500"))
+    kept = marc.post(f"/fiches/{FICHE}/review", data={"action": "approve"})
+    assert kept.status_code == 409 and "Article 500" in kept.text
+    assert editing.open(FICHE).fiche.state == "in_review"
+
+
+def test_a_preview_keeps_nothing(ines: TestClient, editing: EditorDesk) -> None:
+    fields = form_of(ines.get(f"/fiches/{FICHE}").text) | {"title": "Essai", "action": "preview"}
+    shown = ines.post("/fiches/draft", data=fields)
+    assert shown.status_code == 200 and "<h3>Essai</h3>" in shown.text
+    assert editing.shelf.drafts() == {}
+
+
+def test_what_a_colleague_saved_meanwhile_is_not_overwritten(ines: TestClient, marc: TestClient, editing: EditorDesk) -> None:
+    fields = form_of(ines.get(f"/fiches/{FICHE}").text)
+    first = marc.post("/fiches/draft", data=fields | {"title": "De Marc", "action": "save"})
+    late = ines.post("/fiches/draft", data=fields | {"title": "D’Inès", "action": "save"})
+    assert (first.status_code, late.status_code) == (303, 409)
+    assert "Un collègue vient d’enregistrer" in late.text and 'value="D’Inès"' in late.text
+    assert editing.shelf.drafts()[FICHE].title == "De Marc"
+
+
+def test_what_cannot_be_read_is_told_and_stays_in_the_form(ines: TestClient) -> None:
+    fields = form_of(ines.get(f"/fiches/{FICHE}").text) | {"text": "Oui [9].", "action": "save"}
+    told = ines.post("/fiches/draft", data=fields)
+    assert told.status_code == 422 and "ne peut pas être lue ainsi" in told.text and ">Oui [9].</textarea>" in told.text
+
+
+def test_a_retired_fiche_leaves_the_search(ines: TestClient, editing: EditorDesk, indexed: list[str]) -> None:
+    assert ines.post(f"/fiches/{FICHE}/retire", data={}).status_code == 303
+    assert editing.load()[FICHE].state == "retired" and indexed == ["indexed"]
+
+
+def test_the_list_shows_what_is_under_way_first(ines: TestClient) -> None:
+    handed_in(ines)
+    page = ines.get("/fiches").text
+    assert page.index("en relecture</span>") < page.index("publiée</span>")
+    assert ines.get("/fiches?state=in_review").text.count('<th scope="row"') == 1
