@@ -53,8 +53,12 @@ def public_app(
     contact: str | None = None,
     console: str | None = None,
     limits: Limits = NO_LIMITS,
+    forget: Callable[[str], bool] | None = None,
 ) -> FastAPI:
-    """What people and other programs reach; `origins` may embed the widget; `console` is the support application's address."""
+    """What people and other programs reach; `origins` may embed the widget; `console` is the support application's address.
+
+    `forget` takes a conversation out of every store for its owner; without it, out of the assistant's own alone.
+    """
     session_key = session_key or secrets.token_bytes(32)
     policy = Policy(framed={"/": origins.allowed}, shared=("/widget.js", "/static/"))
     app = GuardedApplication(
@@ -80,6 +84,7 @@ def public_app(
     app.state.gateway = Gateway(assistant.reception, engine, deadline_s, limits.turns_at_once)
     app.state.rasa_ready = rasa_ready
     app.state.console = console
+    app.state.forget = forget
     for router in (
         advice_requests.router,
         reference.router,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Response
+import anyio.to_thread
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import PlainTextResponse
 
-from api.chat import assistant
+from api.chat import assistant, gateway
+from api.gateway import Gateway
 from api.transcript import as_data, as_text
 from assistant.audit import Access
 from assistant.bootstrap import Assistant
@@ -44,10 +48,23 @@ def read(conversation_id: str, built: Built) -> str:
 
 
 @router.delete("/{conversation_id}", status_code=204)
-def delete(conversation_id: str, built: Built) -> Response:
-    """Deletes the conversation and its turns; a request that was confirmed has its own life and stays."""
+async def delete(
+    conversation_id: str, request: Request, built: Built, desk: Annotated[Gateway, Depends(gateway)]
+) -> Response:
+    """Deletes the conversation and its turns; a request that was confirmed has its own life and stays.
+
+    Waits for a turn under way, which would write the conversation again.
+    """
+    forget: Callable[[str], bool] = request.app.state.forget or partial(_forget, built)
+    async with desk.alone(conversation_id):
+        if not await anyio.to_thread.run_sync(forget, conversation_id):
+            raise NotFound(UNKNOWN)
+    return Response(status_code=204)
+
+
+def _forget(built: Assistant, conversation_id: str) -> bool:
+    """Where there is no dialogue engine that would keep something too."""
     with built.store.transaction() as unit:
         if unit.conversations.get(conversation_id) is None:
-            raise NotFound(UNKNOWN)
-        unit.erasure.erase("conversation", mark(conversation_id), Access("person", "erasure", datetime.now(UTC)))
-    return Response(status_code=204)
+            return False
+        return unit.erasure.erase("conversation", mark(conversation_id), Access("person", "erasure", datetime.now(UTC)))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Protocol
+from weakref import WeakValueDictionary
 
 import anyio.to_thread
 import structlog
@@ -56,7 +56,7 @@ class Gateway:
         self._reception, self._engine, self._deadline_s = reception, engine, deadline_s
         self._turns_at_once, self._under_way = turns_at_once, 0
         self._in_flight = InFlight()
-        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def chat(
         self, message: str, conversation_id: str | None, language: str | None, call: Receipt | None = None
@@ -99,13 +99,10 @@ class Gateway:
     @asynccontextmanager
     async def alone(self, conversation_id: str) -> AsyncIterator[None]:
         """Holds a conversation, so that no turn and no correction of it meet."""
-        lock = self._locks[conversation_id]
-        try:
-            async with lock:
-                yield
-        finally:
-            if not lock.locked():
-                self._locks.pop(conversation_id, None)
+        # Kept as long as anyone holds it or waits for it: released, it is free for a moment while others still wait.
+        lock = self._locks.setdefault(conversation_id, asyncio.Lock())
+        async with lock:
+            yield
 
     async def _turn(
         self, message: str, conversation_id: str | None, language: str | None, call: Receipt | None

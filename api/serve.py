@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import signal
 import socket
+from functools import partial
 
 import uvicorn
 from fastapi import FastAPI
@@ -81,6 +82,7 @@ async def serve(settings: Settings, port: int) -> None:
             Limits(
                 load_limits(settings.limits_file or SHIPPED), counter_at(settings.limits_url), settings.turns_at_once
             ),
+            partial(clean.forget, who="person"),
         )
         children += slack_beside(settings, assistant, public, clean.forget)
         say(f"The hotline's console: {settings.console}/")

@@ -156,6 +156,9 @@ class Path:
     def _take_confirmation(self, said: Said, understanding: Understanding) -> Reply | Digressed:
         conversation = said.conversation
         if understanding.intent is Intent.AFFIRM:
+            if not self._is_ready(conversation):
+                # The card was corrected since the whole was shown: what is agreed to is no longer what would leave.
+                return self._go_on(conversation, said.language)
             confirmed = _with_field(conversation, "confirm", "yes", said.turn_id, "said")
             return self._hand_off(confirmed, said.language)
         if is_plain_question(said.text):
@@ -215,6 +218,13 @@ class Path:
         if field in (None, "confirm"):
             return self.asker.ask_confirmation(known, decision, language)
         return self.asker.ask_field(known, str(field), language, decision=decision)
+
+    def _is_ready(self, conversation: Conversation) -> bool:
+        """Whether the rules hand the request off as it stands, and nothing of it is left to ask or to show."""
+        facts = Facts.parse(conversation.facts)
+        decision = decide(facts, self.rules, conversation.last_question).decision
+        field = next_field(conversation.fields.keys(), conversation.facts)
+        return decision is Ruling.HAND_OFF and field in (None, "confirm")
 
     def _hand_off(self, conversation: Conversation, language: str) -> Reply:
         decision = decide(Facts.parse(conversation.facts), self.rules, conversation.last_question)

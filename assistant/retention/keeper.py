@@ -37,14 +37,14 @@ class Keeper:
         now = self.clock()
         return self._purge("request", now - timedelta(days=days), now)
 
-    def forget(self, conversation_id: str) -> bool:
-        """Takes away a conversation whose code is given; returns whether it was there."""
+    def forget(self, conversation_id: str, who: str = "service") -> bool:
+        """Takes away a conversation whose code is given, for whoever asks; returns whether it was there."""
         marked = mark(conversation_id)
         with self.store.reading() as unit:
             sender = unit.erasure.sender(marked)
         if sender is not None:
             self.dialogue.forget(sender)
-        return self._erase("conversation", marked)
+        return self._erase("conversation", marked, who)
 
     def erase_request(self, reference: str) -> bool:
         """Takes away one request, whatever its state; WrongReference if mistyped."""
@@ -56,9 +56,9 @@ class Keeper:
         with self.store.transaction() as unit:
             return sum(unit.erasure.erase_again(kind, marked, access) for kind, marked in self.journal.lines())
 
-    def _erase(self, kind: str, marked: str) -> bool:
+    def _erase(self, kind: str, marked: str, who: str = "service") -> bool:
         with self.store.transaction() as unit:
-            there = unit.erasure.erase(kind, marked, Access("service", "erasure", self.clock()))
+            there = unit.erasure.erase(kind, marked, Access(who, "erasure", self.clock()))
         self.store.settle()
         return there
 

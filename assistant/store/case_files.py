@@ -72,9 +72,10 @@ class StoredCaseFiles:
         return tuple((row.id, row.subject) for row in rows)
 
     def set_vectors(self, vectors: Iterable[tuple[int, npt.NDArray[np.float32]]]) -> None:
-        """Keeps the vectors of subjects."""
+        """Keeps the vectors of subjects; of a request erased meanwhile nothing is kept."""
         for identity, vector in vectors:
-            self._set_by_id(identity, {"vector": vector.astype(_STORED).tobytes()})
+            if self._is_there(identity):
+                self._set_by_id(identity, {"vector": vector.astype(_STORED).tobytes()})
 
     def set_organisations(self, marks: Mapping[str, str]) -> None:
         """Keeps the marks of organisations, by reference."""
@@ -113,6 +114,11 @@ class StoredCaseFiles:
         known = update(_files).where(_files.c.request_id == identity).values(**values)
         if self._connection.execute(known).rowcount == 0:
             self._connection.execute(insert(_files).values(request_id=identity, **values))
+
+    def _is_there(self, identity: int) -> bool:
+        """Whether the request is still there; on PostgreSQL it then stays until this transaction ends."""
+        query = select(_requests.c.id).where(_requests.c.id == identity)
+        return self._connection.execute(query.with_for_update(read=True, key_share=True)).first() is not None
 
     def _id(self, reference: str) -> int:
         query = select(_requests.c.id).where(_requests.c.reference == reference)

@@ -81,10 +81,20 @@ def turn_row(turn: Turn) -> dict[str, Any]:
 
 
 def shown_again(turn: Turn) -> dict[str, Any] | None:
-    """The part of a reply that anyone may be shown again: what the sources say, never what belongs to a request."""
+    """The part of a reply that anyone may be shown again: what the sources say, never a word of the person's."""
     if turn.answer is None or turn.outcome != "answer" or turn.asking is not None:
         return None
-    return {name: turn.answer[name] for name in _SHOWN_AGAIN if name in turn.answer}
+    kept = {name: turn.answer[name] for name in _SHOWN_AGAIN if name in turn.answer}
+    repaired = turn.answer.get("corrected")
+    messages = [_without_question(each, repaired) for each in kept.get("messages", ()) if each["citations"]]
+    return {**kept, "messages": messages}
+
+
+def _without_question(message: dict[str, Any], repaired: str | None) -> dict[str, Any]:
+    """The message without the line above it that repeats the question whose spelling was repaired."""
+    if not repaired or repaired not in message["text"]:
+        return message
+    return {**message, "text": message["text"].partition(repaired)[2].partition("\n\n")[2]}
 
 
 def _conversation(row: RowMapping, conversation_id: str) -> Conversation:

@@ -76,7 +76,7 @@ class Fetcher:
                 if response.status_code not in REDIRECTS:
                     return self._read(url, response, known, deadline)
                 # every hop is judged like the first
-                url = urljoin(url, response.headers.get("location", ""))
+                url = _next(url, response.headers.get("location", ""))
             finally:
                 response.close()
         raise SyncError(f"{url} cannot be fetched: it redirects too many times.")
@@ -101,6 +101,14 @@ class Fetcher:
             if time.monotonic() > deadline:
                 raise SyncError(f"{url} cannot be fetched: it took longer than {self.limits.seconds:.0f} s.")
         return bytes(content)
+
+
+def _next(url: str, location: str) -> str:
+    """Where a redirection leads; SyncError if that is no address."""
+    try:
+        return urljoin(url, location)
+    except ValueError as error:
+        raise SyncError(f"{url} cannot be fetched: it redirects to what is no address.") from error
 
 
 def _pinned(client: httpx.Client, url: str, target: Target, conditions: Mapping[str, str]) -> httpx.Request:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from httpx import ASGITransport, AsyncClient
 
 from api.app import public_app
 from assistant.conversation.state import Conversation, Turn
@@ -57,6 +59,19 @@ def test_a_deleted_conversation_is_gone_and_cannot_be_deleted_twice(store: Store
     assert asking.delete("/api/v1/conversations/mine").status_code == 204
     assert asking.get("/api/v1/conversations/mine").status_code == 404
     assert asking.delete("/api/v1/conversations/mine").status_code == 404
+
+
+async def test_a_deletion_waits_for_the_turn_under_way_and_reaches_every_store(store: Store) -> None:
+    assistant: Any = SimpleNamespace(reception=None, store=store)
+    forgotten: list[str] = []
+    app = public_app(assistant, SimpleNamespace(), 1.0, lambda: True, forget=lambda mine: not forgotten.append(mine))  # type: ignore[arg-type]
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://test") as asking:
+        async with app.state.gateway.alone("mine"):
+            deletion = asyncio.create_task(asking.delete("/api/v1/conversations/mine"))
+            await asyncio.sleep(0.05)
+            assert not deletion.done() and forgotten == []
+        assert (await deletion).status_code == 204
+    assert forgotten == ["mine"]
 
 
 def test_an_unknown_conversation_is_not_found(store: Store) -> None:

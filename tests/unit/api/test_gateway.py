@@ -90,3 +90,20 @@ async def test_beyond_so_many_turns_at_once_a_caller_is_asked_to_come_back_at_on
     assert time.monotonic() - started < 0.2
     await asyncio.gather(*under_way)
     assert (await gateway.chat("bonjour", None, None))["outcome"] == "answer"
+
+
+async def test_who_comes_while_another_has_just_been_let_in_waits_too(reception: Reception) -> None:
+    gateway, inside, most = Gateway(reception, Engine(reception), 1.0), 0, 0
+
+    async def visit() -> None:
+        nonlocal inside, most
+        async with gateway.alone("one"):
+            inside += 1
+            most = max(most, inside)
+            await asyncio.sleep(0.01)
+            inside -= 1
+
+    first, second = asyncio.create_task(visit()), asyncio.create_task(visit())
+    await first
+    await asyncio.gather(second, visit())
+    assert most == 1

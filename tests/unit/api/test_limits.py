@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from api.access import declared_routes
 from api.app import public_app
 from api.limits import Counter, Limit, Limits, LimitTable, VisitorLimits, Visitors, counter_at, load_limits
 
@@ -167,3 +168,11 @@ def test_a_table_in_other_words_is_refused(tmp_path: Path) -> None:
     wrong.write_text("limits:\n  - {name: a, route: /a, methods: [POST], limit: many}\ntoo_many: {}\n")
     with pytest.raises(ValueError, match="many"):
         load_limits(wrong)
+
+
+def test_every_form_and_every_call_that_writes_is_counted() -> None:
+    table, assistant = load_limits(), SimpleNamespace(reception=None)
+    app = public_app(assistant, SimpleNamespace(), 1.0, lambda: True)  # type: ignore[arg-type]
+    writing = [each for each in declared_routes(app) if each.method in ("POST", "PUT", "PATCH", "DELETE")]
+    assert {"/suivi", "/follow-up/export", "/api/v1/chat"} <= {each.path for each in writing}
+    assert [f"{each.method} {each.path}" for each in writing if table.limit_of(each.method, each.path) is None] == []

@@ -68,6 +68,17 @@ def test_neither_the_question_nor_what_was_said_of_the_person_is_shown() -> None
     assert "c1" not in str(again)
 
 
+def test_a_question_whose_spelling_was_repaired_is_neither_shown_nor_kept_in_clear() -> None:
+    store, desk = stored(Words())
+    told = {"text": "J’ai compris : « mon badge, Paul Roux »\n\nTrois mois [1].\n\nSoit.", "citations": [asdict(CITED)], "buttons": []}
+    answer = {"turn_id": "t2", "messages": [told], "corrected": "mon badge, Paul Roux"}
+    with store.transaction() as unit:
+        unit.conversations.add_turn(Turn("t2", "c1", 2, NOW, "fr", "mon bagde", None, "rasa", "answer", None, answer))
+        assert unit.conversations.turns("c1")[1].answer == answer
+    assert desk.reopen("t2")["messages"][0]["text"] == "Trois mois [1].\n\nSoit."
+    assert "Roux" not in str(desk.reopen("t2"))
+
+
 def test_whoever_knows_the_conversation_sees_the_question() -> None:
     _, desk = stored(Words())
     assert desk.reopen("t1", "c1")["question"] == "ma question"

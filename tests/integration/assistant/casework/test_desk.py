@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from assistant.advice_request.correspondence import letters
@@ -116,3 +117,15 @@ def test_what_the_lifecycle_or_a_template_forbids_changes_nothing(desk: CaseDesk
     with pytest.raises(TemplateRefused):
         desk.send(reference, version, "reply", "Oui.", "claire", own="{answer} {numero}")
     assert desk.open(reference, "claire").request.version == version
+
+
+def test_a_request_erased_while_its_subject_is_encoded_leaves_the_others_their_vectors(store: Store, submit: Submit) -> None:
+    erased, kept = submit("Badges"), submit("Caméras")
+    with store.reading() as unit:
+        waiting = unit.case_files.without_vector(10)
+    with store.transaction() as unit:
+        unit.erasure.erase("request", erased, Access("person", "erasure", NOW))
+    with store.transaction() as unit:
+        unit.case_files.set_vectors((identity, np.ones(4, np.float32)) for identity, _ in waiting)
+    with store.reading() as unit:
+        assert [each.subject.reference for each in unit.case_files.compared(10)] == [kept]

@@ -158,6 +158,12 @@ def test_a_redirection_is_followed_to_a_listed_host_only(site: Site) -> None:
             fetcher(site).fetch(site.url("/a"), Validators())
 
 
+def test_a_redirection_to_what_is_no_address_is_refused_in_a_sentence(site: Site) -> None:
+    site.pages["/a"] = redirect("https://[nowhere/")
+    with pytest.raises(SyncError, match="no address"):
+        fetcher(site).fetch(site.url("/a"), Validators())
+
+
 def test_redirections_that_do_not_end_are_given_up(site: Site) -> None:
     site.pages["/a"] = redirect("/a")
     with pytest.raises(SyncError, match="too many times"):

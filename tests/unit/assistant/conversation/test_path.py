@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from assistant.answer import Outcome
+from assistant.conversation.card import with_card_edited
 from assistant.conversation.standing import review_of
 from assistant.understanding import Intent
 
@@ -208,3 +209,20 @@ def test_a_network_named_beside_another_answer_is_not_asked_again(walker: Walker
     walker.begin(requester_role="controller", purpose="future_processing", has_dpo=True)
     walker.say("ni notre déléguée ni notre fédération ne savent", dpo_outcome="unable", network_consulted="yes")
     assert walker.asking == "importance"
+
+
+def test_a_yes_to_what_the_card_has_changed_since_sends_nothing(walker: Walker) -> None:
+    fill(walker)
+    walker.conversation = with_card_edited(walker.conversation, {"role": "individual"})
+    walker.say("oui, c’est exact", Intent.AFFIRM)
+    assert walker.decision == "redirect_individual"
+    assert walker.heard and walker.heard.request is None
+
+
+def test_a_line_that_the_card_has_changed_is_shown_before_the_request_leaves(walker: Walker) -> None:
+    fill(walker)
+    walker.conversation = with_card_edited(walker.conversation, {"sector": "health"})
+    walker.say("oui, c’est exact", Intent.AFFIRM)
+    assert walker.asking == "confirm" and "santé" in walker.text
+    walker.say("oui, c’est exact", Intent.AFFIRM)
+    assert walker.heard and walker.heard.request and walker.heard.request.value("sector") == "santé"
