@@ -8,12 +8,10 @@ import sys
 from api.settings import Settings
 from assistant.vault.errors import KeyExposed, KeyMissing
 
-_MAKE = "from api.cli import main; main()"
-
 
 def make_keys() -> None:
     """Makes the keys at the first start, in a process of its own: the private one never enters this one's memory."""
-    command = [sys.executable, "-c", _MAKE, "requests", "make-keys"]
+    command = [sys.executable, "-m", "api.cli", "requests", "make-keys"]
     done = subprocess.run(command, capture_output=True, text=True)  # noqa: S603  # our own code, no one's words
     if done.returncode != 0:
         raise KeyMissing(f"The support service's keys could not be made: {done.stderr.strip()[-300:]}")

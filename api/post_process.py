@@ -11,13 +11,12 @@ import structlog
 log = structlog.get_logger(__name__)
 
 PAUSE_S = 5.0
-_RUN = "from api.cli import main; main()"
 
 
 async def send_notices() -> None:
     """Runs `permanence notices run` until cancelled, again whenever it ends."""
     while True:
-        child = await asyncio.create_subprocess_exec(sys.executable, "-c", _RUN, "notices", "run")
+        child = await asyncio.create_subprocess_exec(sys.executable, "-m", "api.cli", "notices", "run")
         try:
             await child.wait()
             log.warning("post_ended", seconds=PAUSE_S)

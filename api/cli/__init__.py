@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from api import cli_audit, cli_backup, cli_kb, cli_notices, cli_requests, cli_users, logs
+from api import logs
+from api.cli import audit, backup, kb, notices, requests, users
 from api.preparation import encoder_of, prepare_index
 from api.rasa_model import RasaProject
 from api.retention import journal, keeper
@@ -24,12 +25,12 @@ from assistant.vault.public_key import PUBLIC_NAME, PublicKeyFile
 from knowledge_base.errors import KnowledgeBaseError
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, help=__doc__)
-app.add_typer(cli_backup.app)
-app.add_typer(cli_kb.app, name="kb")
-app.add_typer(cli_requests.app, name="requests")
-app.add_typer(cli_audit.app, name="audit")
-app.add_typer(cli_users.app, name="users")
-app.add_typer(cli_notices.app, name="notices")
+app.add_typer(backup.app)
+app.add_typer(kb.app, name="kb")
+app.add_typer(requests.app, name="requests")
+app.add_typer(audit.app, name="audit")
+app.add_typer(users.app, name="users")
+app.add_typer(notices.app, name="notices")
 
 
 @app.command()

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from api import cli_kb_upkeep
+from api.cli import kb_upkeep
 from api.preparation import FICHES_STAMP, encoder_of
 from api.progress import counting, say
 from api.settings import Settings
@@ -26,9 +26,9 @@ from knowledge_base.self_retrieval import Rehearsal, retrieval_findings
 from knowledge_base.sources import load_reference_sources
 
 app = typer.Typer(no_args_is_help=True, help="The knowledge base.")
-app.command()(cli_kb_upkeep.sync)
-app.command()(cli_kb_upkeep.contradictions)
-app.command("export-patch")(cli_kb_upkeep.export_patch)
+app.command()(kb_upkeep.sync)
+app.command()(kb_upkeep.contradictions)
+app.command("export-patch")(kb_upkeep.export_patch)
 MANIFESTS = {".yaml", ".yml"}
 
 
