@@ -54,7 +54,9 @@ class Keeper:
         """Erases whatever a backup put back has brought back; returns how many. To be called before any traffic."""
         access = Access("service", "restored", self.clock())
         with self.store.transaction() as unit:
-            return sum(unit.erasure.erase_again(kind, marked, access) for kind, marked in self.journal.lines())
+            return sum(
+                unit.erasure.erase_again(kind, marked, access, erased) for kind, marked, erased in self.journal.lines()
+            )
 
     def _erase(self, kind: str, marked: str, who: str = "service") -> bool:
         with self.store.transaction() as unit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, select
 
@@ -24,6 +24,8 @@ class Kind:
     key: str
     since: str
     over: ColumnElement[bool] | None = None
+    born: str | None = None
+    """When a row came to be, where its key may have been another's before."""
 
 
 KINDS = {
@@ -33,6 +35,7 @@ KINDS = {
         "reference",
         "changed",
         tables.advice_requests.c.status.in_([status.value for status in FINISHED]),
+        born="submitted",
     ),
     "receipt": Kind(tables.receipts, "id", "at"),
     "notice": Kind(tables.outbox, "key", "created", tables.outbox.c.due.is_(None)),
@@ -65,13 +68,20 @@ class StoredErasure:
         """Takes one away, whatever its age and state; returns whether it was there."""
         if self._journal is not None:
             # First: a line too many erases nothing, a line missing would let a backup bring somebody back.
-            self._journal.add(kind, mark)
+            self._journal.add(kind, mark, access.at)
         return self.erase_again(kind, mark, access)
 
-    def erase_again(self, kind: str, mark: str, access: Access) -> bool:
-        """The same, where the journal holds it already."""
+    def erase_again(self, kind: str, mark: str, access: Access, erased: datetime | None = None) -> bool:
+        """The same, where the journal holds it already; what was born after that moment bears the mark anew and stays.
+
+        An old backup put back gives numbers out again: a new request must not go for the one that had its number.
+        """
         wanted = KINDS[kind]
-        there = self._take(wanted, wanted.table.c[wanted.key] == mark) > 0
+        named = wanted.table.c[wanted.key] == mark
+        if erased is not None and wanted.born is not None:
+            # The journal's moments are whole seconds.
+            named &= wanted.table.c[wanted.born] < erased + timedelta(seconds=1)
+        there = self._take(wanted, named) > 0
         if there:
             self._audit.add(access, ERASED, f"{kind}:{mark[:24]}")
         return there

@@ -92,7 +92,7 @@ def conversation() -> Conversation:
 
 @pytest.fixture
 def turn() -> Turn:
-    return Turn("t1", "c1", 1, NOW, "fr", "Peut-on ?", "ask", "rasa", "answer", None, {"messages": ["é"]}, "b1")
+    return Turn("t1", "c1", 1, NOW, "fr", "Peut-on ?", "ask", "rasa", "answer", None, {"messages": [{"text": "é", "citations": [{"document_id": "d"}]}]}, "b1")
 
 
 def make_draft() -> AdviceRequest:

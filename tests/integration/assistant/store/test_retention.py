@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 
 from assistant.accounts.model import Invitation, Session, User
 from assistant.advice_request.lifecycle import change_status
@@ -149,6 +149,25 @@ def test_who_asks_for_it_is_forgotten_everywhere_at_once_and_a_backup_brings_nob
     assert conversation.id not in (tmp_path / "erasures.txt").read_text()
     with keeper.store.reading() as unit:
         assert [line.what for line in unit.audit.lines()].count("erased") == 3
+    journalled.store.close()
+
+
+def test_a_request_that_takes_an_erased_ones_number_after_a_restore_is_never_erased_for_it(
+    keeper: Keeper, store: Store, draft: AdviceRequest, now: datetime, url: str
+) -> None:
+    journalled = replace(keeper, store=open_store(url, journal=keeper.journal), clock=lambda: now)
+    with store.transaction() as unit:
+        erased = str(unit.advice_requests.submit(draft, "before", by="person", at=now).request.reference)
+    assert journalled.erase_request(erased)
+    with open_engine(url).begin() as connection:  # an old backup, put back: the year's numbers begin again
+        connection.execute(update(tables.reference_sequences).values(last=0))
+        connection.execute(delete(tables.outbox))
+    with store.transaction() as unit:
+        again = unit.advice_requests.submit(draft, "after", by="person", at=now + timedelta(days=1)).request.reference
+    assert str(again) == erased
+    assert journalled.erase_again() == 0
+    with store.reading() as unit:
+        assert unit.advice_requests.status(erased) is not None
     journalled.store.close()
 
 

@@ -125,7 +125,7 @@ def test_an_opinion_about_an_unknown_turn_is_refused(store: Store, now: datetime
 def test_without_the_conversations_id_nothing_is_read_of_it_but_an_answer_from_the_sources(
     store: Store, conversation: Conversation, turn: Turn
 ) -> None:
-    body = {"conversation_id": "c1", "turn_id": "t1", "messages": [{"text": "Oui [1]."}], "card": ["hôpital"]}
+    body = {"conversation_id": "c1", "turn_id": "t1", "messages": [{"text": "Oui [1].", "citations": [1]}], "card": ["hôpital"]}
     with store.transaction() as unit:
         unit.conversations.save(conversation)
         unit.conversations.add_turn(replace(turn, answer=body))
@@ -133,7 +133,7 @@ def test_without_the_conversations_id_nothing_is_read_of_it_but_an_answer_from_t
         answered, asked = unit.conversations.turn("t1"), unit.conversations.turn("t2")
     assert answered is not None and asked is not None
     assert (answered.text, answered.conversation_id) != (turn.text, "c1") and answered.text is None
-    assert answered.answer == {"turn_id": "t1", "messages": [{"text": "Oui [1]."}]}
+    assert answered.answer == {"turn_id": "t1", "messages": [{"text": "Oui [1].", "citations": [1]}]}
     assert asked.answer is None
 
 
