@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RASA := .venv-rasa
 
-.PHONY: help install serve test lint types architecture unit integration e2e browser assurance nlu-test bench train clean
+.PHONY: help install serve test lint types architecture unit integration e2e browser assurance nlu-test bench load sbom bandit train clean
 
 help: ## List the targets
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -71,6 +71,24 @@ nlu-test:
 
 bench: install ## Measure: make bench CORPUS=folder QUESTIONS=folder
 	$(BIN)/python -m benchmarks --corpus "$(CORPUS)" --questions "$(QUESTIONS)"
+
+URL ?= http://127.0.0.1:8000
+SECONDS_OF_LOAD ?= 120
+load: install ## Measure under load a server that runs: make load URL=… SECONDS_OF_LOAD=120
+	$(BIN)/python -m benchmarks.load --url "$(URL)" --seconds $(SECONDS_OF_LOAD) --turns 200
+
+# Tools that examine, in an environment of their own: nothing of theirs is installed with the product.
+build/supply/.installed: Makefile
+	$(PYTHON) -m venv build/supply
+	build/supply/bin/pip install --quiet bandit==1.9.4 cyclonedx-bom==7.5.0
+	@touch $@
+
+sbom: install build/supply/.installed ## Write what both environments are made of (CycloneDX, build/sbom-*.json)
+	build/supply/bin/cyclonedx-py environment --output-reproducible -o build/sbom-app.json $(BIN)/python
+	build/supply/bin/cyclonedx-py environment --output-reproducible -o build/sbom-rasa.json $(RASA)/bin/python
+
+bandit: build/supply/.installed ## Look for dangerous code: fails on anything grave
+	build/supply/bin/bandit --quiet --recursive --severity-level high api actions assistant knowledge_base nlu/components
 
 clean: ## Remove what was built here (not the data folder)
 	rm -rf build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache nlu/models nlu/.rasa

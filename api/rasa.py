@@ -32,7 +32,8 @@ class Rasa:
             items = response.json() if response.status_code == 200 else []
         except (httpx.HTTPError, ValueError) as error:
             raise RasaSilent("The dialogue engine does not answer.") from error
-        if not any(_of_turn(item, turn_id) for item in items):
+        # Whatever else it may send (null, a number, a sentence) is silence too.
+        if not isinstance(items, list) or not any(_of_turn(item, turn_id) for item in items):
             raise RasaSilent("The dialogue engine answered nothing.")
 
     async def close(self) -> None:

@@ -7,13 +7,18 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+import structlog
+
 from assistant.answer import Citation
 from knowledge_base.citing import is_at
+from knowledge_base.errors import KnowledgeBaseError
 from knowledge_base.fiche import Fiche, Reference, plain_text, successor
 from knowledge_base.model import Document, Passage, ScoredPassage
 from knowledge_base.review import Audience
 from knowledge_base.search import KnowledgeBase, SearchResult
 from knowledge_base.sources import ReferenceSource
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,7 @@ class OpenLibrary:
         sources: Mapping[str, ReferenceSource],
     ) -> None:
         self.base, self._load, self._sources = base, load, sources
-        self._shelf = self._stock()
+        self._shelf = self._stock(load())
 
     def search(
         self,
@@ -48,12 +53,26 @@ class OpenLibrary:
         by_meaning: bool = True,
     ) -> SearchResult:
         """Ranks passages, on the newest index there is."""
-        self.base.refresh()
-        if self._shelf.version != self.base.version:
-            self._shelf = self._stock()
+        self._renew()
         return self.base.search(
             query, k=k, language=language, kinds=kinds, audience=audience, by_meaning=by_meaning
         )
+
+    def _renew(self) -> None:
+        """Takes up what is new; where it cannot be read, what was there before goes on serving."""
+        try:
+            self.base.refresh()
+        except KnowledgeBaseError as error:
+            log.error("index_refused", error=type(error).__name__)
+        if self._shelf.version != self.base.version:
+            self._shelf = self._stock(self._newest_fiches())
+
+    def _newest_fiches(self) -> Mapping[str, Fiche]:
+        try:
+            return self._load()
+        except KnowledgeBaseError as error:
+            log.error("fiches_refused", error=type(error).__name__)
+            return self._shelf.fiches
 
     def fiche(self, document_id: str | None) -> Fiche | None:
         """The published fiche behind a document, if it is one; a retired one leads to what replaced it."""
@@ -129,12 +148,12 @@ class OpenLibrary:
         nearest = max(there, key=lambda each: len(told & content_words(each.text)), default=None)
         return nearest.text if nearest else None
 
-    def _stock(self) -> Shelf:
+    def _stock(self, fiches: Mapping[str, Fiche]) -> Shelf:
         by_source: defaultdict[str, list[Passage]] = defaultdict(list)
         for document in self.base.documents:
             by_source[document.source.id].extend(self.base.passages_of(document.id))
         passages = {source: tuple(found) for source, found in by_source.items()}
-        return Shelf(self.base.version, self._load(), passages)
+        return Shelf(self.base.version, fiches, passages)
 
 
 def passages_at(passages: Iterable[Passage], place: str) -> tuple[Passage, ...]:

@@ -24,6 +24,7 @@ from assistant.language import detect
 from assistant.privacy.scrub import Scrubber
 from assistant.privacy.text import clean_text, neutralise_command
 from assistant.store.database import Store
+from assistant.store.errors import StoreUnavailable
 from assistant.texts import Texts
 from assistant.understanding import RETRIEVAL_ONLY, Understanding
 from assistant.vault.data_key import is_typed_code
@@ -158,7 +159,13 @@ class Reception:
             reply = turn.reply or self._compose(turn, unanswered)
             turn.closed = True
         del self._open[turn_id]
-        return self._keep(turn, reply, understood, call)
+        try:
+            return self._keep(turn, reply, understood, call)
+        except StoreUnavailable as error:
+            log.warning("turn_not_kept", turn_id=turn.id, error=type(error).__name__)
+            if reply.request is not None or reply.answer.asking is not None:
+                raise  # What the person gave would be lost: they keep it, and send it again.
+            return self._unkept(turn, reply)
 
     def _compose(self, turn: OpenTurn, entry: Entry) -> Reply:
         try:
@@ -195,6 +202,12 @@ class Reception:
                 unit.receipts.keep(call, body, now)
         return body
 
+    def _unkept(self, turn: OpenTurn, reply: Reply) -> dict[str, Any]:
+        """What only informs is told all the same, and that it could not be kept."""
+        told = Message(self._texts[turn.language].say("unkept"))
+        answer = replace(reply.answer, messages=(*reply.answer.messages, told))
+        return self._body(turn, answer, reply.conversation)
+
     def _record(
         self, turn: OpenTurn, reply: Reply, conversation: Conversation, body: dict[str, Any], understood: bool
     ) -> Turn:
@@ -229,7 +242,7 @@ class Reception:
         if conversation_id is None:
             now = datetime.now(UTC)
             return Conversation(secrets.token_urlsafe(18), secrets.token_hex(16), language or "fr", now, now)
-        with self._store.transaction() as unit:
+        with self._store.reading() as unit:
             found = unit.conversations.get(conversation_id)
         if found is None:
             raise NotFound("This conversation is not known, or has been deleted: start a new one.")

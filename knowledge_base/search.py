@@ -137,7 +137,10 @@ class KnowledgeBase:
         return _best_documents(reviewed(ranked, self._today(), Audience.PUBLIC), k)
 
     def refresh(self) -> bool:
-        """Take up a newer index if there is one; cheap enough to call before every question."""
+        """Take up a newer index if there is one; cheap enough to call before every question.
+
+        IndexCorrupt where it cannot be read: the one in use goes on serving.
+        """
         now = time.monotonic()
         if now - self._looked < REFRESH_SECONDS or not self._refreshing.acquire(blocking=False):
             return False
@@ -151,10 +154,11 @@ class KnowledgeBase:
         stamp = _pointer_stamp(self._folder)
         if stamp is None or stamp == self._pointer:
             return False
+        # Noted first: an index that cannot be read is refused once, not at every question, until another is pointed at.
+        self._pointer = stamp
         if current_version(self._folder) != self.version:
             # requests under way keep the engine they started with
             self._engine = self._build(_load(self._folder, self._encoder))
-        self._pointer = stamp
         return True
 
     def _build(self, snapshot: Snapshot) -> Engine:

@@ -36,6 +36,8 @@ from assistant.vault.sealing import Opens, Seals
 _DURABILITY = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "secure_delete")
 # Any number will do, as long as every process upgrading this database takes the same one.
 _UPGRADE_LOCK = 7817
+_UPGRADE_MILLISECONDS = 60_000
+"""Processes that start together wait for the one that upgrades."""
 _AWAY = "The database cannot be used for the moment: nothing was written."
 
 
@@ -157,6 +159,7 @@ def _altering(engine: Engine) -> Iterator[Connection]:
                 yield connection
             return
         driver.cursor().execute("PRAGMA foreign_keys=OFF").close()
+        driver.cursor().execute(f"PRAGMA busy_timeout={_UPGRADE_MILLISECONDS}").close()
         try:
             with connection.begin():
                 yield connection
@@ -166,6 +169,7 @@ def _altering(engine: Engine) -> Iterator[Connection]:
             driver.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
         finally:
             driver.cursor().execute("PRAGMA foreign_keys=ON").close()
+            driver.cursor().execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}").close()
 
 
 def _migrations(connection: Connection, keys: RequestKeys | None) -> Config:

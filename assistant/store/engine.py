@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.engine import URL, make_url
 
-BUSY_MILLISECONDS = 5000
+BUSY_MILLISECONDS = 3000
+"""A person waits five seconds at most: an answer comes with what is left of them."""
 READING = "permanence_reading"
 # SQLite's own defaults lose the last transactions on a power cut and ignore foreign keys; secure_delete
 # overwrites what is erased.

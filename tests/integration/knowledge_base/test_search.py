@@ -185,3 +185,21 @@ def test_across_languages_the_words_count_less(tmp_path: Path, corpus: Path, enc
     added = sum(french.reasons[part] for part in ("standing", "article", "exact", "language"))
     assert french.reasons["keyword"] > 0
     assert french.score == pytest.approx(french.reasons["dense"] + added, abs=1e-5)
+
+
+def test_a_running_base_keeps_its_index_where_the_next_one_cannot_be_read_and_takes_up_the_one_after(
+    kb: KnowledgeBase, tmp_path: Path, corpus: Path, encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_module, "REFRESH_SECONDS", 0.0)
+    folder, version = tmp_path / "index", kb.version
+    (folder / "CURRENT").write_text("0123456789abcdef0123")
+    with pytest.raises(IndexCorrupt):
+        kb.refresh()
+    assert kb.refresh() is False  # refused once, not at every question
+    assert kb.version == version
+    assert first(kb, "refuser les cookies") == "guide-cookies"
+    (folder / "CURRENT").write_text(version)
+    (corpus / "guide-badges.md").write_text("# Badges d’accès\n\nLes badges sont conservés trois mois.\n")
+    ingest(folder, encoder, paths=[corpus])
+    assert kb.refresh() is True
+    assert first(kb, "conservation des badges") == "guide-badges"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from api.logs import ALLOWED, PlaceOnly, only_allowed
+from api.logs import ALLOWED, PlaceOnly, Unfailing, only_allowed
 
 ROOT = Path(__file__).parent.parent.parent.parent
 WORDS = "Camille Durand, 06 12 34 56 78"
@@ -70,3 +70,16 @@ def test_the_product_writes_no_key_that_would_be_dropped() -> None:
 @pytest.mark.parametrize("name", sorted(ALLOWED))
 def test_every_key_of_the_list_is_explained(name: str) -> None:
     assert f"`{name}`" in (ROOT / "docs" / "trust" / "logs.md").read_text("utf-8")
+
+
+def test_a_line_that_cannot_be_written_is_lost_and_costs_nothing() -> None:
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(28, "No space left on device")
+
+    stream = Unfailing(Full())
+    assert stream.write("line") == 4
+    stream.flush()
+    closed = io.StringIO()
+    closed.close()
+    assert Unfailing(closed).write("line") == 4

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,8 @@ from assistant.conversation.reply import Reply, Said
 from assistant.entry import Entry
 from assistant.errors import BadInput, NotFound
 from assistant.reception import Reception
-from assistant.store.database import Store, open_store
+from assistant.store.database import Store, Unit, open_store
+from assistant.store.errors import StoreUnavailable
 from assistant.texts import load_texts
 from assistant.understanding import Intent, Understanding
 
@@ -122,3 +124,39 @@ def test_an_unknown_conversation_is_refused(store: Store) -> None:
 def test_the_language_asked_for_wins_over_the_one_guessed(store: Store) -> None:
     reception = desk(store, Parrot())
     assert reception.close(reception.open("bonjour", None, "en").id)["language"] == "en"
+
+
+class Away(Store):
+    """A store that reads, and writes nothing."""
+
+    @contextmanager
+    def transaction(self) -> Iterator[Unit]:
+        raise StoreUnavailable("nothing was written")
+        yield
+
+
+def away() -> Store:
+    found = Away("sqlite://")
+    found.upgrade()
+    return found
+
+
+def test_an_answer_that_cannot_be_kept_is_given_and_says_so() -> None:
+    reception = desk(away(), Parrot())
+    reply = reception.close(reception.open("Is it a rescrit?", None, "en").id)
+    assert [message["text"] for message in reply["messages"]] == ["retrieval", load_texts()["en"].say("unkept")]
+    assert "rescrit" in reply["disclaimer"]
+
+
+def test_what_a_person_gives_is_refused_where_it_cannot_be_kept() -> None:
+    """On the path a message is a fact or a field: an answer would make the person believe that it is known."""
+
+    def on_the_path(reply: Reply) -> Reply:
+        return replace(reply, answer=replace(reply.answer, outcome=Outcome.ASK, asking="organisation"))
+
+    reception = desk(away(), Parrot(on_the_path))
+    turn = reception.open("Mairie de Valmont", None, "fr")
+    with pytest.raises(StoreUnavailable):
+        reception.close(turn.id)
+    with pytest.raises(NotFound):
+        reception.answer(turn.id, Entry.QUESTION, ASKED)

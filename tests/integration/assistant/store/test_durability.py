@@ -42,7 +42,7 @@ def test_sqlite_is_set_to_keep_what_it_acknowledges(store: Store) -> None:
     assert settings["synchronous"] == "2"  # FULL
     assert settings["foreign_keys"] == "1"
     assert settings["secure_delete"] == "1"
-    assert int(settings["busy_timeout"]) == 5000
+    assert int(settings["busy_timeout"]) == 3000
 
 
 @only_sqlite
