@@ -132,6 +132,7 @@ def test_the_shipped_table_lets_a_client_ask_some_hundreds_of_questions_a_minute
     chat = table.limit_of("POST", "/api/v1/chat")
     assert chat is not None
     assert chat.rate.amount / chat.rate.get_expiry() * 60 >= 600
+    assert table.limit_of("POST", "/suivi") and table.limit_of("POST", "/follow-up")
     assert table.limit_of("GET", "/") is None
     assert table.limit_of("GET", "/health/ready") is None
     assert set(table.too_many) == {"fr", "en"}
