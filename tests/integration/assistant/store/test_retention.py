@@ -159,9 +159,11 @@ def test_a_request_that_takes_an_erased_ones_number_after_a_restore_is_never_era
     with store.transaction() as unit:
         erased = str(unit.advice_requests.submit(draft, "before", by="person", at=now).request.reference)
     assert journalled.erase_request(erased)
-    with open_engine(url).begin() as connection:  # an old backup, put back: the year's numbers begin again
+    engine = open_engine(url)
+    with engine.begin() as connection:  # an old backup, put back: the year's numbers begin again
         connection.execute(update(tables.reference_sequences).values(last=0))
         connection.execute(delete(tables.outbox))
+    engine.dispose()
     with store.transaction() as unit:
         again = unit.advice_requests.submit(draft, "after", by="person", at=now + timedelta(days=1)).request.reference
     assert str(again) == erased
