@@ -3,7 +3,8 @@
     python -m benchmarks.follow_ups --index FOLDER [--encoder build/encoder]
 
 INDEX holds the shipped fiches. The words and weights of follow_ups.yaml were chosen on `follow-ups`, which was written
-before; `follow-ups-fresh` was written afterwards, and nothing was chosen on it. Standalone questions are asked right
+before; `follow-ups-fresh` was written afterwards. That a follow-up which the sources would not bear at all alone is
+not carried into the field was decided with the figures of `follow-ups-outside` on screen. Standalone questions are asked right
 after a question on something else: they must not be carried away by it.
 """
 

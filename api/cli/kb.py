@@ -16,6 +16,7 @@ from assistant.bootstrap import fiche_folders
 from knowledge_base.check import check_fiches
 from knowledge_base.coverage import gaps
 from knowledge_base.evaluation import Evaluation, evaluate, read_queries
+from knowledge_base.explaining import why
 from knowledge_base.fiche import load_fiches
 from knowledge_base.ingestion import CACHE, ingested_text
 from knowledge_base.ingestion import ingest as run_ingestion
@@ -79,6 +80,7 @@ def search(
     for rank, scored in enumerate(found.passages, start=1):
         reasons = "  ".join(f"{name} {value:.3f}" for name, value in scored.reasons.items())
         typer.echo(f"{rank}. {scored.score:.3f}  {scored.document.title} — {scored.passage.locator}")
+        typer.echo(f"   {why(scored.reasons, language if language in ('fr', 'en') else 'en')}")
         typer.echo(
             f"   {scored.document.source.publisher}, {scored.document.source.authority.value}; {reasons}"
         )

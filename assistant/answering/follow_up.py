@@ -42,7 +42,7 @@ class FollowUps:
         """Tells whether a question is too short of words of its own to be understood alone."""
         said = _plain(question)
         words = said.split()
-        content = [word for word in words if word not in STOP_WORDS[language] and len(word) > 1]
+        content = self.content(question, language)
         if not words or len(words) > self.most_words or len(content) == len(words):
             return False  # words without a sentence are a subject looked up by its name
         if any(said.startswith(f"{opening} ") for opening in self.openings[language]):
@@ -50,6 +50,11 @@ class FollowUps:
         return not content or (
             len(content) <= self.pointing_content_words and self._points(said, language)
         )
+
+    def content(self, question: str, language: str) -> list[str]:
+        """Return the words that say something by themselves."""
+        said = _plain(question).split()
+        return [word for word in said if word not in STOP_WORDS[language] and len(word) > 1]
 
     def fuse(self, alone: SearchResult, joined: SearchResult, shown: Iterable[str], k: int) -> SearchResult:
         """The question searched alone and after the previous one, as one ranking of the k best passages.

@@ -38,7 +38,14 @@ class PassageFetcher:
         return replace(inquiry, found=weighted, corrected=kept.corrected, in_context=found is not None)
 
     def _in_context(self, inquiry: Inquiry, previous: Previous, alone: SearchResult) -> SearchResult | None:
-        """What is found with the previous question too, if the sources bear that better."""
+        """What is found with the previous question too, if the sources bear that better.
+
+        What they would not bear at all is not carried into the field by the question before ("and paid leave?"),
+        unless it has no word of its own.
+        """
+        own_words = self.follow_ups.content(inquiry.question, inquiry.language)
+        if own_words and self._support(alone) < self.thresholds.clarify_from:
+            return None
         question = f"{previous.question} {inquiry.question}"
         joined = self.library.search(question, k=DEEP, language=inquiry.language)
         if not joined.passages or self._support(joined) < self._support(alone):

@@ -87,6 +87,11 @@ def test_a_standalone_question_costs_no_second_search() -> None:
 
 
 def test_the_question_before_does_not_carry_one_into_the_field() -> None:
-    alone, joined = found({"leave": 1.0}, 0.85, outside=0.95), found({"recruitment": 1.0}, 0.9, outside=0.8)
+    alone, joined = found({"leave": 1.0}, 0.85, outside=0.95), found({"recruitment": 1.0}, 0.95, outside=0.8)
     inquiry = fetch(Library(alone, joined), "et les congés payés ?")
-    assert inquiry.found is not None and inquiry.found.signals["outside_cosine"] == 0.95
+    assert not inquiry.in_context and inquiry.found is not None and inquiry.found.signals["outside_cosine"] == 0.95
+
+
+def test_a_question_without_any_word_of_its_own_is_carried() -> None:
+    alone, joined = found({"any": 1.0}, 0.8, outside=0.88), found({"staff": 1.0}, 0.9)
+    assert fetch(Library(alone, joined), "et pour elles ?").in_context
