@@ -16,6 +16,7 @@ from assistant.casework.settings import load_casework
 from assistant.copilot.checklist import Checklist
 from assistant.copilot.copilot import Copilot
 from assistant.copilot.editing import EditorDesk
+from assistant.copilot.figures import Figures, load_figures
 from assistant.copilot.finder import Finder
 from assistant.escalation.rules import load_rules
 from assistant.library import OpenLibrary
@@ -105,6 +106,7 @@ class Support:
     copilot: Copilot
     cases: CaseDesk
     editing: EditorDesk
+    figures: Figures
 
 
 def build_support(store_url: str, files: KeyFiles, index: Path, encoder: Encoder, own_fiches: Path) -> Support:
@@ -115,13 +117,14 @@ def build_support(store_url: str, files: KeyFiles, index: Path, encoder: Encoder
     checklist = Checklist(load_rules(), texts)
     copilot = Copilot(Finder(library, texts), checklist, library.topics, store, Scrubber(SpacyNames()))
     marks = load_mark_key(files.private.with_name(MARKS_NAME))
+    figures = Figures(store, lambda: [each.published for each in base.documents], load_figures())
     editing = EditorDesk(
         FicheShelf(own_fiches),
         lambda: {**_shipped(), **load_fiches(fiche_folders(own_fiches)[1:])},
         load_reference_sources(),
         lambda: ingest(index, encoder, fiches_folders=fiche_folders(own_fiches)),
     )
-    return Support(AccountDesk(store), store, copilot, CaseDesk(store, load_casework(), marks), editing)
+    return Support(AccountDesk(store), store, copilot, CaseDesk(store, load_casework(), marks), editing, figures)
 
 
 @cache

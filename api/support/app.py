@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from api import casework
 from api.body_limit import BodyLimit
 from api.security_headers import GuardedApplication, Policy
-from api.support import accounts, copilot, errors, fiches, files, queue, sign_in
+from api.support import accounts, copilot, errors, fiches, figures, files, queue, sign_in
 from api.support.origin import SameOriginOnly
 from assistant.support import Support
 
@@ -24,7 +24,7 @@ def support_app(support: Support, address: str, origins: Sequence[str] = ()) -> 
     app.state.accounts = support.accounts
     app.state.address = address
     app.state.provider_name = None
-    for router in (files.router, sign_in.router, copilot.router, queue.router, fiches.router, accounts.router, casework.router):
+    for router in (files.router, sign_in.router, copilot.router, queue.router, fiches.router, figures.router, accounts.router, casework.router):
         app.include_router(router)
     errors.install(app)
     return app

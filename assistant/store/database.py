@@ -25,6 +25,7 @@ from assistant.store.engine import BUSY_MILLISECONDS, READING, open_engine
 from assistant.store.erasure import StoredErasure
 from assistant.store.errors import StoreUnavailable
 from assistant.store.feedback import StoredFeedback
+from assistant.store.figures import StoredFigures
 from assistant.store.networks import StoredNetworks
 from assistant.store.outbox import StoredOutbox
 from assistant.store.receipts import StoredReceipts
@@ -59,6 +60,7 @@ class Unit:
     resume_codes: StoredResumeCodes
     calls: StoredCalls
     case_files: StoredCaseFiles
+    figures: StoredFigures
 
 
 class Store:
@@ -196,6 +198,7 @@ def _unit(connection: Connection, keys: RequestKeys, journal: Journal | None) ->
         StoredResumeCodes(connection),
         StoredCalls(connection),
         StoredCaseFiles(connection),
+        StoredFigures(connection),
     )
 
 

@@ -21,6 +21,7 @@ from assistant.casework.settings import load_casework
 from assistant.copilot.checklist import Checklist
 from assistant.copilot.copilot import Copilot
 from assistant.copilot.editing import EditorDesk
+from assistant.copilot.figures import Figures, load_figures
 from assistant.copilot.finder import Finder
 from assistant.escalation.rules import load_rules
 from assistant.privacy.scrub import Scrubber
@@ -112,9 +113,10 @@ def editing(tmp_path: Path, indexed: Indexed, clock: Clock) -> EditorDesk:
 
 
 @pytest.fixture
-def app(accounts: AccountDesk, store: Store, copilot: Copilot, editing: EditorDesk) -> Any:
+def app(accounts: AccountDesk, store: Store, copilot: Copilot, editing: EditorDesk, clock: Clock) -> Any:
     cases = CaseDesk(store, load_casework(), bytes(32))
-    return support_app(Support(accounts, store, copilot, cases, editing), ADDRESS)
+    figures = Figures(store, lambda: ["2016-04-27", "2025-06", None], load_figures(), clock)
+    return support_app(Support(accounts, store, copilot, cases, editing, figures), ADDRESS)
 
 
 @pytest.fixture
