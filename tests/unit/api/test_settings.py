@@ -1,0 +1,32 @@
+"""The template of settings lists every setting, with its default, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from api.settings import Settings
+
+TEMPLATE = Path(__file__).parents[3] / ".env.template"
+PREFIX = "PERMANENCE_"
+EXAMPLES = {"contact", "public_url", "limits_url", "trusted_proxies"}
+"""Empty by default; the template shows what a value looks like."""
+
+
+def listed() -> dict[str, str]:
+    found = re.findall(rf"^# {PREFIX}([A-Z0-9_]+)=(.*)$", TEMPLATE.read_text("utf-8"), re.MULTILINE)
+    return {name.lower(): value.strip('"') for name, value in found}
+
+
+def test_the_template_lists_every_setting_and_no_other() -> None:
+    assert sorted(listed()) == sorted(Settings.model_fields)
+
+
+def test_the_template_shows_each_default() -> None:
+    defaults = {name: field.default for name, field in Settings.model_fields.items() if name not in EXAMPLES}
+    shown = {name: value for name, value in listed().items() if name not in EXAMPLES}
+    assert shown == {name: "" if default is None else str(default) for name, default in defaults.items()}
+
+
+def test_an_example_stands_only_where_the_default_is_empty() -> None:
+    assert [name for name in EXAMPLES if Settings.model_fields[name].default not in (None, "")] == []
