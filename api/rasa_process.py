@@ -42,7 +42,6 @@ class RasaProcess:
         self._project, self._address = project, address
         self._child: asyncio.subprocess.Process | None = None
         self.ready = asyncio.Event()
-        self.restarts = -1
 
     @property
     def pid(self) -> int | None:
@@ -60,7 +59,6 @@ class RasaProcess:
             await self._kill(gentle=True)
 
     async def _start(self) -> None:
-        self.restarts += 1
         self._child = await asyncio.create_subprocess_exec(
             *self._command(),
             cwd=self._project.folder,

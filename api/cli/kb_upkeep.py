@@ -85,5 +85,3 @@ def _tell(outcome: Outcome) -> None:
 def _lines(sign: str, sentences: Sequence[str]) -> None:
     for sentence in sentences:
         typer.echo(f"  {sign} {sentence}")
-
-

@@ -23,7 +23,6 @@ from api.slack.words import Words
 
 INSTALL_PATH, REDIRECT_PATH = "/slack/install", "/slack/oauth_redirect"
 STATE_LASTS = timedelta(minutes=10)
-AUTHORIZE_URL = "https://slack.com/oauth/v2/authorize"
 
 
 class StoredStates(AsyncOAuthStateStore):

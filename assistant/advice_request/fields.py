@@ -44,7 +44,6 @@ class Field:
     max_length: int
     label: Mapping[str, str]
     when: Mapping[str, Any] = field(default_factory=dict)
-    confidential: bool = False
 
     def has_object(self, facts: Mapping[str, Any]) -> bool:
         """Tells whether the field makes sense with these facts."""

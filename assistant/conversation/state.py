@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 Provenance = Literal["said", "conversation", "agent"]
 UnderstoodBy = Literal["rasa", "retrieval"]
@@ -76,19 +76,3 @@ class Turn:
     base_version: str | None = None
     sources: Sequence[Mapping[str, Any]] = ()
     """The places the answer rested on, with a digest of their words at that time."""
-
-
-class Conversations(Protocol):
-    """Keeps conversations and their turns."""
-
-    def get(self, conversation_id: str) -> Conversation | None:
-        """Returns the conversation, or None if it is unknown."""
-
-    def save(self, conversation: Conversation) -> None:
-        """Writes the conversation, new or known."""
-
-    def add_turn(self, turn: Turn) -> None:
-        """Adds a turn to a saved conversation."""
-
-    def turns(self, conversation_id: str) -> tuple[Turn, ...]:
-        """Returns the turns in order."""
