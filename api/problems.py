@@ -84,7 +84,8 @@ async def http(request: Request, error: Exception) -> Problem:
     return problem(known.status_code, str(known.detail), str(known.detail))
 
 
-async def _invalid(request: Request, error: Exception) -> Problem:
+async def invalid(request: Request, error: Exception) -> Problem:
+    """A request that is not as the route declares it, as a problem."""
     errors = error.errors() if isinstance(error, RequestValidationError) else ()
     return problem(422, "The request is not valid", _sentence(errors))
 
@@ -107,6 +108,6 @@ def install(app: FastAPI) -> None:
     """Registers the handlers."""
     app.add_exception_handler(AssistantError, known)
     app.add_exception_handler(KnowledgeBaseError, known)
-    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(Exception, _unexpected)

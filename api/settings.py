@@ -41,6 +41,12 @@ class Settings(BaseSettings):
     """Where the support application listens: for members of the service, never beside the public one."""
     support_url: str | None = None
     """Address under which agents reach their desk; used for links in notices to the hotline."""
+    oidc_issuer: str | None = None
+    """The identity provider (OpenID Connect) that members of the service may sign in with; none by default."""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_name: str = "ProConnect"
+    """How the sign-in page calls the provider."""
     smtp_host: str | None = None
     """The server that e-mail leaves by; without it no e-mail is sent."""
     smtp_port: int = 587

@@ -92,6 +92,7 @@ def rotate(store: Store, files: KeyFiles) -> int:
     with store.transaction() as unit:
         # Whoever was still sealing with the old key is waited for; whoever comes next reads the new one.
         count += unit.request_keys.seal_again(current.hex(), alone=True)
+        count += unit.accounts.seal_again()
         unit.audit.add(Access("service", "rotation", datetime.now(UTC)), "key_rotated", current.hex())
         files.end_rotation()
     return count

@@ -10,7 +10,7 @@ from api.settings import Settings
 from assistant.accounts.desk import AccountDesk
 from assistant.accounts.model import User
 from assistant.accounts.roles import Role
-from assistant.store.database import open_store
+from assistant.support import key_files, open_support_store
 
 app = typer.Typer(no_args_is_help=True, help="The accounts of the support console.")
 Roles = Annotated[list[Role], typer.Option("--role", help="May be given several times.")]
@@ -54,7 +54,10 @@ def enable(email: str) -> None:
 
 
 def _desk() -> AccountDesk:
-    return AccountDesk(open_store(Settings().store_url))
+    settings = Settings()
+    files = key_files(settings.keys_dir, settings.support_key_file)
+    files.ensure()
+    return AccountDesk(open_support_store(settings.store_url, files))
 
 
 def _show(token: str) -> None:

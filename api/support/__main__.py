@@ -13,6 +13,7 @@ from api import logs
 from api.preparation import encoder_of
 from api.settings import Settings
 from api.support.app import support_app
+from api.support.openid import OpenIDProvider, Provider
 from assistant.support import build_support, key_files
 
 
@@ -25,8 +26,9 @@ def main() -> None:
     encoder = encoder_of(settings)
     encoder.warm()
     support = build_support(settings.store_url, files, settings.index_dir, encoder, settings.fiches_dir)
+    threading.Thread(target=support.copilot.warm, daemon=True).start()
     local = [f"http://{name}:{settings.support_port}" for name in ("127.0.0.1", "localhost")]
-    app = support_app(support, settings.console, local)
+    app = support_app(support, settings.console, local, _provider(settings))
     uvicorn.run(
         app,
         host=settings.support_host,
@@ -35,6 +37,14 @@ def main() -> None:
         access_log=False,
         timeout_graceful_shutdown=2,
     )
+
+
+def _provider(settings: Settings) -> Provider | None:
+    """The identity provider that the settings name, or None."""
+    if not settings.oidc_issuer:
+        return None
+    secret = settings.oidc_client_secret.get_secret_value()
+    return OpenIDProvider(settings.oidc_issuer, settings.oidc_client_id, secret, settings.oidc_name)
 
 
 def _end_with(parent: int) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from api import casework
 from api.body_limit import BodyLimit
 from api.security_headers import GuardedApplication, Policy
-from api.support import accounts, copilot, errors, fiches, figures, files, queue, sign_in
+from api.support import accounts, by_provider, copilot, errors, fiches, figures, files, queue, sign_in
+from api.support.openid import Provider
 from api.support.origin import SameOriginOnly
 from assistant.support import Support
 
@@ -15,7 +16,9 @@ TITLE = "Permanence, support"
 BODY_LIMIT = 512 * 1024
 
 
-def support_app(support: Support, address: str, origins: Sequence[str] = ()) -> GuardedApplication:
+def support_app(
+    support: Support, address: str, origins: Sequence[str] = (), provider: Provider | None = None
+) -> GuardedApplication:
     """The console of the hotlines, at an address; `origins` are others under which it is reached as well."""
     app = GuardedApplication(Policy(), (), title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(SameOriginOnly, origins=(address, *origins))
@@ -23,8 +26,9 @@ def support_app(support: Support, address: str, origins: Sequence[str] = ()) -> 
     app.state.support = support
     app.state.accounts = support.accounts
     app.state.address = address
-    app.state.provider_name = None
-    for router in (files.router, sign_in.router, copilot.router, queue.router, fiches.router, figures.router, accounts.router, casework.router):
+    app.state.provider = provider
+    pages = (copilot.router, queue.router, fiches.router, figures.router, accounts.router, casework.router)
+    for router in (files.router, sign_in.router, by_provider.router, *pages):
         app.include_router(router)
     errors.install(app)
     return app

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
@@ -20,6 +21,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(NotSignedIn, _sign_in)
     app.add_exception_handler(AssistantError, _known)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _invalid)
 
 
 def wants_page(request: Request) -> bool:
@@ -48,3 +50,9 @@ async def _http(request: Request, error: Exception) -> Response:
         return await problems.http(request, error)
     code = "not_found" if error.status_code == 404 else "not_possible"
     return page(request, "error.html", error.status_code, sentence=AccountError(code).sentence(language_of(request)))
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    if not wants_page(request):
+        return await problems.invalid(request, error)
+    return page(request, "error.html", 422, sentence=AccountError("not_filled_in").sentence(language_of(request)))

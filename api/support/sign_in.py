@@ -91,9 +91,16 @@ def local(address: str) -> str:
 
 def _form(request: Request, next: str, error: AccountError | None = None, email: str = "") -> HTMLResponse:
     told = error.sentence(language_of(request)) if error else None
-    provider = request.app.state.provider_name
     status = status_of(error) if error else 200
-    return page(request, "sign_in.html", status, next=local(next), told=told, email=email, provider=provider)
+    return page(
+        request, "sign_in.html", status, next=local(next), told=told, email=email, provider=provider_name(request)
+    )
+
+
+def provider_name(request: Request) -> str:
+    """The name of the identity provider, or nothing without one."""
+    provider = request.app.state.provider
+    return provider.name if provider else ""
 
 
 def _invitation(request: Request, token: str, error: AccountError | None = None) -> HTMLResponse:
@@ -102,7 +109,15 @@ def _invitation(request: Request, token: str, error: AccountError | None = None)
     status = status_of(error) if error else 200
     drawn = qr_svg(totp_address(opened.totp_secret, user.email))
     return page(
-        request, "invitation.html", status, user=user, qr=drawn, secret=_grouped(opened.totp_secret), told=told
+        request,
+        "invitation.html",
+        status,
+        user=user,
+        qr=drawn,
+        secret=_grouped(opened.totp_secret),
+        told=told,
+        provider=provider_name(request),
+        token=token,
     )
 
 

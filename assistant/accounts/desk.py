@@ -12,11 +12,12 @@ from assistant.accounts.errors import (
     CodeRefused,
     InvitationExpired,
     NotSignedIn,
+    ProviderRefused,
     SignInRefused,
     TooManyAttempts,
     UnknownUser,
 )
-from assistant.accounts.model import Invitation, Session, User
+from assistant.accounts.model import Invitation, Session, User, Vouched
 from assistant.accounts.policy import Policy, load_policy
 from assistant.accounts.roles import Principal, Role, check_roles
 from assistant.accounts.secrets import (
@@ -66,7 +67,7 @@ class AccountDesk:
         known = password_matches(password, user.password_hash if user else None)
         with self._store.transaction() as unit:
             current = unit.accounts.user(user.id) if user else None
-            step = used_step(current.totp_secret, code, now, current.totp_last) if current else None
+            step = _step(unit.accounts, current, code, now)
             if current is None or current.disabled or not known or step is None:
                 if current is not None:
                     unit.accounts.save(replace(current, failures=current.failures + 1, failed=now))
@@ -83,9 +84,16 @@ class AccountDesk:
         with self._store.transaction() as unit:
             unit.accounts.end_session(hash_token(token or ""))
 
-    def open_for(self, user: User) -> str:
-        """Opens a session for someone whom an identity provider has vouched for."""
+    def vouched(self, person: Vouched, invitation: str = "") -> str:
+        """Opens a session for whom an identity provider vouches for; ProviderRefused if that is nobody here.
+
+        The first time, the address must be that of an invitation still open, and be verified: the provider says so,
+        or the person holds the invitation's own link and the provider does not say the contrary.
+        """
         with self._store.transaction() as unit:
+            user = unit.accounts.user_of_subject(person.subject) or self._link(unit.accounts, person, invitation)
+            if user is None or user.disabled:
+                raise ProviderRefused()
             return self._open(unit.accounts, user)
 
     def add(self, email: str, name: str, roles: Collection[Role], language: str = "fr") -> str:
@@ -126,12 +134,12 @@ class AccountDesk:
             taken = replace(
                 current,
                 password_hash=hashed,
-                totp_secret=invitation.totp_secret,
                 totp_last=step,
                 failures=0,
                 failed=None,
             )
             unit.accounts.save(taken)
+            unit.accounts.pair(current.id, invitation.totp_secret)
             unit.accounts.drop_invitations(current.id)
             unit.accounts.end_sessions(current.id)
             return self._open(unit.accounts, taken)
@@ -181,6 +189,20 @@ class AccountDesk:
         accounts.add_invitation(Invitation(hash_token(token), user.id, new_totp_secret(), expires))
         return token
 
+    def _link(self, accounts: StoredAccounts, person: Vouched, token: str) -> User | None:
+        user = accounts.user_of(clean_email(person.email))
+        invitation = accounts.invitation_of(user.id) if user else None
+        if user is None or user.disabled or invitation is None or self._now() >= invitation.expires:
+            return None
+        holds_link = person.verified is None and hash_token(token) == invitation.sha256
+        if not (person.verified or holds_link):
+            return None
+        linked = replace(user, oidc_subject=person.subject)
+        accounts.save(linked)
+        accounts.drop_invitations(user.id)
+        accounts.end_sessions(user.id)
+        return linked
+
     def _invited(self, accounts: StoredAccounts, token: str) -> tuple[User, Invitation]:
         invitation = accounts.invitation(hash_token(token))
         user = accounts.user(invitation.user_id) if invitation else None
@@ -205,6 +227,10 @@ class AccountDesk:
 def clean_email(email: str) -> str:
     """The address as it is compared."""
     return email.strip().casefold()
+
+
+def _step(accounts: StoredAccounts, user: User | None, code: str, now: datetime) -> int | None:
+    return used_step(accounts.totp_secret(user), code, now, user.totp_last) if user else None
 
 
 def _known(accounts: StoredAccounts, email: str) -> User:

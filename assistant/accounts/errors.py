@@ -11,6 +11,8 @@ AssistantError
 ├── NotFound
 │   ├── InvitationExpired used, expired or never given
 │   └── UnknownUser       no account has this address
+├── Unavailable
+│   └── ProviderAway      the identity provider does not answer
 └── Refused
     ├── TooManyAttempts   the account waits before it listens again
     ├── AddressTaken      an account has this address already
@@ -25,7 +27,7 @@ from importlib.resources import files
 
 import yaml
 
-from assistant.errors import AssistantError, BadInput, NotFound, Refused
+from assistant.errors import AssistantError, BadInput, NotFound, Refused, Unavailable
 
 
 @cache
@@ -111,3 +113,9 @@ class ProviderRefused(AccountError, Refused):
     """The identity provider's answer cannot be trusted, or names nobody we know."""
 
     code = "provider_refused"
+
+
+class ProviderAway(AccountError, Unavailable):
+    """The identity provider does not answer."""
+
+    code = "provider_away"

@@ -19,7 +19,8 @@ class User:
     language: str
     created: datetime
     password_hash: str | None = None
-    totp_secret: str | None = None
+    totp_sealed: bytes | None = None
+    """The second factor's secret, sealed to the support service: opened to check a code, and for nothing else."""
     totp_last: int = 0
     """The last time step whose code was used: no code serves twice."""
     failures: int = 0
@@ -46,9 +47,20 @@ class Session:
 
 @dataclass(frozen=True)
 class Invitation:
-    """A link that opens an account once; only the hash of its token is kept."""
+    """A link that opens an account once; only the hash of its token is kept, and its secret is sealed."""
 
     sha256: str
     user_id: str
     totp_secret: str
     expires: datetime
+
+
+@dataclass(frozen=True)
+class Vouched:
+    """A person as an identity provider tells of them."""
+
+    subject: str
+    """Issuer and the provider's own name for the person: it never changes, an address may."""
+    email: str = ""
+    verified: bool | None = None
+    """Whether the provider says that the address is the person's; None where it says nothing of it."""

@@ -23,6 +23,10 @@ class Copilot:
     store: Store
     scrubber: Scrubber
 
+    def warm(self) -> None:
+        """Loads what the first end of a call would otherwise wait for."""
+        self.scrubber.scrub("Bonjour")
+
     def close_call(self, sheet: CallSheet) -> None:
         """Keeps what may be kept of a call."""
         kept = replace(sheet, at=datetime.now(UTC), question=self.scrubber.scrub(sheet.question).text)

@@ -11,15 +11,17 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, se
 from assistant.accounts.model import Invitation, Session, User
 from assistant.accounts.roles import Role
 from assistant.store import tables
+from assistant.store.request_keys import RequestKeys
+from assistant.vault.place import Place
 
 _users, _sessions, _invitations = tables.users, tables.sessions, tables.invitations
 
 
 class StoredAccounts:
-    """Keeps accounts; of sessions and invitations it keeps the hash of what opens them."""
+    """Keeps accounts; of sessions and invitations the hash of what opens them, of second factors what is sealed."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, keys: RequestKeys) -> None:
+        self._connection, self._keys = connection, keys
 
     def user(self, user_id: str) -> User | None:
         """The account, or None."""
@@ -39,8 +41,9 @@ class StoredAccounts:
         return tuple(_read(row) for row in self._connection.execute(query).mappings())
 
     def save(self, user: User) -> None:
-        """Writes an account, new or known."""
+        """Writes an account, new or known; its second factor, which a rotation may have sealed again, stays as it is."""
         row = {**asdict(user), "roles": sorted(role.value for role in user.roles)}
+        del row["totp_sealed"]
         if self._connection.execute(update(_users).where(_users.c.id == user.id).values(row)).rowcount == 0:
             self._connection.execute(insert(_users).values(row))
 
@@ -72,15 +75,50 @@ class StoredAccounts:
     def invitation(self, sha256: str) -> Invitation | None:
         """The invitation of this hash, or None."""
         row = self._row(select(_invitations).where(_invitations.c.sha256 == sha256))
-        return Invitation(**row) if row else None
+        if row is None:
+            return None
+        secret = self._keys.open(totp_place("invitations", sha256), row["totp_sealed"]).decode()
+        return Invitation(sha256, row["user_id"], secret, row["expires"])
+
+    def invitation_of(self, user_id: str) -> Invitation | None:
+        """The invitation of an account, or None."""
+        query = select(_invitations.c.sha256).where(_invitations.c.user_id == user_id)
+        sha256 = self._connection.execute(query).scalar()
+        return self.invitation(sha256) if sha256 else None
 
     def add_invitation(self, invitation: Invitation) -> None:
-        """Keeps a new invitation."""
-        self._connection.execute(insert(_invitations).values(asdict(invitation)))
+        """Keeps a new invitation; KeyMissing if there is no key to seal its secret with."""
+        place, secret = totp_place("invitations", invitation.sha256), invitation.totp_secret.encode()
+        row = {**asdict(invitation), "totp_sealed": self._keys.seal(self._connection, place, secret)}
+        del row["totp_secret"]
+        self._connection.execute(insert(_invitations).values(row))
 
     def drop_invitations(self, user_id: str) -> None:
         """Makes every invitation of an account worthless."""
         self._connection.execute(delete(_invitations).where(_invitations.c.user_id == user_id))
+
+    def totp_secret(self, user: User) -> str | None:
+        """The secret of an account's second factor, opened; None without one."""
+        if user.totp_sealed is None:
+            return None
+        return self._keys.open(totp_place("users", user.id), user.totp_sealed).decode()
+
+    def pair(self, user_id: str, secret: str) -> None:
+        """Gives an account another second factor; KeyMissing if there is no key to seal it with."""
+        sealed = self._keys.seal(self._connection, totp_place("users", user_id), secret.encode())
+        self._connection.execute(update(_users).where(_users.c.id == user_id).values(totp_sealed=sealed))
+
+    def seal_again(self) -> int:
+        """Seals every secret with the current key; returns how many."""
+        count = 0
+        for table, key in ((_users, _users.c.id), (_invitations, _invitations.c.sha256)):
+            sealed = select(key, table.c.totp_sealed).where(table.c.totp_sealed.is_not(None)).with_for_update()
+            for row_id, held in self._connection.execute(sealed).all():
+                place = totp_place(table.name, row_id)
+                again = self._keys.seal(self._connection, place, self._keys.open(place, held))
+                self._connection.execute(update(table).where(key == row_id).values(totp_sealed=again))
+                count += 1
+        return count
 
     def _user(self, condition: ColumnElement[bool]) -> User | None:
         row = self._row(select(_users).where(condition))
@@ -88,6 +126,11 @@ class StoredAccounts:
 
     def _row(self, query: Any) -> RowMapping | None:
         return self._connection.execute(query).mappings().first()
+
+
+def totp_place(table: str, row: str) -> Place:
+    """Where a second factor's secret is sealed for."""
+    return Place(table, row, "totp")
 
 
 def _read(row: RowMapping) -> User:

@@ -191,7 +191,7 @@ def _unit(connection: Connection, keys: RequestKeys, journal: Journal | None) ->
         StoredAudit(connection),
         StoredErasure(connection, journal),
         StoredRequestKeys(connection, keys),
-        StoredAccounts(connection),
+        StoredAccounts(connection, keys),
         StoredReceipts(connection),
         StoredSlack(connection),
         StoredNetworks(connection),

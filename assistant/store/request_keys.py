@@ -12,6 +12,7 @@ from assistant.store.request_rows import key_place
 from assistant.store.tables import advice_requests as _requests
 from assistant.vault.data_key import DataKey, fingerprint
 from assistant.vault.errors import KeyMissing
+from assistant.vault.place import Place
 from assistant.vault.sealing import Opens, Seals, sealed_with
 
 _FOLLOW_UP, _REPEAT = "follow-up", "repeat"
@@ -21,26 +22,34 @@ SEALING_LOCK = 7818
 
 @dataclass(frozen=True)
 class RequestKeys:
-    """Seals data keys for their holders, and opens them for the holders that this process can be."""
+    """Seals data keys and second factors, and opens them for the holders that this process can be."""
 
     seals: Seals | None = None
     opens: Opens | None = None
 
     def for_support(self, connection: Connection, key: DataKey, reference: str) -> dict[str, bytes | str]:
         """The key sealed to the support service, with the id of what it is sealed with; KeyMissing without one."""
+        sealed = self.seal(connection, key_place(reference, "support"), key.secret)
+        return {"support_key": sealed, "support_key_id": sealed_with(sealed).hex()}
+
+    def by_support(self, sealed: bytes, reference: str) -> DataKey:
+        """The key, for the support side; KeyMissing anywhere else."""
+        return DataKey(self.open(key_place(reference, "support"), sealed))
+
+    def seal(self, connection: Connection, place: Place, data: bytes) -> bytes:
+        """Seals to the support service; KeyMissing without its public key."""
         if self.seals is None:
             raise KeyMissing("Nothing can be sealed to the support service: its public key is not here.")
         if connection.dialect.name == "postgresql":
             # A rotation waits for those who are sealing before it drops the old key; SQLite has one writer.
             connection.execute(text("SELECT pg_advisory_xact_lock_shared(:lock)"), {"lock": SEALING_LOCK})
-        sealed = self.seals.seal(key_place(reference, "support"), key.secret)
-        return {"support_key": sealed, "support_key_id": sealed_with(sealed).hex()}
+        return self.seals.seal(place, data)
 
-    def by_support(self, sealed: bytes, reference: str) -> DataKey:
-        """The key, for the support side; KeyMissing anywhere else."""
+    def open(self, place: Place, sealed: bytes) -> bytes:
+        """Opens what was sealed to the support service; KeyMissing anywhere else."""
         if self.opens is None:
-            raise KeyMissing("Only the support service can open this request: its private key is not here.")
-        return DataKey(self.opens.open(key_place(reference, "support"), sealed))
+            raise KeyMissing("Only the support service can open this: its private key is not here.")
+        return self.opens.open(place, sealed)
 
 
 def for_person(key: DataKey, reference: str, secret: str) -> bytes:

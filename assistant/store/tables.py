@@ -221,7 +221,7 @@ users = Table(
     Column("language", String(8), nullable=False),
     Column("created", Moment, nullable=False),
     Column("password_hash", String(200)),
-    Column("totp_secret", String(200)),
+    Column("totp_sealed", LargeBinary),
     Column("totp_last", Integer, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("failed", Moment),
@@ -243,7 +243,7 @@ invitations = Table(
     metadata,
     Column("sha256", String(64), primary_key=True),
     Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
-    Column("totp_secret", String(200), nullable=False),
+    Column("totp_sealed", LargeBinary, nullable=False),
     Column("expires", Moment, nullable=False),
 )
 

@@ -83,6 +83,7 @@ async function closeCall(event) {
   body.decision = checklist.read.decision?.decision ?? "";
   body.fiches = Object.keys(draft.used);
   byId("sheet-told").hidden = true;
+  byId("status").textContent = ""; // what it said of the e-mail is over
   try {
     await ask("/copilot/sheets", { method: "POST", body });
   } catch (error) {
@@ -111,6 +112,7 @@ const KEYS = {
   p: () => findings.pin(),
   x: () => findings.exclude(),
   c: () => answer.copy(),
+  u: () => answer.use(),
   n: () => byId("notes").focus(),
   q: () => question.select(),
   t: () => {
@@ -147,7 +149,8 @@ sheet.addEventListener("input", save);
 question.value = draft.question;
 for (const [name, value] of Object.entries(draft.sheet)) {
   const field = sheet.elements[name];
-  if (field && name !== "missing") field.value = value;
+  if (field?.type === "checkbox") field.checked = true; // a box that is not ticked is not in the draft at all
+  else if (field) field.value = value;
 }
 checklist.restore(draft);
 if (draft.question) look();

@@ -59,6 +59,8 @@ BEFORE_SIGNING_IN = {
     ("GET", "/static/{name}"),
     ("GET", "/sign-in"),
     ("POST", "/sign-in"),
+    ("GET", "/sign-in/provider"),
+    ("GET", "/sign-in/provider/back"),
     ("POST", "/sign-out"),
     ("GET", "/invitation/{token}"),
     ("POST", "/invitation/{token}"),

@@ -11,6 +11,7 @@ PAGE = ROOT / "docs" / "trust" / "outgoing.md"
 NETWORK = {
     "socket",
     "httpx",
+    "httpx2",
     "requests",
     "urllib3",
     "aiohttp",

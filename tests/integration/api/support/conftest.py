@@ -14,7 +14,9 @@ from starlette.testclient import TestClient
 from api.access import COOKIE
 from api.support.app import support_app
 from assistant.accounts.desk import AccountDesk
+from assistant.accounts.model import Session, User
 from assistant.accounts.roles import Role
+from assistant.accounts.secrets import hash_token, new_token
 from assistant.answer import Citation
 from assistant.casework.desk import CaseDesk
 from assistant.casework.settings import load_casework
@@ -25,9 +27,10 @@ from assistant.copilot.figures import Figures, load_figures
 from assistant.copilot.finder import Finder
 from assistant.escalation.rules import load_rules
 from assistant.privacy.scrub import Scrubber
-from assistant.store.database import Store, open_store
-from assistant.support import Support
+from assistant.store.database import Store
+from assistant.support import Support, open_support_store
 from assistant.texts import load_texts
+from assistant.vault.private_keys import KeyFiles
 from knowledge_base.editing import FicheShelf
 from knowledge_base.fiche import Fiche, fiche_document, load_fiches
 from knowledge_base.model import Passage, ScoredPassage
@@ -55,8 +58,10 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    opened = open_store("sqlite://")
+def store(tmp_path: Path) -> Iterator[Store]:
+    files = KeyFiles.in_folder(tmp_path / "keys")
+    files.ensure()
+    opened = open_support_store("sqlite://", files)
     yield opened
     opened.close()
 
@@ -120,7 +125,7 @@ def app(accounts: AccountDesk, store: Store, copilot: Copilot, editing: EditorDe
 
 
 @pytest.fixture
-def browse(app: Any, accounts: AccountDesk) -> Browse:
+def browse(app: Any, accounts: AccountDesk, store: Store, clock: Clock) -> Browse:
     """Opens a browser on the console, signed in with the roles given."""
 
     def open_browser(*roles: Role, email: str | None = None, name: str = "Claire Dupont") -> TestClient:
@@ -130,10 +135,17 @@ def browse(app: Any, accounts: AccountDesk) -> Browse:
             address = email or f"{'-'.join(sorted(roles))}@permanence.example"
             accounts.add(address, name, roles)
             user = next(user for user in accounts.users() if user.email == address)
-            client.cookies.set(COOKIE, accounts.open_for(user))
+            client.cookies.set(COOKIE, session_of(store, user, clock.now))
         return client
 
     return open_browser
+
+
+def session_of(store: Store, user: User, now: datetime) -> str:
+    """A session as signing in opens it, without the password."""
+    with store.transaction() as unit:
+        unit.accounts.add_session(Session(hash_token(token := new_token()), user.id, now, now))
+    return token
 
 
 def code_now(secret: str, clock: Clock) -> str:

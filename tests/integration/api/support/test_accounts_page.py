@@ -45,3 +45,11 @@ def test_a_closed_account_can_be_opened_again(client: Any, accounts: AccountDesk
     for disabled in (True, False):
         client.post("/accounts/state", data={"email": ADD["email"], "disabled": str(disabled).lower()})
         assert [user.disabled for user in accounts.users() if user.email.startswith("nadia")] == [disabled]
+
+
+def test_a_form_that_is_not_filled_in_is_told_as_a_page_and_to_a_program_as_a_problem(browse: Any) -> None:
+    client = browse(Role.ADMINISTRATOR)
+    told = client.post("/accounts", data={"name": "Nouveau"})
+    assert told.status_code == 422 and "<h1>" in told.text and "Un champ manque" in told.text
+    program = client.post("/accounts", data={"name": "Nouveau"}, headers={"accept": "application/json"})
+    assert program.headers["content-type"] == "application/problem+json"

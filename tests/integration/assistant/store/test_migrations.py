@@ -107,3 +107,33 @@ def test_what_was_kept_in_clear_is_sealed_whole_and_comes_back(
         assert "canari motif" in json.dumps(words)
     upgrade(engine, keys=both)
     engine.dispose()
+
+
+def test_secrets_of_second_factors_are_sealed_and_come_back(url: str, keys: KeyFiles, now: datetime) -> None:
+    engine = open_engine(url)
+    both = RequestKeys(PublicKeyFile(keys.public), KeyFileOpener(keys))
+    upgrade(engine, "0011", both)
+    moment: Any = now if engine.dialect.name == "postgresql" else now.replace(tzinfo=None).isoformat(" ")
+    with engine.begin() as connection:
+        user = "INSERT INTO users (id, email, name, roles, language, created, totp_secret, totp_last, failures, disabled) "
+        values = "VALUES (:id, :id, 'Claire', '[\"agent\"]', 'fr', :at, :secret, 0, 0, false)"
+        connection.execute(text(user + values), [{"id": "u1", "at": moment, "secret": "CANARI1"}, {"id": "u2", "at": moment, "secret": None}])
+        invitation = "INSERT INTO invitations (sha256, user_id, totp_secret, expires) VALUES ('s', 'u2', 'CANARI2', :at)"
+        connection.execute(text(invitation), {"at": moment})
+    with pytest.raises(KeyMissing):
+        upgrade(engine)
+    upgrade(engine, keys=both)
+    sealed = open_support_store(url, keys)
+    with sealed.reading() as unit:
+        first, second = (unit.accounts.user_of(each) for each in ("u1", "u2"))
+        invited = unit.accounts.invitation_of("u2")
+        assert first is not None and second is not None and invited is not None
+        assert b"CANARI" not in (first.totp_sealed or b"")
+        assert (unit.accounts.totp_secret(first), unit.accounts.totp_secret(second)) == ("CANARI1", None)
+        assert invited.totp_secret == "CANARI2"
+    sealed.close()
+    downgrade(engine, "0011", both)
+    with engine.connect() as connection:
+        kept = "SELECT totp_secret FROM users WHERE totp_secret IS NOT NULL UNION SELECT totp_secret FROM invitations"
+        assert set(connection.execute(text(kept)).scalars()) == {"CANARI1", "CANARI2"}
+    engine.dispose()

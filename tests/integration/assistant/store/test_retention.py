@@ -9,11 +9,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pyotp
 import pytest
 import time_machine
 from sqlalchemy import delete, func, select, update
 
+from assistant.accounts.desk import AccountDesk
 from assistant.accounts.model import Invitation, Session, User
+from assistant.accounts.roles import Role
 from assistant.advice_request.lifecycle import change_status
 from assistant.advice_request.model import AdviceRequest, Status
 from assistant.audit import Access
@@ -171,6 +174,20 @@ def test_a_request_that_takes_an_erased_ones_number_after_a_restore_is_never_era
     with store.reading() as unit:
         assert unit.advice_requests.status(erased) is not None
     journalled.store.close()
+
+
+def test_second_factors_are_sealed_again_with_the_new_key(store: Store, keys: KeyFiles) -> None:
+    desk = AccountDesk(store)
+    token = desk.add("claire@permanence.example", "Claire", [Role.AGENT])
+    secret, old = desk.invited(token)[1].totp_secret, keys.secrets()
+    desk.accept(token, "cheval agrafe batterie correct", pyotp.TOTP(secret).now())
+    waiting = desk.add("paul@permanence.example", "Paul", [Role.AGENT])
+    before = desk.invited(waiting)[1]
+    assert rotate(store, keys) == 2 and old[0] not in keys.secrets()
+    assert desk.invited(waiting)[1] == before
+    with store.reading() as unit:
+        user = unit.accounts.user_of("claire@permanence.example")
+        assert user is not None and unit.accounts.totp_secret(user) == secret
 
 
 @pytest.mark.parametrize("count", [40, pytest.param(10_000, marks=pytest.mark.assurance)])
