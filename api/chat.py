@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.gateway import Gateway
 from api.session import HEADER, Sessions, check_conversation
 from assistant.bootstrap import Assistant
-from assistant.idempotency import receipt
+from assistant.idempotency import receipt, require_unguessable
 
 router = APIRouter(prefix="/api/v1")
 Language = Literal["fr", "en"]
@@ -76,7 +76,9 @@ async def chat(
     With an Idempotency-Key, a message tried again is answered once.
     """
     session = check_conversation(request, message.conversation_id)
-    call = receipt("chat", key, message.model_dump())
+    call = receipt(f"chat {message.conversation_id or ''}", key, message.model_dump())
+    if message.conversation_id is None:
+        require_unguessable(call)
     reply = await desk.chat(message.message, message.conversation_id, message.language, call)
     if session is not None:
         sessions: Sessions = request.app.state.sessions

@@ -13,6 +13,7 @@ from assistant.errors import AssistantError, BadInput, Refused
 from assistant.vault.data_key import DataKey, fingerprint
 
 LONGEST = 255
+SHORTEST = 16
 
 
 class KeyWanted(AssistantError):
@@ -73,6 +74,14 @@ def receipt(scope: str, header: str | None, body: Mapping[str, Any]) -> Receipt 
     if len(key) > LONGEST:
         raise BadInput(f"The Idempotency-Key may have {LONGEST} characters at most.")
     return Receipt(scope, key, json.dumps(body, sort_keys=True)) if key else None
+
+
+def require_unguessable(call: Receipt | None) -> None:
+    """Refuses a short key where the answer opens a conversation: two people could send the same, and share it."""
+    if call is not None and len(call.key) < SHORTEST:
+        raise BadInput(
+            f"Without a conversation, the Idempotency-Key needs {SHORTEST} characters at least: send a UUID."
+        )
 
 
 class InFlight:

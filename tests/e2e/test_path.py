@@ -70,15 +70,15 @@ def test_a_request_is_led_to_a_reference_and_can_be_read_again(server: Server, l
     reference, _, code = url.partition("?reference=")[2].partition("#code=")
     page = server.client.post(f"{server.url}{url.partition('?')[0]}", data={"reference": reference, "code": code})
     assert page.status_code == 200 and reference in page.text and "rescrit" in page.text
-    stored = server.client.get(f"{server.url}/api/v1/advice-requests/{reference}", params={"code": code})
+    stored = server.client.get(f"{server.url}/api/v1/advice-requests/{reference}", headers={"X-Follow-Up-Code": code})
     assert stored.status_code == 200
     assert PERSONS[language]["analysis"] in stored.text
     text = server.client.get(
-        f"{server.url}/api/v1/advice-requests/{reference}/export.txt", params={"code": code}
+        f"{server.url}/api/v1/advice-requests/{reference}/export.txt", headers={"X-Follow-Up-Code": code}
     ).text
     assert "rescrit" in text
     assert PERSONS[language]["organisation"] in text
-    wrong = server.client.get(f"{server.url}/api/v1/advice-requests/{reference}", params={"code": "x" * 43})
+    wrong = server.client.get(f"{server.url}/api/v1/advice-requests/{reference}", headers={"X-Follow-Up-Code": "x" * 43})
     assert wrong.status_code == 404
 
 

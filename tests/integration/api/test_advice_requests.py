@@ -91,7 +91,7 @@ def test_a_request_is_kept_and_opens_with_its_code(client: TestClient, store: St
     assert told.status_code == 201
     body = told.json()
     assert body["status"] == "submitted" and "rescrit" in body["disclaimer"]
-    read = client.get(f"{ADDRESS}/{body['reference']}", params={"code": body["secret"]})
+    read = client.get(f"{ADDRESS}/{body['reference']}", headers={"X-Follow-Up-Code": body["secret"]})
     assert read.status_code == 200
     assert {each["name"]: each["value"] for each in read.json()["fields"]}["context"] == FIELDS["context"]
     assert kept(store) == 1
@@ -153,3 +153,10 @@ def test_a_message_tried_again_is_answered_once(client: TestClient) -> None:
     longer = {**said, "conversation_id": first.json()["conversation_id"]}
     replies = [send(client, "second", longer, "/api/v1/chat").json() for _ in range(2)]
     assert replies[0] == replies[1] and replies[0]["turn_id"] != first.json()["turn_id"]
+
+
+def test_guessing_a_code_is_slowed_and_never_by_the_address(client: TestClient) -> None:
+    address = f"{ADDRESS}/DC-2026-000001-C"
+    assert client.get(address, params={"code": "x" * 43}).status_code == 422
+    statuses = [client.get(address, headers={"X-Follow-Up-Code": "x" * 43}).status_code for _ in range(12)]
+    assert statuses == [404] * 10 + [429] * 2
