@@ -86,14 +86,18 @@ class Dialogue:
         return door, replace(said, conversation=replace(facts, asking=None))
 
     def _urgent_first(self, said: Said, understanding: Understanding, reply: Reply) -> Reply:
-        """On the path an urgent matter is answered too, above the question that stands; a field's text is left alone."""
-        if said.conversation.asking not in FACTS or said.conversation.asking in POINT:
-            return reply
-        urgency = hear_urgency(said.text, understanding)
+        """By whatever door it came, an urgent matter gets its service first; a field's text is left alone."""
+        asking = said.conversation.asking
+        written = asking is not None and (asking not in FACTS or asking in POINT)
+        urgency = None if written else hear_urgency(said.text, understanding)
         if urgency is None:
             return reply
-        messages = (self._urgent(urgency, said.language), *reply.answer.messages)
-        return replace(reply, answer=replace(reply.answer, messages=messages))
+        service, answer = self._urgent(urgency, said.language), reply.answer
+        if service in answer.messages:
+            return reply
+        if answer.outcome is Outcome.CHITCHAT:
+            return replace(reply, answer=Answer(Outcome.REFERRAL, (service,)))
+        return replace(reply, answer=replace(answer, messages=(service, *answer.messages)))
 
     def _doors(self) -> Mapping[Entry, Callable[[Said, Understanding], Reply]]:
         return {

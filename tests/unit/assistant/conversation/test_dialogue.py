@@ -118,3 +118,11 @@ def test_a_repeated_urgent_matter_on_the_path_gets_its_service_above_the_questio
     reply = dialogue.respond(Entry.PATH, said("on vient de se faire pirater", asking), told)
     assert "notifie" in reply.answer.messages[0].text
     assert reply.answer.asking == "requester_role"
+
+
+@pytest.mark.parametrize("entry", [Entry.FACTS, Entry.PATH, Entry.QUESTION, Entry.CHITCHAT, Entry.URGENT])
+def test_by_whatever_door_an_urgent_matter_gets_its_service_once(dialogue: Dialogue, entry: Entry) -> None:
+    told = Understanding(Intent.INFORM, 0.9, {}, {"admits": 0.0, "breach": 0.9})
+    answer = dialogue.respond(entry, said("nos serveurs sont chiffrés depuis ce matin"), told).answer
+    assert ["notifie" in message.text for message in answer.messages].count(True) == 1
+    assert "notifie" in answer.messages[0].text
