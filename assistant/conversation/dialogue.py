@@ -72,7 +72,8 @@ class Dialogue:
         answered = found is not None and found.outcome is Outcome.ANSWER
         messages = (*found.messages, asked) if found and answered else (asked,)
         outcome = Outcome.ANSWER if answered else Outcome.ASK
-        conversation = replace(said.conversation, doubted=True)
+        wanted = understanding.intent in DOORS or said.conversation.path_open
+        conversation = replace(said.conversation, doubted=True, path_open=wanted)
         return Reply(Answer(outcome, messages, "purpose"), conversation, keep_words=False)
 
     def _after_doubt(self, entry: Entry, said: Said, understanding: Understanding) -> tuple[Entry, Said]:

@@ -126,3 +126,16 @@ def test_by_whatever_door_an_urgent_matter_gets_its_service_once(dialogue: Dialo
     answer = dialogue.respond(entry, said("nos serveurs sont chiffrés depuis ce matin"), told).answer
     assert ["notifie" in message.text for message in answer.messages].count(True) == 1
     assert "notifie" in answer.messages[0].text
+
+
+def test_a_request_that_raised_a_doubt_goes_on_along_the_path(dialogue: Dialogue) -> None:
+    asked = dialogue.respond(Entry.PATH, said("une demande sur cela"), read(Intent.REQUEST_ADVICE, admits=0.5))
+    told = read(Intent.INFORM, purpose="future_processing")
+    reply = dialogue.respond(Entry.PATH, said("c’est un projet", after(asked)), told)
+    assert reply.answer.asking == "requester_role"
+
+
+def test_something_urgent_is_served_rather_than_doubted(dialogue: Dialogue) -> None:
+    told = Understanding(Intent.INFORM, 0.9, {}, {"admits": 0.5, "breach": 0.9})
+    reply = dialogue.respond(Entry.FACTS, said("nos données sont parties sans autorisation"), told)
+    assert reply.answer.asking is None and "notifie" in reply.answer.messages[0].text
