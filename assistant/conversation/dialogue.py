@@ -27,7 +27,7 @@ from assistant.understanding import Intent, Understanding
 ENDINGS = frozenset({Ruling.REDIRECT_INDIVIDUAL, Ruling.REFUSE_REGULARISATION, Ruling.REFUSE_AUDIT})
 """Decisions that what a person says of itself calls for at once, even where no request was asked for."""
 LEAVING_WORDS = 8
-DOORS = {Intent.REQUEST_ADVICE: Entry.PATH, Intent.ASK_HUMAN: Entry.PATH}
+WISHES = frozenset({Intent.REQUEST_ADVICE, Intent.ASK_HUMAN})
 SMALL_TALK = {
     Intent.GREET: "greeting",
     Intent.GOODBYE: "chitchat.goodbye",
@@ -72,7 +72,7 @@ class Dialogue:
         answered = found is not None and found.outcome is Outcome.ANSWER
         messages = (*found.messages, asked) if found and answered else (asked,)
         outcome = Outcome.ANSWER if answered else Outcome.ASK
-        wanted = understanding.intent in DOORS or said.conversation.path_open
+        wanted = understanding.intent in WISHES or said.conversation.path_open
         conversation = replace(said.conversation, doubted=True, path_open=wanted)
         return Reply(Answer(outcome, messages, "purpose"), conversation, keep_words=False)
 
@@ -83,7 +83,9 @@ class Dialogue:
             return entry, said
         chosen = self.texts[said.language].ask("purpose").facts_of(said.text)
         facts = with_facts(conversation, chosen or {})
-        door = Entry.QUESTION if _asks(said, understanding) else DOORS.get(understanding.intent, Entry.FACTS)
+        # Having been asked what they want of the CNIL, whoever states anything goes on along the path.
+        small = Entry.CHITCHAT if understanding.intent in SMALL_TALK else Entry.PATH
+        door = Entry.QUESTION if _asks(said, understanding) else small
         return door, replace(said, conversation=replace(facts, asking=None))
 
     def _urgent_first(self, said: Said, understanding: Understanding, reply: Reply) -> Reply:

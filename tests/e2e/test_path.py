@@ -65,7 +65,7 @@ def test_a_request_is_led_to_a_reference_and_can_be_read_again(server: Server, l
     handed = replies[-1]
     assert handed["outcome"] == "handoff", [(reply["outcome"], reply["asking"]) for reply in replies]
     asked = [reply["asking"] for reply in replies[:-1]]
-    assert len(asked) == len(set(asked)), asked
+    assert len(asked) == len(set(asked)), " ".join(asked)
     url = handed["advice_request"]["url"]
     reference, _, code = url.partition("?reference=")[2].partition("#code=")
     page = server.client.post(f"{server.url}{url.partition('?')[0]}", data={"reference": reference, "code": code})

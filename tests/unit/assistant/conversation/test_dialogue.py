@@ -139,3 +139,11 @@ def test_something_urgent_is_served_rather_than_doubted(dialogue: Dialogue) -> N
     told = Understanding(Intent.INFORM, 0.9, {}, {"admits": 0.5, "breach": 0.9})
     reply = dialogue.respond(Entry.FACTS, said("nos données sont parties sans autorisation"), told)
     assert reply.answer.asking is None and "notifie" in reply.answer.messages[0].text
+
+
+def test_what_is_wanted_being_said_after_a_doubt_the_path_opens(dialogue: Dialogue) -> None:
+    asked = dialogue.respond(Entry.FACTS, said("nous avons fait cela"), read(Intent.INFORM, admits=0.5))
+    told = read(Intent.INFORM, purpose="future_processing")
+    reply = dialogue.respond(Entry.PATH, said("un projet pour le printemps", after(asked)), told)
+    assert reply.answer.asking == "requester_role"
+    assert reply.conversation.facts["purpose"] == "future_processing"
