@@ -59,7 +59,7 @@ def hear_admission(said: Said, understanding: Understanding) -> Hearing:
     heard = _weigh(told, worded)
     if heard is Hearing.DOUBT and hear_urgency(said.text, understanding):
         return Hearing.NONE  # what is happening to them now is told, not confessed
-    answered = asking == "purpose" and purpose is not None and not worded
+    answered = asking is not None and asking in understanding.facts and not worded
     return Hearing.NONE if heard is Hearing.DOUBT and (answered or said.conversation.doubted) else heard
 
 

@@ -35,7 +35,7 @@ class Person:
         return str(self.answers.get(asking, FILLER[self.language]))
 
 
-FLOORS = {"conversations.yaml": 16, "conversations-more.yaml": 7}
+FLOORS = {"conversations.yaml": 17, "conversations-more.yaml": 7}
 """Floors against regressions, not the goal, which is all of them. The counts reached are printed."""
 
 

@@ -66,3 +66,9 @@ def test_choosing_to_regularise_is_an_admission() -> None:
 def test_an_urgent_matter_is_the_likeliest_told(situations: dict[str, float], matter: str | None) -> None:
     found = hear_urgency("cela vient d’arriver", Understanding(Intent.INFORM, 0.9, {}, situations))
     assert (found.id if found else None) == matter
+
+
+def test_an_answer_to_what_is_asked_raises_no_doubt() -> None:
+    conversation = Conversation("c", "s", "fr", NOW, NOW, asking="documented")
+    answer = Understanding(Intent.INFORM, 0.9, {"documented": True}, {"admits": 0.5})
+    assert hear_admission(Said("t", "oui, une note juridique", "fr", conversation), answer) is Hearing.NONE
