@@ -76,8 +76,7 @@ def whole(corpus: Path, questions: Path) -> str:
         "a turn through Rasa, 95 %": f"{times['p95']:.0f} ms",
         "opening turns whose outcome or sources Rasa changed": changed,
         "the bare encoder, one question": f"{encoder:.1f} ms",
-        "resident memory, application": f"{memory['application']:.0f} MB",
-        "resident memory, Rasa": f"{memory['rasa']:.0f} MB",
+        **{f"resident memory, {name}": f"{size:.0f} MB" for name, size in memory.items()},
         "second start, to the first dialogue": f"{start:.1f} s",
         "training of the Rasa model": f"{training:.0f} s",
     }

@@ -21,6 +21,8 @@ import httpx
 COMMAND = Path(sys.executable).parent / "permanence"
 PATIENCE_S = 900
 WARM_UP = 10
+CHILDREN = {"rasa run": "Rasa", "api.support": "the hotline's console", "notices": "e-mail"}
+"""What tells a child process by its command."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ def running(data: Path) -> Iterator[Running]:
     """Starts the product on a data folder and stops it."""
     port = _free_port()
     started = time.monotonic()
-    environment = {**os.environ, "PERMANENCE_DATA_DIR": str(data)}
+    ports = {"PERMANENCE_SUPPORT_PORT": str(_free_port())}
+    environment = {**os.environ, **ports, "PERMANENCE_DATA_DIR": str(data)}
     with (data / "serve.log").open("wb") as log:
         process = subprocess.Popen(
             [COMMAND, "serve", "--port", str(port)], env=environment, stdout=log, stderr=log
@@ -74,14 +77,17 @@ def outcomes(product: Running, questions: Iterable[str]) -> list[str]:
 
 
 def resident_mb(pid: int) -> dict[str, float]:
-    """Resident memory of the application and of its Rasa child."""
+    """Resident memory of the application and of the processes it started, by what they are."""
     table = subprocess.run(
         ["/bin/ps", "-eo", "pid=,ppid=,rss=,args="], capture_output=True, text=True, check=True
     ).stdout
     rows = [line.split(None, 3) for line in table.splitlines()]
-    own = next(int(row[2]) for row in rows if int(row[0]) == pid)
-    rasa = sum(int(row[2]) for row in rows if int(row[1]) == pid and "rasa run" in row[3])
-    return {"application": own / 1024, "rasa": rasa / 1024}
+    found = {"application": next(int(row[2]) for row in rows if int(row[0]) == pid) / 1024}
+    for _, parent, resident, command in rows:
+        if int(parent) == pid:
+            kind = next((name for mark, name in CHILDREN.items() if mark in command), "others")
+            found[kind] = found.get(kind, 0) + int(resident) / 1024
+    return found
 
 
 def training_seconds() -> float:
