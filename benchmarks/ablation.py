@@ -32,6 +32,7 @@ from knowledge_base.question import read_question
 from knowledge_base.ranking import Ranking, shipped_ranking
 from knowledge_base.scoring import Engine
 from knowledge_base.snapshot import Snapshot, load_snapshot
+from knowledge_base.spelling import Repair, Speller
 from knowledge_base.synonyms import Synonyms, reviewed_synonyms
 
 ROOT = Path(__file__).parent.parent
@@ -138,10 +139,11 @@ def measured(name: str, snapshot: Snapshot, records: Sequence[dict[str, Any]], v
     return Measured(name, snapshot, sets[0], sets[1])
 
 
-class _Untouched:
-    def repair(self, question: str) -> Any:
-        from knowledge_base.spelling import Repair
+class _Untouched(Speller):
+    def __init__(self) -> None:
+        super().__init__({}, lambda word: True)
 
+    def repair(self, question: str) -> Repair:
         return Repair(question, None)
 
 
