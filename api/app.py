@@ -11,30 +11,28 @@ from fastapi.responses import JSONResponse
 
 from actions.desk import Desk
 from actions.dialogue import executor
-from api import (
-    advice_requests,
+from api import health, pages, problems
+from api.gateway import DialogueEngine, Gateway
+from api.guard import session
+from api.guard.access import PUBLIC
+from api.guard.body_limit import BodyLimit
+from api.guard.limits import NO_LIMITS, Limits, VisitorLimits, Visitors
+from api.guard.origins import OriginGuard, Origins
+from api.guard.security_headers import GuardedApplication, Policy
+from api.guard.wrong_codes import WrongCodes
+from api.pages import reference
+from api.public import (
     answers,
     charter,
     chat,
     chat_form,
+    console_address,
     conversations,
-    copilot,
-    health,
-    pages,
-    problems,
-    requests,
-    session,
+    follow_up,
+    new_requests,
+    own_requests,
     standing,
-    suivi,
 )
-from api.access import PUBLIC
-from api.body_limit import BodyLimit
-from api.gateway import DialogueEngine, Gateway
-from api.limits import NO_LIMITS, Limits, VisitorLimits, Visitors
-from api.origins import OriginGuard, Origins
-from api.pages import reference
-from api.security_headers import GuardedApplication, Policy
-from api.wrong_codes import WrongCodes
 from assistant.bootstrap import Assistant
 
 TITLE = "Permanence"
@@ -86,9 +84,9 @@ def public_app(
     app.state.console = console
     app.state.forget = forget
     for router in (
-        advice_requests.router,
+        new_requests.router,
         reference.router,
-        copilot.router,
+        console_address.router,
         chat.router,
         charter.router,
         chat_form.router,
@@ -96,8 +94,8 @@ def public_app(
         conversations.router,
         standing.router,
         session.router,
-        requests.router,
-        suivi.router,
+        own_requests.router,
+        follow_up.router,
         health.router,
         pages.router,
     ):

@@ -88,7 +88,7 @@ def whole(corpus: Path, questions: Path) -> str:
 
 def encoder_ms(questions: list[str]) -> float:
     """Median milliseconds of one question through the encoder alone."""
-    from api.preparation import encoder_of
+    from api.running.preparation import encoder_of
     from api.settings import Settings
 
     encoder = encoder_of(Settings())

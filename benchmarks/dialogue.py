@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from api.preparation import encoder_of
+from api.running.preparation import encoder_of
 from api.settings import Settings
 from assistant.bootstrap import Assistant, build
 from benchmarks.product import Running, read_lines

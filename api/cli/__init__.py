@@ -11,10 +11,10 @@ import typer
 
 from api import logs
 from api.cli import audit, backup, kb, notices, requests, users
-from api.preparation import encoder_of, prepare_index
-from api.rasa_model import RasaProject
 from api.retention import journal, keeper
-from api.serve import serve as run_everything
+from api.running.preparation import encoder_of, prepare_index
+from api.running.rasa_model import RasaProject
+from api.running.serve import serve as run_everything
 from api.settings import Settings
 from api.terminal import converse, show
 from assistant.bootstrap import build

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from api.cli import kb_upkeep
-from api.preparation import FICHES_STAMP, encoder_of
-from api.progress import counting, say
+from api.running.preparation import FICHES_STAMP, encoder_of
+from api.running.progress import counting, say
 from api.settings import Settings
 from assistant.bootstrap import fiche_folders
 from knowledge_base.check import check_fiches

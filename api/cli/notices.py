@@ -6,7 +6,7 @@ import asyncio
 
 import typer
 
-from api.post import OFF, post_office
+from api.running.post import OFF, post_office
 from api.settings import Settings
 from assistant.notices.post_office import PostOffice
 from assistant.store.database import open_store

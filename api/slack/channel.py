@@ -17,7 +17,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackClientError
 
-from api.access import PUBLIC
+from api.guard.access import PUBLIC
 from api.slack.application import bolt_app
 from api.slack.delivery import quiet_logger, web_client
 from api.slack.desk import Desk

@@ -10,7 +10,7 @@ import time
 import uvicorn
 
 from api import logs
-from api.preparation import encoder_of
+from api.running.preparation import encoder_of
 from api.settings import Settings
 from api.support.app import support_app
 from api.support.openid import OpenIDProvider, Provider

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.access import allow
+from api.guard.access import allow
 from api.problems import status_of
 from api.support.rendering import language_of, page
 from api.support.sign_in import Text, desk

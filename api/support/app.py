@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api import casework
-from api.body_limit import BodyLimit
-from api.security_headers import GuardedApplication, Policy
-from api.support import accounts, by_provider, copilot, errors, fiches, figures, files, queue, sign_in
+from api.guard.body_limit import BodyLimit
+from api.guard.security_headers import GuardedApplication, Policy
+from api.support import (
+    accounts,
+    by_provider,
+    casework,
+    copilot,
+    errors,
+    fiches,
+    figures,
+    files,
+    queue,
+    sign_in,
+)
 from api.support.openid import Provider
 from api.support.origin import SameOriginOnly
 from assistant.support import Support

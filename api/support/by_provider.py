@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from api.access import COOKIE, PUBLIC
+from api.guard.access import COOKIE, PUBLIC
 from api.support.openid import Asked, Provider, new_question
 from api.support.sign_in import desk, local, signed_in
 from assistant.accounts.errors import ProviderRefused

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, Field
 
-from api.access import Hotline
+from api.guard.access import Hotline
 from api.support.rendering import language_of, page
 from api.support.sentences import sentences
 from assistant.copilot.copilot import Copilot

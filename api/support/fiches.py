@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, BackgroundTasks, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.access import allow
+from api.guard.access import allow
 from api.support.fiche_form import Typed, empty, typed_from
 from api.support.rendering import language_of, page
 from api.support.sentences import say

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.access import allow
+from api.guard.access import allow
 from api.support.rendering import language_of, page
 from api.support.sentences import say, sentences
 from assistant.accounts.roles import Principal, Role

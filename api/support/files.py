@@ -7,7 +7,7 @@ from pathlib import Path
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
-from api.access import PUBLIC, Staff
+from api.guard.access import PUBLIC, Staff
 from api.support.navigation import places_for
 from api.support.rendering import page
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.access import Hotline
+from api.guard.access import Hotline
 from api.problems import status_of
 from api.support.case_view import case_values, last_hand
 from api.support.moments import day

@@ -12,7 +12,7 @@ import pytest
 import redis
 from limits import parse
 
-from api.limits import Counter, Limit, counter_at
+from api.guard.limits import Counter, Limit, counter_at
 
 pytestmark = pytest.mark.integration
 LIMIT = Limit("chat", "/api/v1/chat", frozenset({"POST"}), parse("10 per minute"))

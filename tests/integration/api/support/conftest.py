@@ -11,7 +11,7 @@ import pyotp
 import pytest
 from starlette.testclient import TestClient
 
-from api.access import COOKIE
+from api.guard.access import COOKIE
 from api.support.app import support_app
 from assistant.accounts.desk import AccountDesk
 from assistant.accounts.model import Session, User

@@ -18,7 +18,7 @@ from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 from starlette.testclient import TestClient
 
-from api.access import COOKIE
+from api.guard.access import COOKIE
 from api.support.by_provider import LEAVING
 from api.support.openid import OpenIDProvider
 from assistant.accounts.desk import AccountDesk

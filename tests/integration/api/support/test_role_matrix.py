@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.access import declared_routes
+from api.guard.access import declared_routes
 from assistant.accounts.desk import AccountDesk
 from assistant.accounts.roles import Role
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from starlette.testclient import TestClient
 
-from api.access import COOKIE
+from api.guard.access import COOKIE
 from assistant.accounts.desk import AccountDesk
 from assistant.accounts.errors import InvitationExpired
 from assistant.accounts.roles import Role

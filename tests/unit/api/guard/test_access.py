@@ -8,8 +8,8 @@ from typing import Any
 
 from fastapi import Depends, FastAPI
 
-from api.access import PUBLIC, Access, allow, declared_routes
 from api.app import action_app, public_app
+from api.guard.access import PUBLIC, Access, allow, declared_routes
 from api.slack.channel import SlackChannel, SlackSettings
 from api.support.app import support_app
 from assistant.accounts.roles import Role

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.chat import Language, assistant, gateway
 from api.gateway import Gateway
+from api.public.chat import Language, assistant, gateway
 from assistant.bootstrap import Assistant
 
 router = APIRouter(prefix="/api/v1/conversations")

@@ -11,8 +11,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import public_app
-from api.origins import Origins, is_origin, origin_of, parse_origins
-from api.session import HEADER, LIFE_S, RENEWABLE_S, Sessions, load_key
+from api.guard.origins import Origins, is_origin, origin_of, parse_origins
+from api.guard.session import HEADER, LIFE_S, RENEWABLE_S, Sessions, load_key
 
 SITE = "https://www.site.example"
 KEY = b"k" * 32

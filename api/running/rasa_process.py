@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import httpx
 import structlog
 
-from api.rasa_model import RasaProject
+from api.running.rasa_model import RasaProject
 
 log = structlog.get_logger(__name__)
 

@@ -16,7 +16,7 @@ from fastapi.testclient import TestClient
 from httpx import Response
 
 from api.app import public_app
-from api.suivi_page import sentences
+from api.public.follow_up_page import sentences
 from assistant.advice_request.correspondence import write
 from assistant.advice_request.lifecycle import change_status
 from assistant.advice_request.model import AdviceRequest, Status

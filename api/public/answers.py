@@ -12,8 +12,8 @@ from fastapi import APIRouter, Depends, Header
 from fastapi import Path as InPath
 from fastapi.responses import HTMLResponse
 
-from api.chat import assistant
 from api.pages.rendering import render
+from api.public.chat import assistant
 from assistant.advice_request.wording import say_moment
 from assistant.bootstrap import Assistant
 from assistant.errors import NotFound

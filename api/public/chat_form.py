@@ -10,11 +10,11 @@ import anyio.to_thread
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import HTMLResponse
 
-from api.chat import Language, assistant, gateway
 from api.gateway import Gateway, TooBusy
 from api.pages.rendering import render
 from api.pages.sentences import notice, sentences
-from api.prose import cut
+from api.public.chat import Language, assistant, gateway
+from api.public.prose import cut
 from assistant.bootstrap import Assistant
 from assistant.conversation.state import Turn
 from assistant.errors import BadInput, NotFound, Unavailable

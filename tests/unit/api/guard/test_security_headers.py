@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import public_app
-from api.security_headers import Policy
+from api.guard.security_headers import Policy
 
 COMMON = {
     "x-content-type-options": "nosniff",

@@ -11,8 +11,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, HTTPException, Request
 from fastapi.responses import PlainTextResponse
 
-from api.chat import assistant
-from api.wrong_codes import RETRY_S, WrongCodes
+from api.guard.wrong_codes import RETRY_S, WrongCodes
+from api.public.chat import assistant
 from assistant.advice_request.export import export_text, to_dict
 from assistant.advice_request.model import AdviceRequest
 from assistant.audit import Access

@@ -11,9 +11,9 @@ import anyio.to_thread
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import PlainTextResponse
 
-from api.chat import assistant, gateway
 from api.gateway import Gateway
-from api.transcript import as_data, as_text
+from api.public.chat import assistant, gateway
+from api.public.transcript import as_data, as_text
 from assistant.audit import Access
 from assistant.bootstrap import Assistant
 from assistant.conversation.state import Conversation, Turn

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.chat import Language, assistant
+from api.public.chat import Language, assistant
 from assistant.bootstrap import Assistant
 from assistant.idempotency import KeyWanted, receipt
 

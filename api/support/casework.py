@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from api.access import Hotline
+from api.guard.access import Hotline
 from assistant.advice_request.correspondence import LIMIT, awaited, letters
 from assistant.advice_request.export import to_dict
 from assistant.advice_request.model import Status

@@ -9,8 +9,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Query
 from fastapi.responses import HTMLResponse
 
-from api.chat import Language, assistant
 from api.pages.rendering import render
+from api.public.chat import Language, assistant
 from assistant.bootstrap import Assistant
 from assistant.errors import NotFound
 from assistant.escalation.chart import Chart, chart_words, draw

@@ -12,21 +12,21 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import action_app, public_app
+from api.guard.limits import SHIPPED, Limits, counter_at, load_limits
+from api.guard.origins import Origins, origin_of, parse_origins
+from api.guard.session import load_key
 from api.keys import make_keys, refuse_private_key
-from api.limits import SHIPPED, Limits, counter_at, load_limits
-from api.origins import Origins, origin_of, parse_origins
-from api.post import OFF
-from api.post_process import send_notices
-from api.preparation import encoder_of, prepare
-from api.progress import say
 from api.rasa import Rasa
-from api.rasa_model import RasaProject
-from api.rasa_process import RasaAddress, RasaProcess
 from api.retention import journal, keep_clean, keeper
-from api.session import load_key
+from api.running.post import OFF
+from api.running.post_process import send_notices
+from api.running.preparation import encoder_of, prepare
+from api.running.progress import say
+from api.running.rasa_model import RasaProject
+from api.running.rasa_process import RasaAddress, RasaProcess
+from api.running.support_process import SupportProcess
 from api.settings import Settings
 from api.slack.serving import slack_beside
-from api.support_process import SupportProcess
 from assistant.bootstrap import build
 from assistant.casework.indexing import SubjectIndexer
 from assistant.privacy.names import SpacyNames

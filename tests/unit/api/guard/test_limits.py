@@ -17,9 +17,18 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from api.access import declared_routes
 from api.app import public_app
-from api.limits import Counter, Limit, Limits, LimitTable, VisitorLimits, Visitors, counter_at, load_limits
+from api.guard.access import declared_routes
+from api.guard.limits import (
+    Counter,
+    Limit,
+    Limits,
+    LimitTable,
+    VisitorLimits,
+    Visitors,
+    counter_at,
+    load_limits,
+)
 
 TABLE = LimitTable(
     (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from api.progress import counting, say
-from api.rasa_model import RasaProject
+from api.running.progress import counting, say
+from api.running.rasa_model import RasaProject
 from api.settings import Settings
 from assistant.bootstrap import fiche_folders
 from knowledge_base.encoder import SentenceTransformerEncoder

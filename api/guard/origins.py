@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.guard.session import ELSEWHERE, EXPIRED, HEADER, MISSING, Session, Sessions
 from api.problems import Problem, problem
-from api.session import ELSEWHERE, EXPIRED, HEADER, MISSING, Session, Sessions
 
 API = "/api/v1/"
 FREE = ("/api/v1/session", "/api/v1/search", "/api/v1/escalation/")

@@ -9,8 +9,8 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Form, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.suivi_page import Opened, Typed, show_closed, show_opened
-from api.wrong_codes import RETRY_S, WrongCodes
+from api.guard.wrong_codes import RETRY_S, WrongCodes
+from api.public.follow_up_page import Opened, Typed, show_closed, show_opened
 from assistant.advice_request.errors import Told, UnknownRequest, WrongReference
 from assistant.advice_request.model import AdviceRequest
 from assistant.documents.press import Form as Format

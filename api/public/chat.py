@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.gateway import Gateway
-from api.session import HEADER, Sessions, check_conversation
+from api.guard.session import HEADER, Sessions, check_conversation
 from assistant.bootstrap import Assistant
 from assistant.idempotency import receipt, require_unguessable
 

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import public_app
-from api.prose import Piece, cut
+from api.public.prose import Piece, cut
 from assistant.errors import BadInput, NotFound
 from assistant.store.database import open_store
 

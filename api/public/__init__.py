@@ -1,0 +1,1 @@
+"""What people and their programs reach without an account: pages and routes of the public application."""
