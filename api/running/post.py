@@ -24,5 +24,9 @@ def post_office(
     courier = SmtpCourier(
         settings.smtp_host, settings.smtp_port, settings.smtp_security, settings.smtp_user, password
     )
-    head = Letterhead(settings.smtp_from, settings.site, settings.support_url or settings.site)
-    return PostOffice(OutboxOf(store), courier, head, address_of, settings.hotline_email)
+    return PostOffice(OutboxOf(store), courier, letterhead(settings), address_of, settings.hotline_email)
+
+
+def letterhead(settings: Settings) -> Letterhead:
+    """From whom notices come, and where their links lead: people to the site, agents to the console."""
+    return Letterhead(settings.smtp_from, settings.site, settings.console)

@@ -3,11 +3,12 @@
 AssistantError
 ├── BadInput
 │   ├── FieldError        a value that a field cannot take
-│   └── WrongReference    a reference mistyped
+│   ├── WrongReference    a reference mistyped
+│   └── AssigneeRefused   nobody who may answer it
 ├── NotFound
 │   └── UnknownRequest    no request under this reference and secret
 └── Refused
-    ├── ForbiddenChange   a status change the lifecycle does not have
+    ├── ForbiddenChange   a status change the lifecycle does not have, or not without a letter
     ├── StaleVersion      someone else changed the request meanwhile
     └── OtherContent      the same idempotency key with another request
 """
@@ -58,6 +59,13 @@ class WrongReference(Told, BadInput):
     """A reference mistyped."""
 
 
+class AssigneeRefused(Told, BadInput):
+    """Nobody whom a request may be given to."""
+
+    def __init__(self) -> None:
+        super().__init__("assignee_refused")
+
+
 class UnknownRequest(Told, NotFound):
     """No request under this reference and secret."""
 
@@ -66,7 +74,7 @@ class UnknownRequest(Told, NotFound):
 
 
 class ForbiddenChange(Told, Refused):
-    """A status change the lifecycle does not have."""
+    """A status change that the lifecycle does not have, or that only a letter may bring."""
 
 
 class StaleVersion(Told, Refused):

@@ -31,6 +31,13 @@ def affinities(subjects: Sequence[Subject], words_weight: float) -> Matrix:
     return np.asarray(vectors @ vectors.T + words_weight * _shared(subjects), dtype=np.float64)
 
 
+def affinities_of_first(subjects: Sequence[Subject], words_weight: float) -> Matrix:
+    """Returns the affinity of the first subject with each: one row of what `affinities` gives."""
+    vectors, (has, sizes) = _centred(subjects), _held(subjects)
+    shared = has @ has[0] / np.minimum(sizes, sizes[0])
+    return np.asarray(vectors @ vectors[0] + words_weight * shared, dtype=np.float64)
+
+
 def roots(subject: Subject) -> frozenset[str]:
     """Returns the beginnings of the words that count in a subject."""
     language = subject.language if subject.language in ("fr", "en") else "fr"
@@ -50,10 +57,15 @@ def _centred(subjects: Sequence[Subject]) -> Matrix:
 
 def _shared(subjects: Sequence[Subject]) -> Matrix:
     """The share of the smaller subject's roots that the other has too (Szymkiewicz–Simpson overlap)."""
+    has, sizes = _held(subjects)
+    return np.asarray(has @ has.T / np.minimum.outer(sizes, sizes), dtype=np.float64)
+
+
+def _held(subjects: Sequence[Subject]) -> tuple[Matrix, Matrix]:
+    """Which subject has which root, and how many each has."""
     found = [roots(each) for each in subjects]
     known = {root: column for column, root in enumerate(sorted(frozenset().union(*found)))}
     has = np.zeros((len(found), max(1, len(known))))
     for row, each in enumerate(found):
         has[row, [known[root] for root in each]] = 1
-    sizes = np.maximum(has.sum(axis=1), 1)
-    return np.asarray(has @ has.T / np.minimum.outer(sizes, sizes), dtype=np.float64)
+    return has, np.maximum(has.sum(axis=1), 1)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from assistant.accounts.roles import HOTLINE
 from assistant.advice_request.correspondence import check_text, write
-from assistant.advice_request.errors import StaleVersion, UnknownRequest
+from assistant.advice_request.errors import AssigneeRefused, ForbiddenChange, StaleVersion, UnknownRequest
 from assistant.advice_request.fields import validate
 from assistant.advice_request.lifecycle import change_status
 from assistant.advice_request.model import AdviceRequest, Status
@@ -15,9 +16,9 @@ from assistant.advice_request.reference import parse_reference
 from assistant.audit import Access
 from assistant.casework.model import CaseFile, Note, Page, Search
 from assistant.casework.organisation import organisation_mark
-from assistant.casework.replies import fill, find_template, leads_to
+from assistant.casework.replies import fill, find_template, leads_to, told_by_letter
 from assistant.casework.settings import CaseworkSettings
-from assistant.casework.signal import Compared, Signal, candidate_groups, nearest, speak_of
+from assistant.casework.signal import Compared, Grouped, Signal, nearest, speak_of
 from assistant.conversation.state import FieldValue
 from assistant.store.database import Store, Unit
 
@@ -30,6 +31,7 @@ class CaseDesk:
     settings: CaseworkSettings
     mark_key: bytes
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    grouped: Grouped = field(default_factory=Grouped)
 
     def queue(self, search: Search) -> Page:
         """A page of the queue, from what is in clear: it opens no request."""
@@ -42,14 +44,17 @@ class CaseDesk:
             return self._file(unit, self._read(unit, reference, who, why))
 
     def assign(self, reference: str, version: int, to: str | None, who: str) -> CaseFile:
-        """Gives the request to somebody, or back to nobody; StaleVersion as for any change."""
+        """Gives the request to somebody who may answer it, or back to nobody; AssigneeRefused for anyone else."""
         with self.store.transaction() as unit:
             request = self._current(unit, reference, version, who, "assign")
+            _check_assignee(unit, to)
             unit.case_files.assign(str(request.reference), to)
             return self._file(unit, unit.advice_requests.save(request))
 
     def move(self, reference: str, version: int, wanted: Status, who: str, reason: str | None = None) -> CaseFile:
-        """Changes the status without a word to the person; ForbiddenChange where the lifecycle has no such step."""
+        """Changes the status without a word to the person; ForbiddenChange where they must be written to instead."""
+        if told_by_letter(wanted):
+            raise ForbiddenChange("letter_needed", wanted=wanted.labels)
         at = self.clock()
         kept = check_text(reason) if reason else None
         return self._change(reference, version, who, "move", lambda request: change_status(request, wanted, by=_by(who), at=at, reason=kept))
@@ -92,7 +97,7 @@ class CaseDesk:
     def signals(self, who: str) -> tuple[Signal, ...]:
         """The groups of similar requests of enough organisations: candidates for guidance to a whole sector."""
         known = self._known()
-        groups = candidate_groups([each.subject for each in known], self.settings)
+        groups = self.grouped.groups([each.subject for each in known], self.settings)
         spoken = [self._speak([known[place] for place in each], who) for each in groups]
         return tuple(each for each in spoken if each is not None)
 
@@ -138,6 +143,14 @@ class CaseDesk:
         reference = str(request.reference)
         notes = unit.case_files.notes(reference, unit.advice_requests.key_of(reference))
         return CaseFile(request, unit.case_files.assignee(reference), notes)
+
+
+def _check_assignee(unit: Unit, to: str | None) -> None:
+    if to is None:
+        return
+    user = unit.accounts.user(to)
+    if user is None or user.disabled or user.roles.isdisjoint(HOTLINE):
+        raise AssigneeRefused()
 
 
 def _by(who: str) -> str:

@@ -44,6 +44,11 @@ def leads_to(name: str) -> Status:
     return Status(find_template(name)["for"])
 
 
+def told_by_letter(status: Status) -> bool:
+    """Whether a request only comes to this state with words for the person."""
+    return any(leads_to(name) is status for name in templates())
+
+
 def fill(template: str, request: AdviceRequest, answer: str) -> str:
     """Returns the text for the person, with the notice; TemplateRefused if it cannot be filled whole."""
     if not answer.strip():

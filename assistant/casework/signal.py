@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import threading
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from assistant.advice_request.model import Status
-from assistant.casework.affinity import Subject, affinities, roots
+from assistant.casework.affinity import Subject, affinities, affinities_of_first, roots
 from assistant.casework.grouping import group
 from assistant.casework.settings import CaseworkSettings
 from knowledge_base.analysis import fold, words
@@ -46,11 +48,37 @@ def candidate_groups(subjects: Sequence[Subject], settings: CaseworkSettings) ->
     return tuple(each for each in found if len(each) >= settings.k)
 
 
+class Grouped:
+    """The groups of the last subjects asked about, worked out again only when a subject came, went or changed."""
+
+    def __init__(self) -> None:
+        self._alone = threading.Lock()
+        self._of = ""
+        self._groups: tuple[tuple[int, ...], ...] = ()
+
+    def groups(self, subjects: Sequence[Subject], settings: CaseworkSettings) -> tuple[tuple[int, ...], ...]:
+        """Returns the groups that may count; who comes while they are worked out waits for the same ones."""
+        wanted = _digest(subjects)
+        with self._alone:
+            if self._of != wanted:
+                self._groups = candidate_groups(subjects, settings)
+                self._of = wanted
+            return self._groups
+
+
+def _digest(subjects: Sequence[Subject]) -> str:
+    """What tells one list of subjects from another without keeping their words."""
+    digest = hashlib.sha256()
+    for each in subjects:
+        digest.update(f"{each.reference}\0{each.language}\0{each.text}\0".encode() + each.vector.tobytes())
+    return digest.hexdigest()
+
+
 def nearest(subject: Subject, others: Sequence[Subject], settings: CaseworkSettings) -> tuple[int, ...]:
     """Returns the others that are near enough to a subject, the nearest first."""
     if not others:
         return ()
-    row = affinities([subject, *others], settings.words_weight)[0, 1:]
+    row = affinities_of_first([subject, *others], settings.words_weight)[1:]
     return tuple(int(place) for place in (-row).argsort() if row[place] >= settings.threshold)
 
 

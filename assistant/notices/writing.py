@@ -25,7 +25,7 @@ class Letterhead:
     def link(self, notice: Notice) -> str:
         """Returns where the reader goes on: the person to the follow-up page, agents to their desk."""
         if notice.audience is Audience.HOTLINE:
-            return f"{self.support_url.rstrip('/')}/copilot/requests/{quote(notice.reference)}"
+            return f"{self.support_url.rstrip('/')}/queue/{quote(notice.reference)}"
         return f"{self.public_url.rstrip('/')}/{_FOLLOW_UP[notice.language]}?reference={quote(notice.reference)}"
 
 

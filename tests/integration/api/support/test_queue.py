@@ -9,12 +9,16 @@ from typing import Any
 
 import pytest
 
+from api.running.post import letterhead
+from api.settings import Settings
 from assistant.accounts.roles import Role
 from assistant.advice_request.model import AdviceRequest
 from assistant.conversation.state import FieldValue
+from assistant.notices.model import Notice
 from assistant.store.database import Store
 from assistant.support import open_support_store
 from assistant.vault.private_keys import KeyFiles
+from tests.integration.api.support.conftest import ADDRESS
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 DECISION = {
@@ -62,6 +66,18 @@ def submit(store: Store) -> Callable[..., str]:
 
 def version_in(html: str) -> int:
     return int(html.split('name="version" value="')[1].split('"')[0])
+
+
+def test_the_link_of_an_agents_notice_opens_the_request(browse: Any, submit: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PERMANENCE_SUPPORT_URL", ADDRESS)
+    reference = submit()
+    head = letterhead(Settings(_env_file=None))
+    link = head.link(Notice("arrival", reference, "fr", NOW, "k"))
+    opened = browse(Role.AGENT).get(link)
+    assert link.startswith(f"{ADDRESS}/") and opened.status_code == 200 and reference in opened.text
+    monkeypatch.delenv("PERMANENCE_SUPPORT_URL")
+    settings = Settings(_env_file=None)
+    assert letterhead(settings).link(Notice("arrival", reference, "fr", NOW, "k")).startswith(f"{settings.console}/")
 
 
 def test_the_queue_filters_searches_and_pages(browse: Any, submit: Callable[..., str]) -> None:

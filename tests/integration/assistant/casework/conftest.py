@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.accounts.model import User
+from assistant.accounts.roles import Role
 from assistant.advice_request.model import AdviceRequest
 from assistant.casework.desk import CaseDesk
 from assistant.casework.settings import load_casework
@@ -17,6 +19,7 @@ from assistant.support import open_support_store
 from assistant.vault.private_keys import KeyFiles
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+MEMBERS = {"claire": Role.AGENT, "paul": Role.SENIOR, "ada": Role.ADMINISTRATOR, "zoe": Role.CONTROL}
 Submit = Callable[..., str]
 
 
@@ -25,6 +28,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
     keys = KeyFiles.in_folder(tmp_path / "keys")
     keys.ensure()
     opened = open_support_store(f"sqlite:///{tmp_path}/permanence.db", keys)
+    with opened.transaction() as unit:
+        for name, role in MEMBERS.items():
+            unit.accounts.save(User(name, f"{name}@permanence.example", name.title(), frozenset({role}), "fr", NOW))
     yield opened
     opened.close()
 

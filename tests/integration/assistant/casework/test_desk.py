@@ -7,8 +7,16 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from assistant.accounts.model import User
+from assistant.accounts.roles import Role
 from assistant.advice_request.correspondence import letters
-from assistant.advice_request.errors import FieldError, ForbiddenChange, StaleVersion, UnknownRequest
+from assistant.advice_request.errors import (
+    AssigneeRefused,
+    FieldError,
+    ForbiddenChange,
+    StaleVersion,
+    UnknownRequest,
+)
 from assistant.advice_request.model import Status
 from assistant.audit import Access
 from assistant.casework.desk import CaseDesk
@@ -49,6 +57,32 @@ def test_assignment_is_seen_in_the_queue(desk: CaseDesk, submit: Submit) -> None
     assert [line.reference for line in desk.queue(Search(assignee="claire")).lines] == [mine]
     assert desk.queue(Search(assignee="")).total == 1
     assert desk.assign(mine, 2, None, "claire").assignee is None
+
+
+@pytest.mark.parametrize("nobody", ["", "n'importe qui", "ada", "zoe", "gone"])
+def test_a_request_is_given_only_to_somebody_who_may_answer_it(
+    desk: CaseDesk, store: Store, submit: Submit, nobody: str
+) -> None:
+    gone = User("gone", "gone@permanence.example", "Gone", frozenset({Role.AGENT}), "fr", NOW, disabled=True)
+    with store.transaction() as unit:
+        unit.accounts.save(gone)
+    reference = submit()
+    with pytest.raises(AssigneeRefused) as told:
+        desk.assign(reference, 1, nobody, "claire")
+    assert "Rien n’a été changé" in told.value.sentence("fr")
+    assert desk.open(reference, "claire").assignee is None and desk.open(reference, "claire").request.version == 1
+
+
+@pytest.mark.parametrize("wanted", [Status.NEEDS_INFORMATION, Status.ANSWERED, Status.REFERRED, Status.CLOSED])
+def test_what_ends_or_suspends_a_request_is_told_to_the_person_in_a_letter(
+    desk: CaseDesk, submit: Submit, wanted: Status
+) -> None:
+    reference = submit()
+    version = reviewed(desk, reference)
+    with pytest.raises(ForbiddenChange) as told:
+        desk.move(reference, version, wanted, "claire", "réglé par téléphone")
+    assert "modèle" in told.value.sentence("fr")
+    assert desk.open(reference, "claire").request.status is Status.IN_REVIEW
 
 
 def test_each_reading_leaves_one_line_and_the_queue_none(desk: CaseDesk, store: Store, submit: Submit) -> None:

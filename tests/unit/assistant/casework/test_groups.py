@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from assistant.advice_request.model import AdviceRequest, Status
-from assistant.casework.affinity import Subject, roots
+from assistant.casework.affinity import Matrix, Subject, affinities, affinities_of_first, roots
 from assistant.casework.grouping import group, pairwise_f1
 from assistant.casework.organisation import organisation_mark
 from assistant.casework.settings import CaseworkSettings, load_casework
-from assistant.casework.signal import Compared, speak_of
+from assistant.casework.signal import Compared, Grouped, speak_of
 from assistant.conversation.state import FieldValue
 
 SETTINGS = load_casework()
@@ -33,6 +33,43 @@ def test_every_request_is_in_exactly_one_group() -> None:
     found = group((matrix + matrix.T) / 2, 0.55)
     assert sorted(row for each in found for row in each) == list(range(40))
     assert [len(each) for each in found] == sorted((len(each) for each in found), reverse=True)
+
+
+def test_groups_are_those_of_looking_at_every_pair_each_time() -> None:
+    chance = np.random.default_rng(3)
+    for size, threshold in ((2, 0.5), (9, 0.4), (40, 0.55), (60, 0.6)):
+        matrix = chance.random((size, size))
+        matrix = (matrix + matrix.T) / 2
+        assert group(matrix, threshold) == _plainly(matrix, threshold)
+
+
+def _plainly(affinity: Matrix, threshold: float) -> tuple[tuple[int, ...], ...]:
+    """Average linkage as its definition says it: mean affinity of the pairs across two groups."""
+    groups = [[row] for row in range(len(affinity))]
+    while len(groups) > 1:
+        pairs = [(affinity[np.ix_(one, other)].mean(), n, m) for n, one in enumerate(groups) for m, other in enumerate(groups[:n])]
+        nearness, n, m = max(pairs)
+        if nearness < threshold:
+            break
+        groups[m] += groups.pop(n)
+    return tuple(sorted((tuple(sorted(each)) for each in groups), key=lambda each: (-len(each), each)))
+
+
+def test_groups_are_worked_out_once_for_the_same_subjects_and_again_for_others() -> None:
+    chance = np.random.default_rng(5)
+    subjects = [Subject(f"DC-{n}", "fr", "Badges à l’entrée", chance.random(8).astype(np.float32)) for n in range(9)]
+    grouped = Grouped()
+    first = grouped.groups(subjects, SETTINGS)
+    assert grouped.groups(list(subjects), SETTINGS) is first
+    fewer = grouped.groups(subjects[:-1], SETTINGS)
+    assert fewer is not first and 8 not in {row for each in fewer for row in each}
+
+
+def test_the_row_of_one_subject_is_that_of_the_whole_matrix() -> None:
+    chance = np.random.default_rng(6)
+    texts = ("Badges à l’entrée", "Badge entrance", "Géolocalisation", "Entrée")
+    subjects = [Subject(str(n), "en" if n == 1 else "fr", text, chance.random(8).astype(np.float32)) for n, text in enumerate(texts)]
+    assert affinities_of_first(subjects, 0.25) == pytest.approx(affinities(subjects, 0.25)[0])
 
 
 def test_pairwise_f1_counts_pairs() -> None:

@@ -62,7 +62,7 @@ def test_every_email_carries_the_notice_the_number_and_the_link_and_nothing_of_t
     message = write_email(Notice(kind, "DC-2026-000123-K", language, NOW, "k"), "claire@ormeau.example", HEAD)
     body = message.get_content()
     assert "rescrit" in body and "DC-2026-000123-K" in body and "DC-2026-000123-K" in message["Subject"]
-    place = {"hotline": "https://desk.example/copilot/requests/", "person": "https://permanence.example/" + {"fr": "suivi", "en": "follow-up"}[language]}
+    place = {"hotline": "https://desk.example/queue/", "person": "https://permanence.example/" + {"fr": "suivi", "en": "follow-up"}[language]}
     assert place[load_notices()["audience"][kind]] in body
     assert "canary" not in message.as_string() and "code=" not in body
     assert message["Auto-Submitted"] == "auto-generated" and message["Content-Language"] == language
