@@ -91,6 +91,10 @@ class Gateway:
     async def _in_conversation(
         self, message: str, conversation_id: str | None, language: str | None, call: Receipt | None
     ) -> dict[str, Any]:
+        # First: a code typed as a message leads to another conversation, and that one is to be held.
+        message, conversation_id = await anyio.to_thread.run_sync(
+            self._reception.resumed, message, conversation_id, language
+        )
         if conversation_id is None:
             return await self._turn(message, None, language, call)
         async with self.alone(conversation_id):

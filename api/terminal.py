@@ -13,7 +13,7 @@ from assistant.errors import BadInput
 
 def show(built: Assistant, question: str, language: str | None, conversation_id: str | None = None) -> str:
     """Prints the answer to a question with its sources and the notice; returns the conversation's id."""
-    turn = built.reception.open(question, conversation_id, language)
+    turn = built.reception.open(*built.reception.resumed(question, conversation_id, language), language)
     reply = built.reception.close(turn.id, Entry.QUESTION)
     for message in reply["messages"]:
         typer.echo(message["text"])

@@ -28,6 +28,7 @@ from assistant.privacy.scrub import Scrubber, scrub
 from assistant.provenance import AnswerDesk, marks
 from assistant.reception import Reception
 from assistant.retention.journal import Journal
+from assistant.store.conversations import mark
 from assistant.store.database import Store, open_store
 from assistant.store.feedback import Feedback
 from assistant.submission import SubmissionDesk
@@ -66,10 +67,19 @@ class Assistant:
         """The charter's decision in the contract's shape; FactError for an unknown fact or value."""
         return decide(Facts.parse(facts), self.rules, question).to_dict(language)
 
-    def feedback(self, turn_id: str, helpful: bool, reasons: list[str], comment: str | None) -> None:
-        """Keeps an opinion on a turn; NotFound if the turn is unknown."""
+    def feedback(
+        self, turn_id: str, helpful: bool, reasons: list[str], comment: str | None, anew: bool = True
+    ) -> None:
+        """Keeps an opinion on a turn; NotFound if the turn is unknown, Refused unless it may be given `anew`."""
+        said = scrub(comment).text if comment else None
         with self.store.transaction() as unit:
-            unit.feedback.save(Feedback(turn_id, datetime.now(UTC), helpful, tuple(reasons), scrub(comment).text if comment else None))
+            unit.feedback.save(Feedback(turn_id, datetime.now(UTC), helpful, tuple(reasons), said), anew=anew)
+
+    def holds(self, conversation_id: str, turn_id: str) -> bool:
+        """Whether a turn belongs to the conversation of this id, which only its owner knows."""
+        with self.store.reading() as unit:
+            turn = unit.conversations.turn(turn_id)
+        return turn is not None and turn.conversation_id == mark(conversation_id)
 
     def is_searchable(self) -> bool:
         """Whether there is anything to search."""

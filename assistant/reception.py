@@ -103,7 +103,6 @@ class Reception:
         text = clean_text(message).strip()
         if not text or len(text) > LIMIT:
             raise BadInput("The message must have between 1 and 4,000 readable characters.")
-        text, conversation_id = self._resumed(text, conversation_id, language)
         conversation = self._conversation(conversation_id, language)
         spoken = language or detect(text, conversation.language if conversation.turns else None)
         said = Said(secrets.token_urlsafe(12), text, spoken, replace(conversation, language=spoken))
@@ -111,10 +110,14 @@ class Reception:
         self._open[turn.id] = turn
         return turn
 
-    def _resumed(
+    def resumed(
         self, text: str, conversation_id: str | None, language: str | None
     ) -> tuple[str, str | None]:
-        """A message that is a code to come back: the wish to go on, in the conversation that the code opens."""
+        """A message that is a code to come back: the wish to go on, in the conversation that the code opens.
+
+        Apart from `open`, so that a caller knows the conversation, and can hold it, before a turn of it begins.
+        """
+        text = clean_text(text).strip()
         if not is_typed_code(text):
             return text, conversation_id
         with self._store.reading() as unit:

@@ -139,7 +139,7 @@ export class Chat {
     if (reply.language !== this.language) this.switchTo(reply.language, { chosen: false });
     const handlers = {
       choose: (payload) => this.choose(payload),
-      judge: (opinion) => this.client.feedback(opinion),
+      judge: (opinion) => this.client.feedback({ ...opinion, conversation_id: reply.conversation_id }),
       base: this.client.base,
       standing: () => this.client.standing(reply.conversation_id, reply.language),
       editCard: (changes) => this.client.editCard(reply.conversation_id, changes, reply.language),

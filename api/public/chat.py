@@ -61,6 +61,8 @@ class Feedback(BaseModel):
     helpful: bool
     reasons: list[Annotated[str, Field(max_length=64)]] = Field(default=[], max_length=10)
     comment: str | None = Field(None, max_length=2000)
+    conversation_id: str | None = Field(None, max_length=64)
+    """Proves that the answer is one's own: the opinion then replaces an earlier one."""
 
 
 @router.post("/chat")
@@ -100,5 +102,6 @@ def assess(facts: Assessment, built: Annotated[Assistant, Depends(assistant)]) -
 
 @router.post("/feedback", status_code=204)
 def feedback(said: Feedback, built: Annotated[Assistant, Depends(assistant)]) -> None:
-    """Keeps an opinion on a turn."""
-    built.feedback(said.turn_id, said.helpful, said.reasons, said.comment)
+    """Keeps an opinion on a turn: the first one, which only who holds the conversation replaces."""
+    own = said.conversation_id is not None and built.holds(said.conversation_id, said.turn_id)
+    built.feedback(said.turn_id, said.helpful, said.reasons, said.comment, own)

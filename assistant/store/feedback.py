@@ -6,9 +6,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from assistant.store import tables
-from assistant.store.errors import UnknownTurn
+from assistant.store.errors import AlreadyJudged, UnknownTurn
 
 
 @dataclass(frozen=True)
@@ -23,18 +24,25 @@ class Feedback:
 
 
 class StoredFeedback:
-    """Keeps one opinion a turn: the last one given."""
+    """Keeps one opinion a turn."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def save(self, opinion: Feedback) -> None:
-        """Writes the opinion in place of an earlier one; UnknownTurn if the turn is not kept."""
+    def save(self, opinion: Feedback, *, anew: bool = True) -> None:
+        """Writes the opinion in place of an earlier one, unless it may not be given anew.
+
+        UnknownTurn if the turn is not kept, AlreadyJudged if an earlier opinion has to stand.
+        """
         known = select(tables.turns.c.id).where(tables.turns.c.id == opinion.turn_id)
         if self._connection.execute(known).first() is None:
             raise UnknownTurn("This answer is not known, or has been deleted.")
-        self._connection.execute(delete(tables.feedback).where(tables.feedback.c.turn_id == opinion.turn_id))
-        self._connection.execute(insert(tables.feedback).values(asdict(opinion)))
+        if anew:
+            self._connection.execute(delete(tables.feedback).where(tables.feedback.c.turn_id == opinion.turn_id))
+        try:
+            self._connection.execute(insert(tables.feedback).values(asdict(opinion)))
+        except IntegrityError as earlier:
+            raise AlreadyJudged("An opinion on this answer has been given already.") from earlier
 
     def get(self, turn_id: str) -> Feedback | None:
         """Returns the opinion on a turn, or None."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
@@ -78,6 +79,30 @@ async def test_two_messages_of_one_conversation_are_served_in_turn(reception: Re
     conversation = (await gateway.chat("un", None, None))["conversation_id"]
     replies = await asyncio.gather(*(gateway.chat(f"message {n}", conversation, None) for n in range(5)))
     assert len({reply["turn_id"] for reply in replies}) == 5
+
+
+async def test_a_code_typed_as_a_message_waits_for_the_conversation_that_it_opens() -> None:
+    store, together, most = open_store("sqlite://"), 0, 0
+    reception = Reception(store, Echo(), load_texts(), lambda: None)
+
+    async def note() -> None:
+        nonlocal together, most
+        together += 1
+        most = max(most, together)
+        await asyncio.sleep(0.02)
+        together -= 1
+
+    gateway = Gateway(reception, Engine(reception, note), 1.0)
+    first, other = [(await gateway.chat(word, None, None))["conversation_id"] for word in ("un", "deux")]
+    with store.transaction() as unit:
+        code = unit.resume_codes.give(first, datetime.now(UTC))
+    most = 0
+    replies = await asyncio.gather(
+        *(gateway.chat(f"message {n}", first, None) for n in range(3)), gateway.chat(code, other, None)
+    )
+    assert {reply["conversation_id"] for reply in replies} == {first} and most == 1
+    with store.reading() as unit:
+        assert [turn.number for turn in unit.conversations.turns(first)] == [1, 2, 3, 4, 5]
 
 
 async def test_beyond_so_many_turns_at_once_a_caller_is_asked_to_come_back_at_once(reception: Reception) -> None:

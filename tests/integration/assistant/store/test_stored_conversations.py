@@ -13,7 +13,7 @@ from assistant.conversation.state import Conversation, Turn
 from assistant.store.conversations import mark
 from assistant.store.database import Store
 from assistant.store.engine import open_engine
-from assistant.store.errors import UnknownTurn
+from assistant.store.errors import AlreadyJudged, UnknownTurn
 from assistant.store.feedback import Feedback
 from assistant.vault.errors import CannotOpen
 
@@ -115,6 +115,20 @@ def test_the_last_opinion_on_a_turn_replaces_the_first(
         assert unit.feedback.get("t1") == last
         assert unit.feedback.list(now) == (last,)
         assert unit.feedback.list(now + timedelta(hours=1)) == ()
+
+
+def test_an_opinion_that_may_not_be_given_anew_leaves_the_first_one(
+    store: Store, conversation: Conversation, turn: Turn, now: datetime
+) -> None:
+    first = Feedback("t1", now, helpful=True)
+    with store.transaction() as unit:
+        unit.conversations.save(conversation)
+        unit.conversations.add_turn(turn)
+        unit.feedback.save(first, anew=False)
+    with pytest.raises(AlreadyJudged), store.transaction() as unit:
+        unit.feedback.save(Feedback("t1", now, helpful=False), anew=False)
+    with store.reading() as unit:
+        assert unit.feedback.get("t1") == first
 
 
 def test_an_opinion_about_an_unknown_turn_is_refused(store: Store, now: datetime) -> None:
