@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assistant.advice_request.model import Status
-from assistant.casework.affinity import Subject, affinities, affinities_of_first, roots
-from assistant.casework.grouping import group
 from assistant.casework.settings import CaseworkSettings
+from assistant.likeness.affinity import Subject, affinities, affinities_of_first, roots
+from assistant.likeness.grouping import group
 from knowledge_base.analysis import fold, words
 
 MOST_WORDS = 8

@@ -10,9 +10,9 @@ import numpy.typing as npt
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, or_, select, update
 
 from assistant.advice_request.model import Status
-from assistant.casework.affinity import Subject
 from assistant.casework.model import Line, Note, Order, Page, Search
 from assistant.casework.signal import Compared
+from assistant.likeness.affinity import Subject
 from assistant.store import tables
 from assistant.vault.data_key import DataKey
 from assistant.vault.place import Place

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.casework.affinity import Subject, affinities
 from assistant.casework.desk import CaseDesk
-from assistant.casework.grouping import group, pairwise_f1
 from assistant.casework.indexing import SubjectIndexer
 from assistant.casework.settings import load_casework
+from assistant.likeness.affinity import Subject, affinities
+from assistant.likeness.grouping import group, pairwise_f1
 from assistant.store.database import Store
 from knowledge_base.encoder import SentenceTransformerEncoder, write_encoder
 

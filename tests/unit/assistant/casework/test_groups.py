@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from assistant.advice_request.model import AdviceRequest, Status
-from assistant.casework.affinity import Matrix, Subject, affinities, affinities_of_first, roots
-from assistant.casework.grouping import group, pairwise_f1
 from assistant.casework.organisation import organisation_mark
 from assistant.casework.settings import CaseworkSettings, load_casework
 from assistant.casework.signal import Compared, Grouped, speak_of
 from assistant.conversation.state import FieldValue
+from assistant.likeness.affinity import Matrix, Subject, affinities, affinities_of_first, roots
+from assistant.likeness.grouping import group, pairwise_f1
 
 SETTINGS = load_casework()
 KEY = bytes(range(32))

@@ -1,8 +1,8 @@
-"""How near two subjects are: their meaning, less what is common to their language, and the roots they share."""
+"""How near two short texts are: their meaning, less what is common to their language, and the roots they share."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,7 @@ _ROOT = 5
 
 @dataclass(frozen=True)
 class Subject:
-    """A request's subject as it is compared: no word of the request besides."""
+    """A request's subject, or a question, as it is compared: no word besides."""
 
     reference: str
     language: str
@@ -25,15 +25,24 @@ class Subject:
     vector: npt.NDArray[np.float32]
 
 
-def affinities(subjects: Sequence[Subject], words_weight: float) -> Matrix:
-    """Returns the affinity of every pair, as a symmetric matrix."""
+Weigh = Callable[[str], float]
+"""What a root counts for."""
+
+
+def alike(root: str) -> float:
+    """Every root counts for as much."""
+    return 1.0
+
+
+def affinities(subjects: Sequence[Subject], words_weight: float, weigh: Weigh = alike) -> Matrix:
+    """Returns the affinity of every pair, as a symmetric matrix; `weigh` makes rare roots count for more."""
     vectors = _centred(subjects)
-    return np.asarray(vectors @ vectors.T + words_weight * _shared(subjects), dtype=np.float64)
+    return np.asarray(vectors @ vectors.T + words_weight * _shared(subjects, weigh), dtype=np.float64)
 
 
 def affinities_of_first(subjects: Sequence[Subject], words_weight: float) -> Matrix:
     """Returns the affinity of the first subject with each: one row of what `affinities` gives."""
-    vectors, (has, sizes) = _centred(subjects), _held(subjects)
+    vectors, (has, _, sizes) = _centred(subjects), _held(subjects, alike)
     shared = has @ has[0] / np.minimum(sizes, sizes[0])
     return np.asarray(vectors @ vectors[0] + words_weight * shared, dtype=np.float64)
 
@@ -55,17 +64,18 @@ def _centred(subjects: Sequence[Subject]) -> Matrix:
     return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float64)
 
 
-def _shared(subjects: Sequence[Subject]) -> Matrix:
-    """The share of the smaller subject's roots that the other has too (Szymkiewicz–Simpson overlap)."""
-    has, sizes = _held(subjects)
-    return np.asarray(has @ has.T / np.minimum.outer(sizes, sizes), dtype=np.float64)
+def _shared(subjects: Sequence[Subject], weigh: Weigh) -> Matrix:
+    """The share of the smaller subject's roots that the other has too (Szymkiewicz–Simpson overlap), as weighed."""
+    has, weights, sizes = _held(subjects, weigh)
+    return np.asarray((has * weights) @ has.T / np.minimum.outer(sizes, sizes), dtype=np.float64)
 
 
-def _held(subjects: Sequence[Subject]) -> tuple[Matrix, Matrix]:
-    """Which subject has which root, and how many each has."""
+def _held(subjects: Sequence[Subject], weigh: Weigh) -> tuple[Matrix, Matrix, Matrix]:
+    """Which subject has which root, what each root counts for, and how much each subject has in all."""
     found = [roots(each) for each in subjects]
     known = {root: column for column, root in enumerate(sorted(frozenset().union(*found)))}
+    weights = np.asarray([weigh(root) for root in known] or [1.0])
     has = np.zeros((len(found), max(1, len(known))))
     for row, each in enumerate(found):
         has[row, [known[root] for root in each]] = 1
-    return has, np.maximum(has.sum(axis=1), 1)
+    return has, weights, np.maximum(has @ weights, 1e-9)

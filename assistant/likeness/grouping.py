@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from assistant.casework.affinity import Matrix
+from assistant.likeness.affinity import Matrix
 
 
 def group(affinity: Matrix, threshold: float) -> tuple[tuple[int, ...], ...]:
