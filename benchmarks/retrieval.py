@@ -23,8 +23,9 @@ import numpy as np
 from knowledge_base.articles import heading_article
 from knowledge_base.encoder import FloatArray, SentenceTransformerEncoder
 from knowledge_base.question import Question, read_question
+from knowledge_base.ranked import Ranked
 from knowledge_base.ranking import Ranking, shipped_ranking
-from knowledge_base.scoring import Engine, RankedEntry
+from knowledge_base.scoring import Engine
 from knowledge_base.snapshot import Snapshot, load_snapshot
 from knowledge_base.synonyms import Synonyms, reviewed_synonyms
 
@@ -64,7 +65,7 @@ class Case:
         return min(self.relevant | self.places)
 
 
-def keys(ranked: Sequence[RankedEntry], by_place: bool) -> Iterator[str]:
+def keys(ranked: Ranked, by_place: bool) -> Iterator[str]:
     """Yield what was found, best first, without repeats: documents, or articles."""
     seen: set[str] = set()
     for item in ranked:

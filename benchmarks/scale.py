@@ -36,6 +36,7 @@ from knowledge_base.model import Document, Passage
 from knowledge_base.question import read_question
 from knowledge_base.ranking import shipped_ranking
 from knowledge_base.scoring import Engine
+from knowledge_base.search import PASSAGES_PER_ENTRY
 from knowledge_base.snapshot import LanguageIndex, Snapshot, load_snapshot
 from knowledge_base.spelling import Speller
 from knowledge_base.synonyms import reviewed_synonyms
@@ -207,8 +208,8 @@ class Rung:
 
         def search(each: tuple[str, FloatArray]) -> None:
             question = read_question(each[0], speller, synonyms)
-            for ranked in engine.rank(question, each[1], LANGUAGE, None)[:TOP]:
-                engine.scored_passages(ranked)
+            for ranked in engine.rank(question, each[1], LANGUAGE, None).first(TOP):
+                engine.scored_passages(ranked, PASSAGES_PER_ENTRY)
 
         return timed(search, list(zip(asked, queries, strict=True)))
 

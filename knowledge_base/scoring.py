@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,13 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge_base.analysis import fold
-from knowledge_base.articles import heading_article
+from knowledge_base.columns import Columns, columns_of
 from knowledge_base.dense import NO_MATCH, FieldScores
-from knowledge_base.entries import Entry
-from knowledge_base.fields import exact_names
 from knowledge_base.fusion import convex, lifted, min_max, share_of_best, standardise, title_and_passage
 from knowledge_base.model import Passage, ScoredPassage
 from knowledge_base.question import Question, known_word
+from knowledge_base.ranked import Pool, Ranked, RankedEntry
 from knowledge_base.ranking import Ranking
 from knowledge_base.snapshot import LanguageIndex, Snapshot
 from knowledge_base.spelling import Speller
@@ -36,8 +35,8 @@ class Candidates:
     """Entries of one language that may answer, with what each leg says of them."""
 
     language: str
-    entries: tuple[Entry, ...]
-    standing: FloatArray
+    pool: Pool
+    known: Columns
     article: FloatArray
     exact: FloatArray
     cosine: FloatArray
@@ -45,18 +44,9 @@ class Candidates:
     keyword: FloatArray
     names: FloatArray
     possible: float
-    fields: FieldScores
 
-
-@dataclass(frozen=True)
-class RankedEntry:
-    """An entry with its score, the parts of it, and where the cosines of its passages are."""
-
-    entry: Entry
-    score: float
-    reasons: dict[str, float]
-    fields: FieldScores
-    place: int
+    def __len__(self) -> int:
+        return len(self.pool.numbers)
 
 
 class Engine:
@@ -67,15 +57,11 @@ class Engine:
         self._ranking = ranking
         self._by_id = {item.document.id: item for item in snapshot.documents}
         languages = snapshot.languages
-        self._standing = {
-            language: np.array([ranking.standing(e, today) for e in index.entries], np.float32)
-            for language, index in languages.items()
+        ids = {entry.document.id for index in languages.values() for entry in index.entries}
+        order = {document: place for place, document in enumerate(sorted(ids))}
+        self._known = {
+            language: columns_of(index.entries, order, ranking, today) for language, index in languages.items()
         }
-        self._articles = {
-            language: [heading_article(e.title) for e in index.entries]
-            for language, index in languages.items()
-        }
-        self._exact = {language: _by_name(index.entries) for language, index in languages.items()}
         self._comparable = len(languages) > 1 and all(
             len(index.dense) >= ENOUGH_VECTORS for index in languages.values()
         )
@@ -88,63 +74,59 @@ class Engine:
 
     def rank(
         self, question: Question, vector: FloatArray, language: str | None, kinds: Collection[str] | None
-    ) -> list[RankedEntry]:
+    ) -> Ranked:
         """Return every candidate entry, best first."""
         lists = [
             self._candidates(name, index, question, vector, kinds)
             for name, index in sorted(self.snapshot.languages.items())
         ]
-        lists = [candidates for candidates in lists if candidates.entries]
+        lists = [candidates for candidates in lists if len(candidates)]
         if not lists:
-            return []
+            return Ranked.none()
         possible = max(candidates.possible for candidates in lists)
+        ranking, found = self._ranking, [(c.known, c.pool.numbers) for c in lists]
         parts = {
-            "dense": min_max(np.concatenate([c.dense for c in lists])),
-            "keyword": share_of_best(
-                np.concatenate([c.keyword for c in lists]), self._ranking.keyword_floor * possible
-            ),
-            "names": share_of_best(np.concatenate([c.names for c in lists])),
-            "cosine": np.concatenate([c.cosine for c in lists]),
-            "coverage": np.concatenate([_share(c.keyword, c.possible) for c in lists]),
-            "standing": np.concatenate([c.standing for c in lists]),
-            "article": self._ranking.article_bonus * np.concatenate([c.article for c in lists]),
-            "exact": self._ranking.exact_name_bonus * np.concatenate([c.exact for c in lists]),
-            "language": np.concatenate([self._preference(c, language) for c in lists]),
+            "dense": min_max(_joined(c.dense for c in lists)),
+            "keyword": share_of_best(_joined(c.keyword for c in lists), ranking.keyword_floor * possible),
+            "names": share_of_best(_joined(c.names for c in lists)),
+            "cosine": _joined(c.cosine for c in lists),
+            "coverage": _joined(_share(c.keyword, c.possible) for c in lists),
+            "standing": _joined(known.standing[numbers] for known, numbers in found),
+            "article": ranking.article_bonus * _joined(c.article for c in lists),
+            "exact": ranking.exact_name_bonus * _joined(c.exact for c in lists),
+            "language": _joined(self._preference(c, language) for c in lists),
         }
-        weights = np.concatenate([self._dense_weights(question, c) for c in lists])
-        scores = self._fused(question, parts, weights)
-        entries = [entry for c in lists for entry in c.entries]
-        places = [(c.fields, place) for c in lists for place in range(len(c.entries))]
-        order = sorted(range(len(entries)), key=lambda n: (-scores[n], entries[n].document.id))
-        return [
-            RankedEntry(
-                entries[n], float(scores[n]), {name: float(v[n]) for name, v in parts.items()}, *places[n]
-            )
-            for n in order
-        ]
+        scores = self._fused(question, parts, _joined(self._dense_weights(question, c) for c in lists))
+        documents = np.concatenate([known.documents[numbers] for known, numbers in found])
+        due = np.concatenate([known.due[numbers] for known, numbers in found])
+        order = np.lexsort((documents, -scores))
+        return Ranked(tuple(c.pool for c in lists), order, scores, parts, due)
 
     def rank_by_words(
         self, question: Question, language: str | None, kinds: Collection[str] | None
-    ) -> list[RankedEntry]:
+    ) -> Ranked:
         """Return the entries that share words with the question, best first; no vector is compared."""
         sizes = [index.dense.spread.mean.shape for index in self.snapshot.languages.values()]
+        if not sizes:
+            return Ranked.none()
         # a vector of zeros is equally far from all: the dense leg then says nothing
-        ranked = self.rank(question, np.zeros(sizes[0], np.float32), language, kinds) if sizes else []
-        return [item for item in ranked if any(item.reasons[leg] > 0 for leg in ("keyword", "names", "exact"))]
+        ranked = self.rank(question, np.zeros(sizes[0], np.float32), language, kinds)
+        if not len(ranked):
+            return ranked
+        return ranked.kept(np.any([ranked.parts[leg] > 0 for leg in ("keyword", "names", "exact")], axis=0))
 
-    def scored_passages(self, ranked: RankedEntry) -> list[ScoredPassage]:
-        """Return the passages of an entry, the nearest to the question first and at the entry's score."""
+    def scored_passages(self, ranked: RankedEntry, count: int | None = None) -> list[ScoredPassage]:
+        """Return the best passages of an entry: the nearest to the question first, at the entry's score."""
         cosines = ranked.fields.of_passages(ranked.place)
-        result = [
+        return [
             ScoredPassage(
-                passage,
+                ranked.entry.passages[n],
                 ranked.entry.document,
-                ranked.score - self._ranking.passage_weight * float(cosines.max() - cosine),
-                {**ranked.reasons, "passage_cosine": float(cosine)},
+                ranked.score - self._ranking.passage_weight * float(cosines.max() - cosines[n]),
+                {**ranked.reasons, "passage_cosine": float(cosines[n])},
             )
-            for passage, cosine in zip(ranked.entry.passages, cosines, strict=True)
+            for n in np.argsort(-cosines, kind="stable")[:count]
         ]
-        return sorted(result, key=lambda scored: -scored.score)
 
     def _fused(
         self, question: Question, parts: dict[str, FloatArray], dense_weights: FloatArray
@@ -158,11 +140,11 @@ class Engine:
     def _dense_weights(self, question: Question, candidates: Candidates) -> FloatArray:
         abroad = question.language not in (None, candidates.language)
         weight = self._ranking.dense_weight_abroad if abroad else self._ranking.dense_weight
-        return np.full(len(candidates.entries), weight, np.float32)
+        return np.full(len(candidates), weight, np.float32)
 
     def _preference(self, candidates: Candidates, language: str | None) -> FloatArray:
         preferred = self._ranking.preferred_language if candidates.language == language else 0.0
-        return np.full(len(candidates.entries), preferred, np.float32)
+        return np.full(len(candidates), preferred, np.float32)
 
     def _candidates(
         self,
@@ -172,30 +154,30 @@ class Engine:
         vector: FloatArray,
         kinds: Collection[str] | None,
     ) -> Candidates:
-        allowed = _allowed(index.entries, kinds)
+        known = self._known[language]
+        allowed = None if kinds is None else np.isin(known.kinds, list(kinds))
         terms = question.weighted_terms(language, self._ranking.synonym_weight)
         keyword = index.keyword.scores(terms)
         typed = tuple(fold(word) for word in question.words)
         names = index.names.scores(dict.fromkeys(typed, 1.0))
-        exact = _permitted(self._exact[language].get(typed, ()), allowed)
+        exact = _permitted(known.names.get(typed, ()), allowed)
         if allowed is not None:
             keyword, names = keyword * allowed, names * allowed
         near = index.dense.nearest(vector, NEAREST_VECTORS, allowed)
         found = _union(near, _best(keyword, BEST_KEYWORDS), _best(names, BEST_KEYWORDS), exact)
         fields = index.dense.field_scores(vector, found)
-        articles = self._articles[language]
+        named = [n for article in question.articles for n in known.articles.get(article, ())]
         return Candidates(
             language=language,
-            entries=tuple(index.entries[n] for n in found),
-            standing=self._standing[language][found],
-            article=np.array([articles[n] in question.articles for n in found], np.float32),
-            exact=np.isin(found, exact).astype(np.float32),
+            pool=Pool(index.entries, found, fields),
+            known=known,
+            article=_marked(found, named),
+            exact=_marked(found, exact),
             cosine=np.maximum(np.maximum(fields.title, fields.wording), fields.passage),
             dense=self._dense(index, vector, fields),
             keyword=keyword[found],
             names=names[found],
             possible=index.keyword.possible({term: w for term, w in terms.items() if w == 1.0}),
-            fields=fields,
         )
 
     def _dense(self, index: LanguageIndex, vector: FloatArray, fields: FieldScores) -> FloatArray:
@@ -209,18 +191,15 @@ class Engine:
         return index is not None and index.keyword.knows(term)
 
 
-def _allowed(entries: Sequence[Entry], kinds: Collection[str] | None) -> npt.NDArray[np.bool_] | None:
-    if kinds is None:
-        return None
-    return np.array([entry.document.source.kind.value in kinds for entry in entries], dtype=np.bool_)
+def _marked(found: IntArray, chosen: Sequence[int] | IntArray) -> FloatArray:
+    marks = np.zeros(len(found), np.float32)
+    if len(chosen):
+        marks[np.isin(found, chosen)] = 1.0
+    return marks
 
 
-def _by_name(entries: Sequence[Entry]) -> dict[tuple[str, ...], list[int]]:
-    found: dict[tuple[str, ...], list[int]] = {}
-    for number, entry in enumerate(entries):
-        for name in exact_names(entry):
-            found.setdefault(name, []).append(number)
-    return found
+def _joined(columns: Iterable[FloatArray]) -> FloatArray:
+    return np.concatenate(list(columns))
 
 
 def _permitted(numbers: Sequence[int], allowed: npt.NDArray[np.bool_] | None) -> IntArray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,10 +14,11 @@ from knowledge_base.errors import IndexCorrupt, IndexMissing
 from knowledge_base.model import Document, Passage, ScoredPassage
 from knowledge_base.outside import nearest_outside
 from knowledge_base.question import read_question
+from knowledge_base.ranked import Ranked
 from knowledge_base.ranking import Ranking, shipped_ranking
 from knowledge_base.review import Audience
 from knowledge_base.reviewed import reviewed
-from knowledge_base.scoring import Engine, RankedEntry
+from knowledge_base.scoring import Engine
 from knowledge_base.signals import signals
 from knowledge_base.snapshot import Snapshot, current_version, load_snapshot
 from knowledge_base.synonyms import Synonyms, reviewed_synonyms
@@ -124,8 +125,8 @@ class KnowledgeBase:
         ranked, corrected, outside = self._rank(engine, query, language, kinds, by_meaning)
         ranked = reviewed(ranked, self._today(), audience)
         passages: list[ScoredPassage] = []
-        for entry in ranked[: k + PASSAGES_PER_ENTRY * 4]:
-            passages.extend(engine.scored_passages(entry)[:PASSAGES_PER_ENTRY])
+        for entry in ranked.first(k + PASSAGES_PER_ENTRY * 4):
+            passages.extend(engine.scored_passages(entry, PASSAGES_PER_ENTRY))
         passages.sort(key=lambda scored: -scored.score)
         return SearchResult(tuple(passages[:k]), corrected, signals(ranked, outside), _best_documents(ranked, k))
 
@@ -171,10 +172,10 @@ class KnowledgeBase:
         language: str | None,
         kinds: Collection[str] | None,
         by_meaning: bool = True,
-    ) -> tuple[list[RankedEntry], str | None, float]:
+    ) -> tuple[Ranked, str | None, float]:
         question = read_question(query, engine.speller, self._synonyms)
         if not question.words:
-            return [], None, 0.0
+            return Ranked.none(), None, 0.0
         if not by_meaning:
             return engine.rank_by_words(question, language, kinds), question.corrected, 0.0
         vector = self._encoder.encode_queries([question.text])[0]
@@ -182,7 +183,7 @@ class KnowledgeBase:
         return engine.rank(question, vector, language, kinds), question.corrected, outside
 
 
-def _best_documents(ranked: Sequence[RankedEntry], k: int) -> tuple[ScoredDocument, ...]:
+def _best_documents(ranked: Ranked, k: int) -> tuple[ScoredDocument, ...]:
     best: dict[str, ScoredDocument] = {}
     for item in ranked:
         document = item.entry.document

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from knowledge_base.fusion import margin
-from knowledge_base.scoring import RankedEntry
+from knowledge_base.ranked import Ranked
 
 NONE_FOUND = {
     "top_cosine": 0.0,
@@ -17,7 +15,7 @@ NONE_FOUND = {
 }
 
 
-def signals(ranked: Sequence[RankedEntry], outside_cosine: float) -> dict[str, float]:
+def signals(ranked: Ranked, outside_cosine: float) -> dict[str, float]:
     """Return the signals of a ranking, best entry first.
 
     Out of scope shows in the cosines: how near the sources are, and how near a question known to lie
@@ -26,17 +24,24 @@ def signals(ranked: Sequence[RankedEntry], outside_cosine: float) -> dict[str, f
     """
     if not ranked:
         return dict(NONE_FOUND)
-    first = ranked[0]
-    by_document: dict[str, float] = {}
-    for item in ranked:
-        by_document.setdefault(item.entry.document.id, item.score)
-    best = {part: max(item.reasons[part] for item in ranked) for part in ("dense", "keyword", "cosine")}
+    first = ranked.at(0)
+    best = {part: ranked.best(part) for part in ("dense", "keyword", "cosine")}
     agreed = all(first.reasons[part] >= best[part] for part in ("dense", "keyword"))
     return {
         "top_cosine": first.reasons["cosine"],
         "best_cosine": best["cosine"],
         "outside_cosine": outside_cosine,
         "bm25_coverage": first.reasons["coverage"],
-        "margin": margin(list(by_document.values())),
+        "margin": margin(_first_two(ranked)),
         "agreement": float(agreed and best["keyword"] > 0),
     }
+
+
+def _first_two(ranked: Ranked) -> list[float]:
+    """The scores of the two best documents."""
+    scores: dict[str, float] = {}
+    for item in ranked:
+        scores.setdefault(item.entry.document.id, item.score)
+        if len(scores) == 2:
+            break
+    return list(scores.values())

@@ -3,17 +3,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pytest
 
+from knowledge_base.columns import due_day
 from knowledge_base.dense import FieldScores
 from knowledge_base.entries import Entry
 from knowledge_base.fiche import Fiche, Reference, successor
 from knowledge_base.model import Authority, Document, Kind, Source
 from knowledge_base.places import Places
 from knowledge_base.publication import shipped_rules
+from knowledge_base.ranked import Pool, Ranked
 from knowledge_base.review import Audience, Standing, due, standing
 from knowledge_base.reviewed import reviewed
-from knowledge_base.scoring import RankedEntry
 from knowledge_base.sources import ReferenceSource, load_reference_sources
 
 SOURCE = Source("s", "S", "P", Kind.FICHE, Authority.EDITORIAL, "fr")
@@ -53,15 +55,29 @@ def test_every_kind_of_source_has_its_interval() -> None:
     assert {kind.value for kind in Kind} == set(shipped_rules().review_months)
 
 
-def ranked(document: Document, score: float) -> RankedEntry:
+def ranked(*found: tuple[Document, float]) -> Ranked:
+    """A ranking of documents, given best first."""
     fields = FieldScores.__new__(FieldScores)  # where passages stand matters to nobody here
-    return RankedEntry(Entry(document, document.title, ()), score, {}, fields, 0)
+    entries = tuple(Entry(document, document.title, ()) for document, _ in found)
+    places = np.arange(len(found))
+    due = np.array([due_day(document) for document, _ in found])
+    scores = np.array([score for _, score in found])
+    return Ranked((Pool(entries, places, fields),), places, scores, {"dense": scores}, due)
+
+
+def shown(today: date, audience: Audience) -> Ranked:
+    other = replace(DUE, id="sound", review_due=None)
+    return reviewed(ranked((DUE, 0.9), (other, 0.6)), today, audience, RULES)
 
 
 def ids(today: date, audience: Audience) -> list[str]:
-    other = replace(DUE, id="sound", review_due=None)
-    found = reviewed([ranked(DUE, 0.9), ranked(other, 0.6)], today, audience, RULES)
-    return [item.entry.document.id for item in found]
+    return [item.entry.document.id for item in shown(today, audience)]
+
+
+def test_what_an_overdue_review_costs_is_among_the_reasons_of_that_entry_alone() -> None:
+    sound, late = shown(date(2026, 7, 1), Audience.PUBLIC)
+    assert (sound.score, sound.reasons) == (0.6, {"dense": 0.6})
+    assert (late.score, late.reasons["overdue"]) == (pytest.approx(0.4), -0.5)
 
 
 def test_an_overdue_fiche_is_ranked_down_then_hidden_from_the_public_and_still_shown_to_agents() -> None:
