@@ -6,23 +6,26 @@ VENV := .venv
 BIN := $(VENV)/bin
 RASA := .venv-rasa
 
-.PHONY: help install serve test lint types architecture unit integration e2e browser assurance nlu-test bench load sbom bandit train clean
+.PHONY: help install serve test lint types architecture unit integration e2e browser assurance nlu-test bench load supply sbom bandit semgrep secrets advisories lock train clean
 
 help: ## List the targets
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 install: $(VENV)/.installed $(RASA)/.installed ## Create both environments
 
-$(VENV)/.installed: pyproject.toml requirements/app.txt
+# Each file is checked against the hashes of the lock. torch alone is not in it: which build is right depends on
+# the machine (docs/how-to/install.md).
+$(VENV)/.installed: pyproject.toml requirements/app.txt requirements/app.lock
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --upgrade pip
-	$(BIN)/pip install --quiet --requirement requirements/app.txt
+	$(BIN)/pip install --quiet --no-deps --require-hashes --requirement requirements/app.lock
+	$(BIN)/pip install --quiet "$$(grep '^torch==' requirements/app.txt)"
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(RASA)/.installed: requirements/rasa.txt bin/find-rasa-python
+$(RASA)/.installed: requirements/rasa.lock bin/find-rasa-python
 	"$$(bin/find-rasa-python)" -m venv $(RASA)
-	$(RASA)/bin/pip install --quiet --requirement requirements/rasa.txt
+	$(RASA)/bin/pip install --quiet --no-deps --require-hashes --requirement requirements/rasa.lock
 	@touch $@
 
 serve: install ## Prepare what is missing and start everything
@@ -31,7 +34,7 @@ serve: install ## Prepare what is missing and start everything
 train: install ## Train the Rasa model
 	$(BIN)/permanence train
 
-test: install lint types architecture unit integration e2e browser ## Everything CI checks, fastest first
+test: install lint types architecture unit bandit semgrep secrets integration e2e browser ## Everything CI checks, fastest first
 
 lint:
 	$(BIN)/ruff check .
@@ -78,17 +81,42 @@ load: install ## Measure under load a server that runs: make load URL=… SECOND
 	$(BIN)/python -m benchmarks.load --url "$(URL)" --seconds $(SECONDS_OF_LOAD) --turns 200
 
 # Tools that examine, in an environment of their own: nothing of theirs is installed with the product.
-build/supply/.installed: Makefile
+TOOLS := build/supply/bin
+CODE := api actions assistant knowledge_base nlu/components
+build/supply/.installed: supply/tools.txt
 	$(PYTHON) -m venv build/supply
-	build/supply/bin/pip install --quiet bandit==1.9.4 cyclonedx-bom==7.5.0
+	$(TOOLS)/pip install --quiet --requirement supply/tools.txt
 	@touch $@
 
-sbom: install build/supply/.installed ## Write what both environments are made of (CycloneDX, build/sbom-*.json)
-	build/supply/bin/cyclonedx-py environment --output-reproducible -o build/sbom-app.json $(BIN)/python
-	build/supply/bin/cyclonedx-py environment --output-reproducible -o build/sbom-rasa.json $(RASA)/bin/python
+supply: bandit semgrep secrets sbom ## Examine the code, look for secrets, write what both environments are made of
 
-bandit: build/supply/.installed ## Look for dangerous code: fails on anything grave
-	build/supply/bin/bandit --quiet --recursive --severity-level high api actions assistant knowledge_base nlu/components
+sbom: install build/supply/.installed ## Write what both environments are made of (CycloneDX, build/sbom-*.json)
+	$(TOOLS)/cyclonedx-py environment --output-reproducible -o build/sbom-app.json $(BIN)/python
+	$(TOOLS)/cyclonedx-py environment --output-reproducible -o build/sbom-rasa.json $(RASA)/bin/python
+
+bandit: build/supply/.installed ## Look for dangerous code: fails from medium severity on
+	$(TOOLS)/bandit --quiet --recursive --severity-level medium $(CODE)
+
+# No rule is fetched and nothing is told: ours alone, first against their own cases.
+SEMGREP := PATH="$(CURDIR)/$(TOOLS):$$PATH" SEMGREP_SEND_METRICS=off SEMGREP_ENABLE_VERSION_CHECK=0 semgrep
+semgrep: build/supply/.installed ## Our own rules (supply/rules), on the code and the pages
+	$(SEMGREP) --test --metrics off --config supply/rules supply/rules
+	$(SEMGREP) scan --metrics off --error --quiet --config supply/rules $(CODE)
+
+# Lines move: a copy of the baseline is brought up to date (3), a secret that it does not know fails (1).
+secrets: build/supply/.installed ## Look for secrets that supply/secrets.json does not explain
+	cp supply/secrets.json build/secrets.json
+	git ls-files -z | grep -zvE -f supply/not-searched.txt > build/searched
+	$(TOOLS)/detect-secrets-hook --no-verify --baseline build/secrets.json $$(tr '\0' ' ' < build/searched) || [ $$? -eq 3 ]
+
+advisories: build/supply/.installed ## Known weaknesses of what is pinned (asks the registry: fails where it keeps no advisories)
+	$(TOOLS)/pip-audit --strict --no-deps --disable-pip --requirement requirements/app.lock
+	$(TOOLS)/pip-audit --strict --no-deps --disable-pip --requirement requirements/rasa.lock
+
+LOCK := $(TOOLS)/uv pip compile --quiet --no-deps --generate-hashes --no-header --no-annotate --universal
+lock: build/supply/.installed ## Write the hashes of what requirements/*.txt pin
+	grep -v '^torch==' requirements/app.txt | $(LOCK) --python-version 3.11 --output-file requirements/app.lock -
+	$(LOCK) --python-version 3.10 --output-file requirements/rasa.lock requirements/rasa.txt
 
 clean: ## Remove what was built here (not the data folder)
 	rm -rf build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache nlu/models nlu/.rasa

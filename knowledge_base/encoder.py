@@ -121,7 +121,8 @@ def _local_folder(name: str) -> Path:
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
     try:
-        return Path(snapshot_download(name, local_files_only=True))
+        # Downloads nothing: a model that the operator put in this machine's cache, under the name they gave.
+        return Path(snapshot_download(name, local_files_only=True))  # nosec B615
     except (HFValidationError, LocalEntryNotFoundError) as error:
         raise EncoderMissing(
             f"The embedding model “{name}” is neither a folder here nor a model already on this machine; "

@@ -34,3 +34,18 @@ def test_all_that_the_project_asks_for_is_pinned() -> None:
     wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     pinned = {project_name(line) for line in lines("app.txt")}
     assert [each for each in wanted if project_name(each) not in pinned] == []
+
+
+@pytest.mark.parametrize("name", ["app", "rasa"])
+def test_the_lock_holds_the_hashes_of_what_is_pinned_and_nothing_else(name: str) -> None:
+    lock = (ROOT / "requirements" / f"{name}.lock").read_text("utf-8")
+    blocks = [block for block in re.split(r"\n(?=\S)", lock.strip()) if not block.startswith("#")]
+    assert [block.split()[0] for block in blocks if "--hash=sha256:" not in block] == []
+    locked = {_version(block) for block in blocks}
+    pinned = {_version(line) for line in lines(f"{name}.txt")} - {"torch==2.13.0"}  # docs/trust/supply.md says why
+    assert locked == pinned, "requirements/*.txt changed: make lock"
+
+
+def _version(line: str) -> str:
+    name, version = re.sub(r"\[.*?\]", "", line).split("==")
+    return f"{project_name(name)}=={version.split()[0].rstrip(';')}"
