@@ -10,7 +10,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,12 +43,12 @@ class Running:
 
 
 @contextmanager
-def running(data: Path) -> Iterator[Running]:
-    """Starts the product on a data folder and stops it."""
+def running(data: Path, settings: Mapping[str, str] | None = None) -> Iterator[Running]:
+    """Starts the product on a data folder, with settings of its own if any, and stops it."""
     port = _free_port()
     started = time.monotonic()
     ports = {"PERMANENCE_SUPPORT_PORT": str(_free_port())}
-    environment = {**os.environ, **ports, "PERMANENCE_DATA_DIR": str(data)}
+    environment = {**os.environ, **ports, **(settings or {}), "PERMANENCE_DATA_DIR": str(data)}
     with (data / "serve.log").open("wb") as log:
         process = subprocess.Popen(
             [COMMAND, "serve", "--port", str(port)], env=environment, stdout=log, stderr=log

@@ -1,7 +1,10 @@
-"""Measures how fast Slack is acknowledged: `python -m benchmarks.slack [--commands 50] [--rounds 10]`.
+"""Measures Slack: `python -m benchmarks.slack [--commands 50] [--rounds 5] [--product DATA]`.
 
-Real slack-bolt and slack-sdk, the real store on a real SQLite file, a stand-in for Slack on the same machine. The gateway
-is a stand-in too: it takes the processor for as long as a turn does, so that acknowledgements compete with answers.
+How fast a command is acknowledged when many come at once, and how soon its answer is shown. Real slack-bolt and slack-sdk,
+the real store on a real SQLite file, in a process of its own as in service; the stand-in for Slack, which checks every
+message, is in this one. Without `--product`, turns are stand-ins too: first they cost nothing (“alone”), then each
+takes the processor for as long as a real turn does (“busy”), so that acknowledgements compete with answers. With it,
+`permanence serve` runs on that data folder, with Rasa, and answers of one person after the other are timed as well.
 """
 
 from __future__ import annotations
@@ -9,11 +12,15 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import itertools
 import socket
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -24,12 +31,24 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.slack.channel import SlackChannel, SlackSettings
-from api.slack.installation import Installation
 from api.slack.stand_in.requests import Sender
 from api.slack.stand_in.server import StandIn
 from assistant.store.database import open_store
+from benchmarks.product import running
 
-SECRET = "benchmark"
+SECRET, TOKEN = "benchmark", "xoxb-one"
+QUESTIONS = (
+    "Quel délai pour notifier une violation ?",
+    "Faut-il un registre des traitements ?",
+    "Qui doit désigner un délégué à la protection des données ?",
+    "Combien de temps conserver un CV ?",
+    "Peut-on filmer les salariés ?",
+    "Quand faire une analyse d’impact ?",
+    "Que mettre dans un contrat de sous-traitance ?",
+    "Les cookies de mesure d’audience demandent-ils un consentement ?",
+    "Comment répondre à une demande d’accès ?",
+    "Qu’est-ce qu’une donnée de santé ?",
+)
 TURN_S = 0.045
 """Processor time of a turn, as measured by benchmarks.product."""
 
@@ -37,77 +56,175 @@ TURN_S = 0.045
 class BusyGateway:
     """Spends what a turn spends, in a thread as the real one does, and answers."""
 
-    async def chat(self, message: str, conversation_id: str | None, language: str | None) -> dict[str, Any]:
+    def __init__(self, seconds: float) -> None:
+        self._seconds, self._numbers = seconds, itertools.count()
+
+    async def chat(self, message: str, conversation_id: str | None, language: str | None, call: object = None) -> Any:
         """A reply in the contract's shape."""
-        await asyncio.to_thread(_spin, TURN_S)
+        await asyncio.to_thread(_spin, self._seconds)
         return {
-            "conversation_id": conversation_id or f"c{time.perf_counter_ns()}", "turn_id": "t", "language": "fr",
+            "conversation_id": conversation_id or f"c{next(self._numbers)}", "turn_id": "t", "language": "fr",
             "outcome": "answer", "asking": None, "decision": None, "advice_request": None,
             "messages": [{"text": "72 heures.", "citations": [], "buttons": []}],
         }  # fmt: skip
 
+    @contextlib.asynccontextmanager
+    async def alone(self, conversation_id: str) -> AsyncIterator[None]:
+        """Nothing to hold."""
+        yield
+
+
+@dataclass
+class Bench:
+    """Commands sent to one address, and the times they took."""
+
+    address: str
+    slack: StandIn
+    client: httpx.AsyncClient
+    sender: Sender = field(init=False)
+    acks: list[float] = field(default_factory=list)
+    answers: list[float] = field(default_factory=list)
+    numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    def __post_init__(self) -> None:
+        self.sender = Sender(SECRET, self.slack.address)
+
+    async def burst(self, commands: int) -> None:
+        """So many people’s commands at once, and all their answers."""
+        before, started = len(self.slack.seen), time.perf_counter()
+        await asyncio.gather(*(self._command() for _ in range(commands)))
+        await self._shown(before + commands)
+        self.answers.append(time.perf_counter() - started)
+
+    async def one(self) -> None:
+        """One command, and its answer."""
+        before, started = len(self.slack.seen), time.perf_counter()
+        await self._command()
+        await self._shown(before + 1)
+        self.answers.append(time.perf_counter() - started)
+
+    async def _command(self) -> None:
+        number = next(self.numbers)
+        request = self.sender.form(self.sender.command(QUESTIONS[number % len(QUESTIONS)], f"U{number}"))
+        sent = time.perf_counter()
+        response = await self.client.post(f"{self.address}/slack/events", content=request.body, headers=request.headers)
+        self.acks.append(time.perf_counter() - sent)
+        response.raise_for_status()
+
+    async def _shown(self, wanted: int) -> None:
+        async with asyncio.timeout(120):
+            while len(self.slack.seen) < wanted:
+                await asyncio.sleep(0.002)
+
+
+async def stand_ins(commands: int, rounds: int) -> None:
+    """Acknowledgements with nothing behind them, then with answers that take the processor."""
+    for name, seconds in (("alone", 0.0), ("busy", TURN_S)):
+        async with _slack() as slack, _process(slack.address, seconds) as address, _client() as client:
+            bench = Bench(address, slack, client)
+            await bench.one()
+            bench.acks.clear()
+            bench.answers.clear()
+            for _ in range(rounds):
+                await bench.burst(commands)
+            _tell(f"acknowledged, {name}", bench.acks)
+            _tell(f"all {commands} shown, {name}", bench.answers)
+            _tell_refused(slack)
+
+
+async def product(data: Path, commands: int, rounds: int) -> None:
+    """The product as `permanence serve` runs it: answers one after the other, then many commands at once."""
+    async with _slack() as slack, _client() as client:
+        told = {
+            "PERMANENCE_SLACK_SIGNING_SECRET": SECRET,
+            "PERMANENCE_SLACK_BOT_TOKEN": TOKEN,
+            "PERMANENCE_SLACK_API_URL": f"{slack.address}/api/",
+        }
+        started = running(data, told)
+        served = await asyncio.to_thread(started.__enter__)
+        try:
+            bench = Bench(served.url, slack, client)
+            for each in range(10 + 30):
+                await bench.one()
+                if each == 9:
+                    bench.answers.clear()
+            _tell("answer in the channel", bench.answers)
+            _tell("acknowledged, one by one", bench.acks)
+            bench.acks.clear()
+            bench.answers.clear()
+            for _ in range(rounds):
+                await bench.burst(commands)
+            _tell("acknowledged, product", bench.acks)
+            _tell(f"all {commands} shown, product", bench.answers)
+            _tell_refused(slack)
+        finally:
+            await asyncio.to_thread(started.__exit__, None, None, None)
+
 
 @contextlib.asynccontextmanager
-async def served(app: FastAPI) -> Any:
-    """The address of an application served on a free port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, access_log=False))
-    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]
+async def _slack() -> AsyncIterator[StandIn]:
+    slack = StandIn()
+    port = _free_port()
+    server = _server(slack.app(), port)
     serving = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.01)
-    yield f"http://127.0.0.1:{port}"
+    slack.address = f"http://127.0.0.1:{port}"
+    yield slack
     server.should_exit = True
     await serving
 
 
-async def measure(folder: Path, commands: int, rounds: int) -> None:
-    """Sends the rounds and prints the figures."""
-    slack = StandIn()
-    async with served(slack.app()) as slack.address:
-        settings = SlackSettings(folder, signing_secret=SECRET, api_url=f"{slack.address}/api/")
+@contextlib.asynccontextmanager
+async def _process(slack: str, seconds: float) -> AsyncIterator[str]:
+    """The channel over a stand-in for the gateway, in a process of its own."""
+    port = _free_port()
+    command = [sys.executable, "-m", "benchmarks.slack", "--serve", str(port), "--slack", slack, "--turn", str(seconds)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        async with _client() as client:
+            address = f"http://127.0.0.1:{port}"
+            while True:
+                with contextlib.suppress(httpx.HTTPError):
+                    await client.get(address)
+                    break
+                await asyncio.sleep(0.1)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def serve(port: int, slack: str, seconds: float) -> None:
+    """What the process runs."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = SlackSettings(Path(folder), signing_secret=SECRET, bot_token=TOKEN, api_url=f"{slack}/api/")
         store = open_store(f"sqlite:///{folder}/slack.sqlite3")
-        library = SimpleNamespace(fiche=lambda _: None)
-        channel = SlackChannel(settings, SimpleNamespace(store=store, library=library), BusyGateway(), id)  # type: ignore[arg-type]
-        sealed = Installation("xoxb-one", "UBOT", "B1", "UADMIN").sealed(channel.memory.locker, "T1")
-        await channel.memory.write(lambda unit: unit.slack.install("T1", sealed, _now()))
+        assistant = SimpleNamespace(store=store, library=SimpleNamespace(fiche=lambda _: None))
+        channel = SlackChannel(settings, assistant, BusyGateway(seconds), id)  # type: ignore[arg-type]
         app = FastAPI(openapi_url=None)
         channel.mount(app)
-        async with served(app) as address, httpx.AsyncClient(timeout=30, trust_env=False) as client:
-            sender = Sender(SECRET, slack.address)
-            acks: list[float] = []
-            answers: list[float] = []
-            for number in range(rounds):
-                await _round(client, address, sender, slack, commands, acks, answers, f"U{number}x")
-    _tell("acknowledgement", acks)
-    _tell("answer shown", answers)
-    sys.stdout.write(f"{commands} commands at once, {rounds} rounds, {len(slack.refused)} messages refused\n")
+        _server(app, port).run()
 
 
-async def _round(
-    client: httpx.AsyncClient, address: str, sender: Sender, slack: StandIn, commands: int,
-    acks: list[float], answers: list[float], user: str,
-) -> None:  # fmt: skip
-    before, started = len(slack.seen), time.perf_counter()
+def _client() -> httpx.AsyncClient:
+    return httpx.AsyncClient(timeout=60, trust_env=False, limits=httpx.Limits(max_connections=None))
 
-    async def one(number: int) -> None:
-        request = sender.form(sender.command("Quel délai pour notifier une violation ?", f"{user}{number}"))
-        sent = time.perf_counter()
-        response = await client.post(f"{address}/slack/events", content=request.body, headers=request.headers)
-        acks.append(time.perf_counter() - sent)
-        assert response.status_code == 200
 
-    await asyncio.gather(*map(one, range(commands)))
-    while len(slack.seen) < before + commands:
-        await asyncio.sleep(0.005)
-    answers.append(time.perf_counter() - started)
+def _server(app: FastAPI, port: int) -> uvicorn.Server:
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, access_log=False))
+    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]
+    return server
 
 
 def _tell(what: str, seconds: list[float]) -> None:
     ranks = statistics.quantiles(seconds, n=100) if len(seconds) > 1 else seconds * 99
-    sys.stdout.write(f"{what:16} p50 {ranks[49] * 1000:6.0f} ms  p99 {ranks[98] * 1000:6.0f} ms  n={len(seconds)}\n")
+    told = "  ".join(f"p{rank} {ranks[rank - 1] * 1000:6.0f} ms" for rank in (50, 95, 99))
+    sys.stdout.write(f"{what:28} {told}  n={len(seconds)}\n")
+
+
+def _tell_refused(slack: StandIn) -> None:
+    sys.stdout.write(f"{len(slack.refused)} messages refused by Slack’s limits, {datetime.now(UTC):%Y-%m-%d %H:%M}\n")
 
 
 def _spin(seconds: float) -> None:
@@ -116,19 +233,28 @@ def _spin(seconds: float) -> None:
         pass
 
 
-def _now() -> Any:
-
-    return datetime.now(UTC)
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def main() -> None:
     """Measures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--commands", type=int, default=50)
-    parser.add_argument("--rounds", type=int, default=10)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--product", type=Path, help="a data folder: measures the product on it, with Rasa")
+    parser.add_argument("--serve", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--slack", default="", help=argparse.SUPPRESS)
+    parser.add_argument("--turn", type=float, default=0.0, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(measure(Path(folder), chosen.commands, chosen.rounds))
+    if chosen.serve:
+        serve(chosen.serve, chosen.slack, chosen.turn)
+    elif chosen.product:
+        asyncio.run(product(chosen.product, chosen.commands, chosen.rounds))
+    else:
+        asyncio.run(stand_ins(chosen.commands, chosen.rounds))
 
 
 if __name__ == "__main__":

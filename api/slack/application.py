@@ -13,12 +13,12 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from api.slack.delivery import is_dead_token, quiet_logger, web_client
-from api.slack.installation import Installation
 from api.slack.listeners import checking, configuring, home, leaving, network, pressing, requesting, speaking
-from api.slack.memory import Memory
-from api.slack.once import once
 from api.slack.parts import Parts, team_of
 from api.slack.place import Place
+from api.slack.turns import Left
+from api.slack.work import follow, work_of
+from api.slack.workspaces import Workspaces
 
 log = structlog.get_logger(__name__)
 
@@ -28,37 +28,32 @@ LISTENERS = (speaking, pressing, home, network, configuring, requesting, checkin
 Authorize = Callable[..., Awaitable[AuthorizeResult | None]]
 
 
-def bolt_app(parts: Parts, signing_secret: str, api_url: str, bot_token: str | None) -> AsyncApp:
-    """The application; `bot_token` serves the workspaces that no installation is kept of."""
+def bolt_app(parts: Parts, api_url: str) -> AsyncApp:
+    """The application; what reaches it was let in and kept by the inbox before."""
     app = AsyncApp(
         name=NAME,
         logger=quiet_logger(),
         client=web_client(api_url),
-        signing_secret=signing_secret,
-        authorize=authorize(parts.desk.memory, bot_token),  # type: ignore[arg-type]  # None is allowed: not installed
+        # The guard has checked the raw body; what is taken up again after a crash is older than five minutes.
+        request_verification_enabled=False,
+        authorize=authorize(parts.workspaces),  # type: ignore[arg-type]  # None is allowed: not installed
         # An unknown request would otherwise be logged whole.
         raise_error_for_unhandled_request=True,
     )
-    app.middleware(once(parts.desk.memory))
+    follow(app)
     for listener in LISTENERS:
         listener.register(app, parts)
     app.error(report(parts))
     return app
 
 
-def authorize(memory: Memory, bot_token: str | None) -> Authorize:
-    """Finds a workspace’s token in the store, without asking Slack."""
+def authorize(workspaces: Workspaces) -> Authorize:
+    """Gives a workspace’s token to what acts for it."""
 
     async def find(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
-        team = team_id or enterprise_id or ""
-        sealed = await memory.read(lambda unit: unit.slack.installation(team))
-        if sealed is None and bot_token is None:
+        kept = await workspaces.installation(team_id or enterprise_id or "")
+        if kept is None:
             return None
-        kept = (
-            Installation.unsealed(memory.locker, team, sealed)
-            if sealed
-            else Installation(str(bot_token), None, None, None)
-        )
         return AuthorizeResult(
             enterprise_id=enterprise_id,
             team_id=team_id,
@@ -76,13 +71,16 @@ def report(parts: Parts) -> Callable[..., Awaitable[BoltResponse | None]]:
     async def handle(
         error: Exception, request: AsyncBoltRequest, context: AsyncBoltContext
     ) -> BoltResponse | None:
-        if isinstance(error, BoltUnhandledRequestError):
+        work = work_of(context)
+        if isinstance(error, BoltUnhandledRequestError | Left):
+            work.finished.set()
             return BoltResponse(status=200, body="")
+        work.failed = True
         team = team_of(context)
         log.warning("slack_failed", error=type(error).__name__, kind="dead_token" if is_dead_token(error) else "other")
         if is_dead_token(error):
             parts.desk.people.forget_team(team)
-            await parts.desk.memory.write(lambda unit: unit.slack.uninstall(team))
+            await parts.workspaces.let_go(team)
         elif context.response_url and context.user_id:
             place = Place(team, context.user_id, context.channel_id, None, context.response_url)
             await parts.desk.apologise(context.client, place)

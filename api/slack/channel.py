@@ -6,33 +6,37 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import anyio.to_thread
 import structlog
 from aiohttp import ClientError
 from fastapi import FastAPI
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackClientError
 
 from api.guard.access import PUBLIC
 from api.slack.application import bolt_app
-from api.slack.delivery import quiet_logger, web_client
+from api.slack.delivery import web_client
 from api.slack.desk import Desk
 from api.slack.digest import Digest
+from api.slack.erasing import Eraser
 from api.slack.guard import Guard
+from api.slack.inbox import Inbox
 from api.slack.installing import oauth_flow
+from api.slack.ledger import Ledger
 from api.slack.locker import open_locker
 from api.slack.manifest import bot_scopes
 from api.slack.memory import Memory
 from api.slack.parts import Parts
 from api.slack.people import People
 from api.slack.routes import events_router, installation_router, link_router
+from api.slack.socket import Socket
 from api.slack.talk import Gateway, Talk
 from api.slack.texts import load_slack_texts
+from api.slack.turns import Turns
 from api.slack.words import all_words
+from api.slack.workspaces import Workspaces
 from assistant.bootstrap import Assistant
 from assistant.errors import AssistantError
 from assistant.networks.rules import load_network_rules
@@ -41,7 +45,8 @@ from assistant.texts import load_texts
 log = structlog.get_logger(__name__)
 
 SLACK_API = "https://slack.com/api/"
-ROUND_S = 3600
+DIGESTS_EACH = timedelta(hours=1)
+ROUND_S = 30
 AGAIN_S = 30
 
 
@@ -75,29 +80,32 @@ class SlackChannel:
         erase: Callable[[str], object],
     ) -> None:
         self._settings, self._assistant, self._gateway = settings, assistant, gateway
-        self.memory = Memory(assistant.store, open_locker(settings.data_dir), erase)
+        self.memory = Memory(assistant.store, open_locker(settings.data_dir))
         self.words = all_words(load_texts(), load_slack_texts())
+        turns, workspaces = Turns(), Workspaces(self.memory, settings.bot_token)
         desk = Desk(
             self.memory,
-            Talk(gateway, self.memory),
+            Talk(gateway, self.memory, turns, workspaces),
             People(),
             self.words,
             assistant.library,
             load_network_rules(),
             settings.public_url,
         )
-        secret = settings.signing_secret or ""
-        self.bolt: AsyncApp = bolt_app(Parts(desk, assistant), secret, settings.api_url, settings.bot_token)
+        eraser = Eraser(self.memory, turns, gateway, workspaces, erase)
+        bolt = bolt_app(Parts(desk, assistant, workspaces, eraser), settings.api_url)
+        self.inbox = Inbox(bolt, Ledger(assistant.store), self.memory, turns)
         self.digest = Digest(
-            self.memory, assistant.library, self.words, lambda token: web_client(settings.api_url, token)
+            self.memory, workspaces, assistant.library, self.words, lambda token: web_client(settings.api_url, token)
         )
+        self._digests_from = datetime.min.replace(tzinfo=UTC)
 
     def mount(self, app: FastAPI) -> None:
         """Adds the channel’s addresses; Slack’s own only where requests can be told to be Slack’s."""
         app.include_router(link_router(self.memory, self.words, self._open), dependencies=[PUBLIC])
         if self._settings.signing_secret is None:
             return
-        app.include_router(events_router(self.bolt, Guard(self._settings.signing_secret)), dependencies=[PUBLIC])
+        app.include_router(events_router(self.inbox, Guard(self._settings.signing_secret)), dependencies=[PUBLIC])
         if self._settings.client_id and self._settings.client_secret:
             flow = oauth_flow(
                 self.memory,
@@ -110,7 +118,7 @@ class SlackChannel:
             app.include_router(installation_router(flow), dependencies=[PUBLIC])
 
     async def run(self) -> None:
-        """Listens in Socket Mode where it is on, sends digests, until cancelled."""
+        """Listens in Socket Mode where it is on, takes up what a crash left, sends digests, until cancelled."""
         async with contextlib.AsyncExitStack() as stack:
             if self._settings.app_token:
                 await self._connect(self.socket(self._settings.app_token), stack)
@@ -118,25 +126,20 @@ class SlackChannel:
                 await self._round()
                 await asyncio.sleep(ROUND_S)
 
-    async def _connect(self, handler: AsyncSocketModeHandler, stack: contextlib.AsyncExitStack) -> None:
+    async def _connect(self, socket: Socket, stack: contextlib.AsyncExitStack) -> None:
         """Connects, however long Slack stays away; once connected, the library connects again by itself."""
-        stack.push_async_callback(handler.close_async)
+        stack.push_async_callback(socket.close)
         while True:
             try:
-                await handler.client.connect()  # type: ignore[no-untyped-call]  # the library's
+                await socket.connect()
                 return
             except (SlackClientError, ClientError, OSError, TimeoutError) as error:
                 log.warning("slack_away", error=type(error).__name__)
                 await asyncio.sleep(AGAIN_S)
 
-    def socket(self, app_token: str) -> AsyncSocketModeHandler:
-        """Socket Mode’s handler over the same application."""
-        return AsyncSocketModeHandler(
-            self.bolt,
-            app_token,
-            logger=quiet_logger(),
-            web_client=web_client(self._settings.api_url),
-        )
+    def socket(self, app_token: str) -> Socket:
+        """Socket Mode over the same inbox."""
+        return Socket(self.inbox, app_token, self._settings.api_url)
 
     async def _open(self, conversation_id: str) -> str:
         """The address at which a conversation goes on: by a code behind the #, which no server and no log ever sees.
@@ -151,7 +154,11 @@ class SlackChannel:
         return f"/#resume={code}"
 
     async def _round(self) -> None:
+        now = datetime.now(UTC)
         try:
-            await self.digest.send_due(datetime.now(UTC))
+            await self.inbox.again(now)
+            if now >= self._digests_from:
+                self._digests_from = now + DIGESTS_EACH
+                await self.digest.send_due(now)
         except AssistantError as error:
             log.warning("slack_round_failed", error=type(error).__name__)

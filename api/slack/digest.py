@@ -11,12 +11,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from api.slack import blocks as b
 from api.slack.delivery import Delivery
-from api.slack.installation import Installation
 from api.slack.memory import Memory
 from api.slack.place import Place
 from api.slack.rendering import Shown
 from api.slack.sharing import Sources
 from api.slack.words import Words
+from api.slack.workspaces import Workspaces
 from assistant.errors import AssistantError
 from assistant.networks.digest import Changed, changes, content_of, is_due
 from assistant.networks.rules import load_network_rules
@@ -32,16 +32,18 @@ class Digest:
     def __init__(
         self,
         memory: Memory,
+        workspaces: Workspaces,
         sources: Sources,
         words: dict[str, Words],
         client: Callable[[str], AsyncWebClient],
     ) -> None:
-        self._memory, self._sources, self._words, self._client = memory, sources, words, client
+        self._memory, self._workspaces = memory, workspaces
+        self._sources, self._words, self._client = sources, words, client
 
     async def send_due(self, now: datetime) -> int:
         """Sends every digest that is due, and gives how many; one channel’s failure is not another’s."""
         sent = 0
-        for team in await self._memory.read(lambda unit: unit.slack.teams()):
+        for team in await self._workspaces.teams():
             for channel in await self._channels(team):
                 try:
                     sent += await self._send(team, channel, now)
@@ -65,10 +67,10 @@ class Digest:
         return bool(changed)
 
     async def _show(self, team: str, channel: str, changed: Sequence[Changed], words: Words) -> bool:
-        sealed = await self._memory.read(lambda unit: unit.slack.installation(team))
-        if sealed is None:
+        installed = await self._workspaces.installation(team)
+        if installed is None:
             return False
-        client = self._client(Installation.unsealed(self._memory.locker, team, sealed).bot_token)
+        client = self._client(installed.bot_token)
         return await Delivery(client).publicly(Place(team, "", channel), digest_message(changed, words))
 
 

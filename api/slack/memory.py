@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
 import anyio.to_thread
 
-from api.slack.installation import Installation
 from api.slack.locker import Locker
 from api.slack.place import Place
 from assistant.conversation.state import Conversation, Turn
@@ -25,8 +24,8 @@ Found = TypeVar("Found")
 class Memory:
     """Remembers conversations by their place in Slack, and what was already done."""
 
-    def __init__(self, store: Store, locker: Locker, erase: Callable[[str], object]) -> None:
-        self._store, self.locker, self._erase = store, locker, erase
+    def __init__(self, store: Store, locker: Locker) -> None:
+        self._store, self.locker = store, locker
 
     async def write(self, work: Callable[[Unit], Found]) -> Found:
         """Runs a piece of work in a transaction."""
@@ -36,14 +35,10 @@ class Memory:
         """Runs a piece of work that only reads."""
         return await anyio.to_thread.run_sync(self._read, work)
 
-    async def is_new(self, key: str) -> bool:
-        """Tells once of each request that it is new."""
-        return await self.write(lambda unit: unit.slack.claim(key, _now()))
-
     async def conversation_id(self, place: Place) -> str | None:
         """The conversation that this person has here, if one has begun."""
         row = await self.read(lambda unit: unit.slack.thread(place.key(self.locker)))
-        return self._opened(row) if row else None
+        return self.opened(row) if row else None
 
     async def conversation(self, place: Place) -> Conversation | None:
         """The state of the conversation that this person has here."""
@@ -55,7 +50,7 @@ class Memory:
         person = place.person(self.locker)
 
         def work(unit: Unit) -> tuple[Conversation, ...]:
-            ids = dict.fromkeys(self._opened(row) for row in unit.slack.threads_of(person))
+            ids = dict.fromkeys(self.opened(row) for row in unit.slack.threads_of(person))
             return tuple(filter(None, map(unit.conversations.get, ids)))
 
         return await self.read(work)
@@ -75,11 +70,6 @@ class Memory:
         turns = await self.read(lambda unit: unit.conversations.turns(known))
         return next((turn for turn in turns if turn.id == turn_id), None)
 
-    async def installer(self, team: str) -> str | None:
-        """Who installed the app in a workspace, where it is known."""
-        sealed = await self.read(lambda unit: unit.slack.installation(team))
-        return Installation.unsealed(self.locker, team, sealed).installer if sealed else None
-
     async def link(self, team: str, target: str) -> str:
         """The secret of a link that leads to a target once."""
         secret = secrets.token_urlsafe(32)
@@ -88,10 +78,14 @@ class Memory:
         await self.write(lambda unit: unit.slack.issue_link(secret, team, sealed, expires))
         return secret
 
-    async def follow(self, secret: str) -> str | None:
-        """Where a link leads, the first time."""
-        sealed = await self.write(lambda unit: unit.slack.consume_link(secret, _now()))
+    async def target(self, secret: str) -> str | None:
+        """Where a link leads, as long as it has not served."""
+        sealed = await self.read(lambda unit: unit.slack.link(secret, _now()))
         return self.locker.open("link", sealed) if sealed else None
+
+    async def use_up(self, secret: str) -> bool:
+        """Tells, once, that a link may be followed."""
+        return await self.write(lambda unit: unit.slack.consume_link(secret, _now()))
 
     async def settings(self, place: Place) -> tuple[WorkspaceSettings, ChannelSettings]:
         """The settings that hold here; in a direct message, those every channel begins with."""
@@ -104,28 +98,17 @@ class Memory:
 
         return await self.read(work)
 
-    async def forget(self, place: Place) -> None:
-        """Erases what this person left: conversations, drafts, undecided proposals."""
-        person = place.person(self.locker)
-        await self._forget_conversations(await self.read(lambda unit: unit.slack.threads_of(person)))
+    async def forget(self, team: str, person: str) -> None:
+        """Forgets where a person’s conversations are, and their undecided proposals."""
 
         def work(unit: Unit) -> None:
             unit.slack.forget_person(person)
-            unit.networks.forget_author(place.team, person)
+            unit.networks.forget_author(team, person)
 
         await self.write(work)
 
-    async def erase_team(self, team: str) -> None:
-        """Erases what a workspace left: token, settings, fiches, and its people’s conversations."""
-        await self._forget_conversations(await self.read(lambda unit: unit.slack.threads_in(team)))
-        await self.write(lambda unit: unit.slack.erase(team))
-
-    async def _forget_conversations(self, rows: Iterable[ThreadRow]) -> None:
-        """Before the rows that lead to them: what a crash cuts short can then be done again."""
-        for conversation_id in dict.fromkeys(map(self._opened, rows)):
-            await anyio.to_thread.run_sync(self._erase, conversation_id)
-
-    def _opened(self, row: ThreadRow) -> str:
+    def opened(self, row: ThreadRow) -> str:
+        """The conversation that a row leads to."""
         return self.locker.open(f"{row.team_id}:thread", row.sealed)
 
     def _write(self, work: Callable[[Unit], Found]) -> Found:

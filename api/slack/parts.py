@@ -8,7 +8,9 @@ from typing import Protocol
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from api.slack.desk import Desk
+from api.slack.erasing import Eraser
 from api.slack.statement import Search
+from api.slack.workspaces import Workspaces
 
 
 class Opinions(Protocol):
@@ -24,10 +26,17 @@ class Base(Search, Opinions, Protocol):
 
 @dataclass(frozen=True)
 class Parts:
-    """The desk, and the assistant behind it."""
+    """The desk, the assistant behind it, whom it serves, and how what they left is taken away."""
 
     desk: Desk
     base: Base
+    workspaces: Workspaces
+    eraser: Eraser
+
+    async def installer(self, team: str) -> str | None:
+        """Who installed the app in a workspace, where it is known."""
+        installed = await self.workspaces.installation(team)
+        return installed.installer if installed else None
 
 
 def team_of(context: AsyncBoltContext) -> str:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from html import escape
 from importlib.resources import files
+from typing import Any
 from urllib.parse import parse_qsl
 
 import structlog
@@ -14,10 +15,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from prometheus_client import Counter
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
-from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
 from api.slack.guard import BODY_LIMIT, Guard, Refusal
+from api.slack.inbox import Inbox
 from api.slack.installing import INSTALL_PATH, REDIRECT_PATH
 from api.slack.memory import Memory
 from api.slack.words import Words
@@ -28,7 +29,7 @@ EVENTS_PATH, LINK_PATH = "/slack/events", "/slack/link/{secret}"
 REFUSED = Counter("permanence_slack_refused_total", "Requests to the Slack address that were refused", ["reason"])
 
 
-def events_router(app: AsyncApp, guard: Guard, clock: Callable[[], float] = time.time) -> APIRouter:
+def events_router(inbox: Inbox, guard: Guard, clock: Callable[[], float] = time.time) -> APIRouter:
     """The address that Slack calls; nothing unsigned passes it."""
     router = APIRouter(include_in_schema=False)
 
@@ -40,9 +41,10 @@ def events_router(app: AsyncApp, guard: Guard, clock: Callable[[], float] = time
         refusal = refusal or guard.check(request.headers.raw, body, clock())
         if refusal:
             return _refused(refusal)
-        if not _is_readable(body, request.headers["content-type"]):
+        told = _parsed(body, request.headers["content-type"])
+        if told is None:
             return _refused(Refusal(400, "unreadable"))
-        return to_starlette_response(await app.async_dispatch(to_async_bolt_request(request, body)))
+        return to_starlette_response(await inbox.receive(told))
 
     return router
 
@@ -77,13 +79,14 @@ def link_router(
 
     @router.post(LINK_PATH)
     async def follow(secret: str, request: Request) -> Response:
-        """Goes on, once."""
-        target = await memory.follow(secret)
-        if target is None:
-            return HTMLResponse(_page(_words_of(request, words), gone=True), status_code=410)
-        kind, _, value = target.partition(":")
-        address = value if kind == "address" else await open_conversation(value)
-        return RedirectResponse(address, status_code=303)
+        """Goes on, once: the link is used up when what it leads to is open, and not before."""
+        target = await memory.target(secret)
+        if target is not None:
+            kind, _, value = target.partition(":")
+            address = value if kind == "address" else await open_conversation(value)
+            if await memory.use_up(secret):
+                return RedirectResponse(address, status_code=303)
+        return HTMLResponse(_page(_words_of(request, words), gone=True), status_code=410)
 
     return router
 
@@ -98,14 +101,18 @@ async def _read(request: Request) -> bytes:
     return bytes(read)
 
 
-def _is_readable(body: bytes, kind: str) -> bool:
-    """Whether a signed body is what its kind says: an object, or a form that may hold one."""
+def _parsed(body: bytes, kind: str) -> dict[str, Any] | None:
+    """What a signed body says: an object, or a form that may hold one; None where it is not what its kind says."""
     try:
         text = body.decode()
-        told = dict(parse_qsl(text)).get("payload", "{}") if "form" in kind.lower() else text
-        return isinstance(json.loads(told), dict)
+        if "form" not in kind.lower():
+            told = json.loads(text)
+        else:
+            fields = dict(parse_qsl(text))
+            told = json.loads(fields["payload"]) if "payload" in fields else fields
     except ValueError:
-        return False
+        return None
+    return told if isinstance(told, dict) else None
 
 
 def _refused(refusal: Refusal) -> Response:

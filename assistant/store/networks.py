@@ -75,6 +75,11 @@ class StoredNetworks:
         )
         return {document_id: content for document_id, content in self._connection.execute(query)}
 
+    def teams(self) -> tuple[str, ...]:
+        """Returns the workspaces one of whose channels has used a document."""
+        query = select(tables.channel_documents.c.team_id).distinct()
+        return tuple(self._connection.execute(query.order_by(tables.channel_documents.c.team_id)).scalars())
+
     def channels_of(self, team_id: str) -> tuple[str, ...]:
         """Returns the channels of a workspace that have used a document."""
         table = tables.channel_documents

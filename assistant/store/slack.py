@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -24,17 +24,45 @@ class ThreadRow:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Letter:
+    """A request of Slack: its name, when it came, and its words, sealed, until it has been acted on."""
+
+    key: str
+    at: datetime
+    team_id: str
+    sealed: bytes | None
+    tries: int = 0
+
+
 class StoredSlack:
     """Keeps what the Slack channel must remember between two requests."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def claim(self, key: str, at: datetime) -> bool:
-        """Tells whether this request is new; from now on it is not."""
+    def claim(self, letter: Letter) -> bool:
+        """Tells whether this request is new; from now on it is not, and it is kept until it is finished."""
         dialect = sqlite_insert if self._connection.dialect.name == "sqlite" else postgresql_insert
-        once = dialect(tables.seen).values(key=key, at=at).on_conflict_do_nothing()
-        return self._connection.execute(once).rowcount == 1
+        once = dialect(tables.seen).values(vars(letter)).on_conflict_do_nothing()
+        # Not the count of rows, which PostgreSQL’s driver does not tell of an insertion.
+        return self._connection.execute(once.returning(tables.seen.c.key)).first() is not None
+
+    def finish(self, key: str) -> None:
+        """Lets go of a request that was acted on; that it was seen stays known."""
+        self._connection.execute(update(tables.seen).where(tables.seen.c.key == key).values(sealed=None))
+
+    def unfinished(self, before: datetime) -> tuple[Letter, ...]:
+        """Returns the requests that came before a moment and were not finished, in the order in which they came."""
+        query = select(tables.seen).where(tables.seen.c.sealed.is_not(None), tables.seen.c.at < before)
+        rows = self._connection.execute(query.order_by(tables.seen.c.at)).mappings()
+        return tuple(Letter(**row) for row in rows)
+
+    def try_again(self, letter: Letter) -> bool:
+        """Counts one more try; False where another process has just taken the request."""
+        same = (tables.seen.c.key == letter.key) & (tables.seen.c.tries == letter.tries)
+        counted = update(tables.seen).where(same, tables.seen.c.sealed.is_not(None)).values(tries=letter.tries + 1)
+        return self._connection.execute(counted).rowcount == 1
 
     def install(self, team_id: str, sealed: bytes, at: datetime) -> None:
         """Keeps a workspace's sealed token in place of an earlier one."""
@@ -58,6 +86,8 @@ class StoredSlack:
         """Deletes everything of a workspace; its people’s conversations are not in these tables."""
         for table in tables.OF_A_TEAM:
             self._connection.execute(delete(table).where(table.c.team_id == team_id))
+        # Their names stay until they are too old to come again: a late replay must not act anew.
+        self._connection.execute(update(tables.seen).where(tables.seen.c.team_id == team_id).values(sealed=None))
 
     def threads_in(self, team_id: str) -> tuple[ThreadRow, ...]:
         """Returns a workspace’s threads."""
@@ -101,11 +131,17 @@ class StoredSlack:
         values = {"sha256": _hash(secret), "team_id": team_id, "sealed": sealed, "expires": expires}
         self._connection.execute(insert(tables.links).values(values))
 
-    def consume_link(self, secret: str, now: datetime) -> bytes | None:
-        """Returns where a one-time link leads, once; None afterwards, or if it is too old or unknown."""
-        known = (tables.links.c.sha256 == _hash(secret)) & (tables.links.c.expires > now)
-        used = delete(tables.links).where(known).returning(tables.links.c.sealed)
-        return self._connection.execute(used).scalar()
+    def link(self, secret: str, now: datetime) -> bytes | None:
+        """Returns where a one-time link leads; None if it has served, is too old or unknown."""
+        return self._connection.execute(select(tables.links.c.sealed).where(_valid(secret, now))).scalar()
+
+    def consume_link(self, secret: str, now: datetime) -> bool:
+        """Tells, once, that a one-time link may be followed."""
+        return self._connection.execute(delete(tables.links).where(_valid(secret, now))).rowcount == 1
+
+
+def _valid(secret: str, now: datetime) -> ColumnElement[bool]:
+    return (tables.links.c.sha256 == _hash(secret)) & (tables.links.c.expires > now)
 
 
 def _hash(secret: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Index, LargeBinary, String, Table, Text
+from sqlalchemy import JSON, Column, Index, Integer, LargeBinary, String, Table, Text
 
 from assistant.store.tables import Moment, metadata
 
@@ -27,6 +27,10 @@ seen = Table(
     metadata,
     Column("key", String(128), primary_key=True),
     Column("at", Moment, nullable=False, index=True),
+    Column("team_id", String(32), nullable=False, server_default=""),
+    # The request itself, until it has been acted on: none, it has.
+    Column("sealed", LargeBinary),
+    Column("tries", Integer, nullable=False, server_default="0"),
 )
 
 threads = Table(

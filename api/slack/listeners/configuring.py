@@ -56,4 +56,4 @@ async def open_config(parts: Parts, client: AsyncWebClient, place: Place, trigge
 async def may_configure(parts: Parts, client: AsyncWebClient, place: Place) -> bool:
     """Whether this person administers the workspace, or installed the app."""
     person = await parts.desk.people.find(client, place.team, place.user)
-    return person.is_admin or await parts.desk.memory.installer(place.team) == place.user
+    return person.is_admin or await parts.installer(place.team) == place.user

@@ -40,7 +40,7 @@ def register(app: AsyncApp, parts: Parts) -> None:
     async def forget(ack: Ack, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext) -> None:
         await ack()
         place = Place(team_of(context), body["user"]["id"])
-        await desk.memory.forget(place)
+        await parts.eraser.person(place)
         await desk.say(client, place, "home.forgotten")
         await publish(parts, client, place)
 
@@ -102,7 +102,7 @@ async def is_editor(parts: Parts, place: Place) -> bool:
     workspace, _ = await parts.desk.memory.settings(Place(place.team, place.user))
     if workspace.editors:
         return place.user in workspace.editors
-    return await parts.desk.memory.installer(place.team) == place.user
+    return await parts.installer(place.team) == place.user
 
 
 def question_view(words: Words) -> b.Block:

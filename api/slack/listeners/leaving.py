@@ -15,7 +15,7 @@ def register(app: AsyncApp, parts: Parts) -> None:
 
     async def erase(team: str) -> None:
         parts.desk.people.forget_team(team)
-        await parts.desk.memory.erase_team(team)
+        await parts.eraser.team(team)
 
     @app.event("app_uninstalled")
     async def uninstalled(context: AsyncBoltContext) -> None:

@@ -194,18 +194,14 @@ class World:
 
     async def settle(self) -> None:
         """Waits for the work that goes on after the acknowledgement."""
-        quiet = 0
-        while quiet < 6:
-            before = len(self.slack.calls)
-            await asyncio.sleep(0.03)
-            quiet = quiet + 1 if len(self.slack.calls) == before else 0
+        await self.until(lambda: self.channel.inbox.in_hand == 0, 20)
 
     async def _shows(self, request: SignedRequest) -> Seen:
         before = len(self.slack.seen)
         response = await self.send(request)
         assert response.status_code == 200, response.text
-        await self.until(lambda: len(self.slack.seen) > before)
         await self.settle()
+        assert len(self.slack.seen) > before
         return self.slack.seen[-1]
 
 
@@ -228,10 +224,17 @@ async def slack() -> AsyncIterator[StandIn]:
 
 
 @pytest.fixture
-async def world(slack: StandIn, fiches: dict[str, Fiche], tmp_path: Path) -> AsyncIterator[World]:
+def store_url() -> str:
+    return "sqlite://"
+
+
+@pytest.fixture
+async def world(
+    slack: StandIn, fiches: dict[str, Fiche], tmp_path: Path, store_url: str
+) -> AsyncIterator[World]:
     keys = KeyFiles.in_folder(tmp_path / "keys")
     keys.ensure()
-    base = assemble(fiches, open_store("sqlite://", PublicKeyFile(keys.public)))
+    base = assemble(fiches, open_store(store_url, PublicKeyFile(keys.public)))
     settings = SlackSettings(
         data_dir=tmp_path,
         signing_secret=SECRET,
@@ -252,6 +255,7 @@ async def world(slack: StandIn, fiches: dict[str, Fiche], tmp_path: Path) -> Asy
     async with httpx.AsyncClient(transport=transport, base_url="https://permanence.example") as client:
         yield World(slack, base, channel, client, Sender(SECRET, slack.address))
     assert slack.refused == []
+    base.store.close()
 
 
 async def install(channel: SlackChannel, team: str, token: str) -> None:

@@ -10,8 +10,8 @@ pytestmark = pytest.mark.integration
 
 
 async def test_a_command_comes_and_is_acknowledged_over_the_socket_once(world: Any) -> None:
-    handler = world.channel.socket("xapp-1")
-    await handler.client.connect()
+    socket = world.channel.socket("xapp-1")
+    await socket.connect()
     try:
         await world.until(lambda: bool(world.slack.sockets))
         envelope = world.sender.envelope("slash_commands", world.sender.command("Quel délai pour une violation ?"))
@@ -23,4 +23,4 @@ async def test_a_command_comes_and_is_acknowledged_over_the_socket_once(world: A
         assert len(world.slack.messages()) == 1
         assert "72" in world.slack.messages()[0].words
     finally:
-        await handler.close_async()
+        await socket.close()

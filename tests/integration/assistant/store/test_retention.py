@@ -33,7 +33,7 @@ from assistant.store.dialogue_events import DialogueEvents
 from assistant.store.engine import open_engine
 from assistant.store.erasure import KINDS
 from assistant.store.feedback import Feedback
-from assistant.store.slack import ThreadRow
+from assistant.store.slack import Letter, ThreadRow
 from assistant.support import open_support_store, rotate
 from assistant.vault.private_keys import KeyFiles
 from assistant.vault.public_key import PublicKeyFile
@@ -78,7 +78,7 @@ def fill(keeper: Keeper, conversation: Conversation, turn: Turn, draft: AdviceRe
         unit.accounts.add_session(Session("s1", "u1", at, at))
         unit.accounts.add_invitation(Invitation("i1", "u1", "t", at))
         unit.slack.remember(ThreadRow("k", "p", "T1", b"sealed", at))
-        unit.slack.claim("event:T1:Ev1", at)
+        unit.slack.claim(Letter("event:T1:Ev1", at, "T1", b"sealed"))
         unit.slack.issue_link("secret", "T1", b"sealed", at)
         unit.slack.issue_state("state", at)
         unit.calls.add(CallSheet("c1", at, "u1", "fr", CallOutcome.ANSWERED, "Peut-on ?"))
