@@ -23,6 +23,7 @@ from knowledge_base.errors import IndexMissing, KnowledgeBaseError
 
 log = structlog.get_logger(__name__)
 
+TITLE = "The request could not be carried out"
 STATUS: dict[type[Exception], int] = {
     NotSignedIn: 401,
     Forbidden: 403,
@@ -75,7 +76,7 @@ def status_of(error: Exception) -> int:
 
 async def known(request: Request, error: Exception) -> Problem:
     """One of our errors, as a problem."""
-    return problem(status_of(error), "The request could not be carried out", str(error))
+    return problem(status_of(error), TITLE, str(error))
 
 
 async def http(request: Request, error: Exception) -> Problem:

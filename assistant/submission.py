@@ -11,7 +11,7 @@ from assistant.advice_request.export import notices
 from assistant.advice_request.fields import CONFIRMED, validate
 from assistant.advice_request.model import AdviceRequest, Event
 from assistant.conversation.handoff import follow_up_address
-from assistant.conversation.state import FieldValue
+from assistant.conversation.state import FieldValue, Provenance
 from assistant.errors import Refused
 from assistant.escalation.admission import admits_infringement
 from assistant.escalation.decide import Decision, decide, refusal_of_regularisation
@@ -30,8 +30,27 @@ class NotAdmissible(Refused):
     """The charter sends elsewhere; the sentence is its reason."""
 
     def __init__(self, decision: Decision, language: str) -> None:
-        unmet = [each for each in decision.rules if each.result is Result.UNMET]
-        super().__init__(" ".join(each.explanation[language] for each in unmet) or decision.decision.value)
+        self._decision = decision
+        super().__init__(self.sentence(language))
+
+    def sentence(self, language: str) -> str:
+        """The charter's reason in a language."""
+        unmet = [each for each in self._decision.rules if each.result is Result.UNMET]
+        return " ".join(each.explanation[language] for each in unmet) or self._decision.decision.value
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who hands a request in: the person, or an agent who writes down what a caller says and reads it back to them."""
+
+    by: str = "person"
+    given: Mapping[str, Provenance] = field(default_factory=dict)
+    """Where the words of a field come from; the person said what is not named."""
+    dictated: bool = False
+    """Whether the follow-up code is told by voice."""
+
+
+PERSON = Sender()
 
 
 @dataclass(frozen=True)
@@ -46,7 +65,13 @@ class SubmissionDesk:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def submit(
-        self, fields: Mapping[str, str], facts: Mapping[str, object], confirmed: bool, language: str, call: Receipt
+        self,
+        fields: Mapping[str, str],
+        facts: Mapping[str, object],
+        confirmed: bool,
+        language: str,
+        call: Receipt,
+        sender: Sender = PERSON,
     ) -> dict[str, Any]:
         """Keeps the request and tells its reference and code, once; the same call again is told the same.
 
@@ -57,16 +82,18 @@ class SubmissionDesk:
                 earlier = unit.receipts.recall(call)
             if earlier is not None:
                 return earlier
-            draft = self._draft(fields, facts, confirmed, language)
+            draft = self._draft(fields, facts, confirmed, language, sender)
             with self.store.transaction() as unit:
                 at = self.clock()
-                kept = unit.advice_requests.submit(draft, f"http:{call.id}", by="person", at=at)
+                kept = unit.advice_requests.submit(
+                    draft, f"http:{call.id}", by=sender.by, at=at, dictated=sender.dictated
+                )
                 told = self._told(kept, language)
                 unit.receipts.keep(call, told, at)
             return told
 
     def _draft(
-        self, fields: Mapping[str, str], facts: Mapping[str, object], confirmed: bool, language: str
+        self, fields: Mapping[str, str], facts: Mapping[str, object], confirmed: bool, language: str, sender: Sender
     ) -> AdviceRequest:
         if any(admits_infringement(words) for words in fields.values()):
             raise NotAdmissible(refusal_of_regularisation(self.rules), language)
@@ -78,11 +105,14 @@ class SubmissionDesk:
         return AdviceRequest(
             language=language,
             created=at,
-            fields={name: FieldValue(validate(name, value), "said") for name, value in given.items()},
+            fields={
+                name: FieldValue(validate(name, value), sender.given.get(name, "said"))
+                for name, value in given.items()
+            },
             facts=dict(facts),
             decision=decision.to_dict(language),
             priority=decision.priority,
-            events=(Event(at, "person", "drafted"),),
+            events=(Event(at, sender.by, "drafted"),),
         )
 
     def _told(self, kept: Submission, language: str) -> dict[str, Any]:

@@ -18,12 +18,14 @@ from assistant.copilot.copilot import Copilot
 from assistant.copilot.editing import EditorDesk
 from assistant.copilot.figures import Figures, load_figures
 from assistant.copilot.finder import Finder
+from assistant.copilot.request import CallRequests
 from assistant.escalation.rules import load_rules
 from assistant.library import OpenLibrary
 from assistant.privacy.names import SpacyNames
 from assistant.privacy.scrub import Scrubber
 from assistant.retention.journal import Journal
 from assistant.store.database import Store, open_store
+from assistant.submission import SubmissionDesk
 from assistant.texts import load_texts
 from assistant.vault.place import Place
 from assistant.vault.private_keys import PRIVATE_NAME, KeyFiles
@@ -110,13 +112,17 @@ class Support:
     figures: Figures
 
 
-def build_support(store_url: str, files: KeyFiles, index: Path, encoder: Encoder, own_fiches: Path) -> Support:
-    """Joins the parts of the support side; IndexMissing if nothing has been ingested yet."""
+def build_support(store_url: str, files: KeyFiles, index: Path, encoder: Encoder, own_fiches: Path, site: str = "") -> Support:
+    """Joins the parts of the support side; IndexMissing if nothing has been ingested yet.
+
+    `site` begins the links given to people.
+    """
     store, texts = open_support_store(store_url, files), load_texts()
     base = KnowledgeBase.open(index, encoder)
     library = OpenLibrary(base, lambda: load_fiches(fiche_folders(own_fiches)), load_reference_sources())
-    checklist = Checklist(load_rules(), texts)
-    copilot = Copilot(Finder(library, texts), checklist, library.topics, store, Scrubber(SpacyNames()))
+    checklist = Checklist(rules := load_rules(), texts)
+    requests = CallRequests(checklist, SubmissionDesk(store, rules, texts, site))
+    copilot = Copilot(Finder(library, texts), checklist, library.topics, store, Scrubber(SpacyNames()), requests)
     marks = load_mark_key(files.private.with_name(MARKS_NAME))
     figures = Figures(store, lambda: [each.published for each in base.documents], load_figures())
     editing = EditorDesk(

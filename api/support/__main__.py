@@ -25,7 +25,7 @@ def main() -> None:
     files = key_files(settings.keys_dir, settings.support_key_file)
     encoder = encoder_of(settings)
     encoder.warm()
-    support = build_support(settings.store_url, files, settings.index_dir, encoder, settings.fiches_dir)
+    support = build_support(settings.store_url, files, settings.index_dir, encoder, settings.fiches_dir, settings.site)
     threading.Thread(target=support.copilot.warm, daemon=True).start()
     local = [f"http://{name}:{settings.support_port}" for name in ("127.0.0.1", "localhost")]
     app = support_app(support, settings.console, local, _provider(settings))

@@ -9,6 +9,7 @@ from api.guard.security_headers import GuardedApplication, Policy
 from api.support import (
     accounts,
     by_provider,
+    call_requests,
     casework,
     copilot,
     errors,
@@ -37,7 +38,7 @@ def support_app(
     app.state.accounts = support.accounts
     app.state.address = address
     app.state.provider = provider
-    pages = (copilot.router, queue.router, fiches.router, figures.router, accounts.router, casework.router)
+    pages = (call_requests.router, copilot.router, queue.router, fiches.router, figures.router, accounts.router, casework.router)
     for router in (files.router, sign_in.router, by_provider.router, *pages):
         app.include_router(router)
     errors.install(app)

@@ -10,7 +10,7 @@ from assistant.advice_request.correspondence import awaited, letters
 from assistant.advice_request.fields import FieldKind, load_fields
 from assistant.advice_request.lifecycle import CHANGES
 from assistant.advice_request.model import AdviceRequest, Status
-from assistant.advice_request.wording import say_fact, words
+from assistant.advice_request.wording import say_fact, say_moment, words
 from assistant.audit import Line
 from assistant.casework.model import CaseFile
 from assistant.casework.replies import leads_to, templates
@@ -37,10 +37,10 @@ def case_values(file: CaseFile, trail: tuple[Line, ...], names: Names, language:
         "facts": [say_fact(name, value, language) for name, value in request.facts.items()],
         "decision": request.decision,
         "letters": [
-            {"kind": words(language)["letters"][each.kind], "at": hour(each.at, language), "text": each.text}
+            {"kind": words(language)["letters"][each.kind], "at": say_moment(each.at, language), "text": each.text}
             for each in letters(request)
         ],
-        "notes": [{"by": names.get(each.by, each.by), "at": hour(each.at, language), "text": each.text} for each in file.notes],
+        "notes": [{"by": names.get(each.by, each.by), "at": say_moment(each.at, language), "text": each.text} for each in file.notes],
         "trail": [_line(each, names, language) for each in reversed(trail)],
         "awaited": awaited(request).party,
         "choices": _choices(request, written),

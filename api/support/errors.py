@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from api import problems
 from api.support.rendering import language_of, page
 from assistant.accounts.errors import AccountError, NotSignedIn
+from assistant.advice_request.errors import FieldError
 from assistant.errors import AssistantError
 
 
@@ -37,12 +38,13 @@ async def _sign_in(request: Request, error: Exception) -> Response:
 
 
 async def _known(request: Request, error: Exception) -> Response:
-    if not wants_page(request):
-        return await problems.known(request, error)
-    language = language_of(request)
     told = getattr(error, "sentence", None)
-    sentence = told(language) if told else str(error)
-    return page(request, "error.html", problems.status_of(error), sentence=sentence)
+    sentence = told(language_of(request)) if told else str(error)
+    status = problems.status_of(error)
+    if wants_page(request):
+        return page(request, "error.html", status, sentence=sentence)
+    where = {"field": error.field} if isinstance(error, FieldError) else {}
+    return problems.problem(status, problems.TITLE, sentence, **where)
 
 
 async def _http(request: Request, error: Exception) -> Response:

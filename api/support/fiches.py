@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
@@ -10,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.guard.access import allow
 from api.support.fiche_form import Typed, empty, typed_from
+from api.support.moments import day
 from api.support.rendering import language_of, page
 from api.support.sentences import say
 from assistant.accounts.roles import Principal, Role
@@ -161,6 +163,7 @@ def _form(
         findings=findings,
         sources=sorted(desk(request).sources),
         history=desk(request).shelf.history(kept.id)[::-1] if kept else (),
+        day=_day_of(language_of(request)),
         told=_told(error, language_of(request)),
         done=done if done in ("save", "submit", "approve", "send_back", "retire") else "",
     )
@@ -176,6 +179,11 @@ def _read(editing: EditorDesk, fiche: Fiche | None, who: Principal, language: st
         return None, (say(language, "fiche_malformed"), error.reason)
     reviewer = who.name if fiche.author != who.name else say(language, "fiche_someone_else")
     return shown, editing.judge(fiche, reviewer).sentences(language)
+
+
+def _day_of(language: str) -> Callable[[str], str]:
+    """Writes the day of a version's moment in a language."""
+    return lambda at: day(datetime.fromisoformat(at), language)
 
 
 def _told(error: Exception | None, language: str) -> str | None:

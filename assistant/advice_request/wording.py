@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from assistant.advice_request.correspondence import Letter
+from assistant.local_time import local
 
 LANGUAGES = ("fr", "en")
 
@@ -27,9 +28,9 @@ def words(language: str) -> dict[str, Any]:
 
 
 def say_moment(moment: datetime, language: str) -> str:
-    """Returns a moment in words, in UTC."""
-    utc = moment.astimezone(UTC)
-    parts = {"year": f"{utc:%Y}", "month": f"{utc:%m}", "day": f"{utc:%d}", "hour": f"{utc:%H}", "minute": f"{utc:%M}"}
+    """Returns a moment in words, on the clock of Paris."""
+    at = local(moment)
+    parts = {"year": f"{at:%Y}", "month": f"{at:%m}", "day": f"{at:%d}", "hour": f"{at:%H}", "minute": f"{at:%M}"}
     return str(words(language)["date"]).format(**parts)
 
 

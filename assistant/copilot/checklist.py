@@ -25,7 +25,7 @@ class Checklist:
     ) -> dict[str, Any]:
         """The notes as facts, corrected by what the agent ticked, and the decision; FactError for a wrong fact."""
         read = read_notes(notes)
-        facts = Facts.parse(read.facts).with_(**ticked)
+        facts = self.facts(notes, ticked)
         decision = decide(facts, self.rules, question or notes).to_dict(language)
         asked = None if decision["decision"] == "hand_off" else next_to_ask(facts, self.rules)
         return {
@@ -34,6 +34,10 @@ class Checklist:
             "ask": self._ask(asked, facts, language),
             **_for_the_sheet(read),
         }
+
+    def facts(self, notes: str, ticked: Mapping[str, object]) -> Facts:
+        """What the notes say, corrected by what the agent ticked; FactError for a wrong fact."""
+        return Facts.parse(read_notes(notes).facts).with_(**ticked)
 
     def _ask(self, fact: str | None, facts: Facts, language: str) -> dict[str, Any] | None:
         if fact is None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from assistant.copilot.checklist import Checklist
 from assistant.copilot.finder import Finder
+from assistant.copilot.request import CallRequests
 from assistant.copilot.sheet import CallSheet
 from assistant.privacy.scrub import Scrubber
 from assistant.store.database import Store
@@ -22,6 +23,7 @@ class Copilot:
     topics: Callable[[], Sequence[str]]
     store: Store
     scrubber: Scrubber
+    requests: CallRequests
 
     def warm(self) -> None:
         """Loads what the first end of a call would otherwise wait for."""

@@ -21,7 +21,7 @@ from assistant.store.numbering import next_number, wait_turn
 from assistant.store.outbox import StoredOutbox
 from assistant.store.request_keys import RequestKeys, secret_mark, submission_mark
 from assistant.store.request_rows import clear_values, event_row, open_event, open_request, seal_content
-from assistant.vault.data_key import DataKey, new_code
+from assistant.vault.data_key import DataKey, new_code, new_typed_code, read_typed_code
 from assistant.vault.errors import CannotOpen
 
 READ = "request_read"
@@ -62,17 +62,18 @@ class StoredAdviceRequests:
     def __init__(self, connection: Connection, keys: RequestKeys) -> None:
         self._connection, self._keys, self._audit = connection, keys, StoredAudit(connection)
 
-    def submit(self, draft: AdviceRequest, key: str, *, by: str, at: datetime) -> Submission:
+    def submit(self, draft: AdviceRequest, key: str, *, by: str, at: datetime, dictated: bool = False) -> Submission:
         """Keeps a draft under a new reference, once per key; FieldError unless it is complete and confirmed.
 
+        `dictated`: the follow-up secret will be told by voice, and is short enough for that.
         OtherContent if the key has already served for other content; KeyMissing if nothing can be sealed.
         """
         check_complete(draft.fields)
         wait_turn(self._connection, at.year)
         earlier = self._row(_requests.c.submission == submission_mark(key))
         if earlier is None:
-            return self._submit_first(draft, key, by, at)
-        return self._submit_again(earlier, draft, key, at)
+            return self._submit_first(draft, key, by, at, dictated)
+        return self._submit_again(earlier, draft, key, at, dictated)
 
     def get(self, reference: str, access: Access) -> AdviceRequest | None:
         """Returns the request for the support side, or None; WrongReference if mistyped, KeyMissing elsewhere."""
@@ -124,7 +125,7 @@ class StoredAdviceRequests:
         self._add_events(row["id"], saved, key)
         return saved
 
-    def _submit_first(self, draft: AdviceRequest, submission: str, by: str, at: datetime) -> Submission:
+    def _submit_first(self, draft: AdviceRequest, submission: str, by: str, at: datetime, dictated: bool) -> Submission:
         reference = Reference(at.year, next_number(self._connection, at.year))
         sent = change_status(draft, Status.SUBMITTED, by=by, at=at)
         request = replace(sent, reference=str(reference), submitted=at, version=1, conversation_id=None)
@@ -141,18 +142,20 @@ class StoredAdviceRequests:
         }
         inserted = self._connection.execute(insert(_requests).values(row).returning(_requests.c.id)).scalar_one()
         self._add_events(inserted, request, key)
-        return Submission(request, self._new_secret(inserted, str(reference), key, at))
+        return Submission(request, self._new_secret(inserted, str(reference), key, at, dictated))
 
-    def _submit_again(self, row: RowMapping, draft: AdviceRequest, submission: str, at: datetime) -> Submission:
+    def _submit_again(
+        self, row: RowMapping, draft: AdviceRequest, submission: str, at: datetime, dictated: bool
+    ) -> Submission:
         try:
             key = request_keys.by_repeat(row["repeat_key"], row["reference"], submission, draft)
         except CannotOpen as other:
             raise OtherContent() from other
         request = self._read(row, key, Access("person", "submitted_again", at))
-        return Submission(request, self._new_secret(row["id"], row["reference"], key, at), repeated=True)
+        return Submission(request, self._new_secret(row["id"], row["reference"], key, at, dictated), repeated=True)
 
-    def _new_secret(self, request_id: int, reference: str, key: DataKey, at: datetime) -> str:
-        secret = new_code()
+    def _new_secret(self, request_id: int, reference: str, key: DataKey, at: datetime, dictated: bool) -> str:
+        secret = new_typed_code() if dictated else new_code()
         sealed = request_keys.for_person(key, reference, secret)
         row = {"sha256": secret_mark(secret), "request_id": request_id, "created": at, "data_key": sealed}
         self._connection.execute(insert(_secrets).values(row))
@@ -165,6 +168,7 @@ class StoredAdviceRequests:
             raise UnknownRequest()
         if secret is None:
             return row, self._keys.by_support(row["support_key"], reference)
+        secret = read_typed_code(secret)
         held = (_secrets.c.request_id == row["id"]) & (_secrets.c.sha256 == secret_mark(secret))
         sealed = self._connection.execute(select(_secrets.c.data_key).where(held)).scalar_one_or_none()
         if sealed is None:

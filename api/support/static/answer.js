@@ -67,7 +67,7 @@ export class Answer {
 
   use() {
     if (!this.one) return;
-    this.used.push({ id: this.one.document_id, title: this.one.title });
+    this.used.push(this.one);
     byId("sheet-form").dispatchEvent(new Event("input"));
     byId("status").textContent = say("copilot_used");
   }

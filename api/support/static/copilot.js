@@ -3,9 +3,9 @@
 import { Answer } from "/static/answer.js";
 import { Checklist } from "/static/checklist.js";
 import { Findings } from "/static/findings.js";
-import { forget, kept, keep } from "/static/draft.js";
-import { ask, SessionLost } from "/static/server.js";
-import { byId, say } from "/static/sentences.js";
+import { begin, forget, kept, keep } from "/static/draft.js";
+import { ask, Refused, SessionLost } from "/static/server.js";
+import { byId, element, say } from "/static/sentences.js";
 
 const PAUSE_MS = 60;
 const question = byId("question");
@@ -17,17 +17,19 @@ let search = null;
 let timer = null;
 let draft = kept() ?? begin();
 
-function begin() {
-  return { id: crypto.randomUUID(), begun: Date.now(), question: "", notes: "", ticked: {}, used: {}, sheet: {} };
-}
-
 function save() {
   draft.question = question.value;
   Object.assign(draft, checklist.state());
-  for (const id of answer.used) draft.used[id.id] = id.title;
+  for (const one of answer.used) draft.used[one.document_id] = used(one);
   draft.sheet = Object.fromEntries(new FormData(sheet));
+  draft.open = byId("sheet").open;
   keep(draft);
   fillSheet();
+}
+
+// What the request for advice and the e-mail will want of an answer that was read out.
+function used({ title, language, subject, email, citations }) {
+  return { title, language, subject, email, shown: citations.map((one) => ({ title: `${one.title}, ${one.locator}`, url: one.url })) };
 }
 
 function lost(error) {
@@ -67,17 +69,26 @@ function parameters(wanted) {
 }
 
 function fillSheet() {
-  const used = Object.values(draft.used);
-  byId("used").textContent = used.length ? say("sheet_used", used.join(" ; ")) : say("sheet_none_used");
+  const titles = Object.values(draft.used).map((one) => one.title);
+  byId("used").textContent = titles.length ? say("sheet_used", titles.join(" ; ")) : say("sheet_none_used");
   const { sector, size } = checklist.read;
   if (sector && !sheet.elements.sector.value) sheet.elements.sector.value = sector;
   if (size && !sheet.elements.size.value) sheet.elements.size.value = size;
   if (answer.topic && !sheet.elements.theme.value) sheet.elements.theme.value = answer.topic;
 }
 
-async function closeCall(event) {
-  event.preventDefault();
+// The sheet is kept first, whatever comes after it: the next call, a request for advice, or an e-mail.
+async function closeCall(then) {
+  if (then === "request") sheet.elements.outcome.value = "escalated";
+  if (then === "email") answer.use();
   save();
+  const written = then === "email" ? Object.values(draft.used).at(-1) : null;
+  if (then === "email" && !written) {
+    byId("status").textContent = say("sheet_no_email");
+    return;
+  }
+  // Now, while the browser still counts the key as the agent's own.
+  const copied = written ? navigator.clipboard.writeText(written.email).then(() => true, () => false) : false;
   const said = Object.fromEntries(new FormData(sheet));
   const body = { ...said, id: draft.id, question: draft.question, missing: sheet.elements.missing.checked };
   body.decision = checklist.read.decision?.decision ?? "";
@@ -87,13 +98,26 @@ async function closeCall(event) {
   try {
     await ask("/copilot/sheets", { method: "POST", body });
   } catch (error) {
-    lost(error);
-    byId("sheet-told").textContent = say("sheet_not_kept");
+    if (!(error instanceof Refused)) lost(error);
+    byId("sheet-told").textContent = error instanceof Refused ? error.message : say("sheet_not_kept");
     byId("sheet-told").hidden = false;
+    byId("sheet").open = true;
+    return;
+  }
+  if (then === "request") {
+    location.assign("/copilot/request");
     return;
   }
   next();
   byId("status").textContent = say("sheet_kept");
+  if (written) tellEmail(written, await copied);
+}
+
+function tellEmail(written, copied) {
+  const href = `mailto:?subject=${encodeURIComponent(written.subject)}&body=${encodeURIComponent(written.email)}`;
+  const link = element("a", { href, id: "email-link" }, say("copilot_open_email"));
+  byId("status").append(" ", say(copied ? "copilot_copied" : "sheet_email_ready"), " ", link);
+  link.click();
 }
 
 function next() {
@@ -113,6 +137,8 @@ const KEYS = {
   x: () => findings.exclude(),
   c: () => answer.copy(),
   u: () => answer.use(),
+  r: () => closeCall("request"),
+  m: () => closeCall("email"),
   n: () => byId("notes").focus(),
   q: () => question.select(),
   t: () => {
@@ -143,7 +169,11 @@ question.addEventListener("keydown", (event) => {
   } else if (event.key === "Enter") byId("answer").focus();
 });
 for (const name of ["language", "kind", "topic"]) byId(`filter-${name}`).addEventListener("change", look);
-sheet.addEventListener("submit", closeCall);
+sheet.addEventListener("submit", (event) => {
+  event.preventDefault();
+  closeCall(event.submitter?.value ?? "next");
+});
+byId("sheet").addEventListener("toggle", save);
 sheet.addEventListener("input", save);
 
 question.value = draft.question;
@@ -152,6 +182,7 @@ for (const [name, value] of Object.entries(draft.sheet)) {
   if (field?.type === "checkbox") field.checked = true; // a box that is not ticked is not in the draft at all
   else if (field) field.value = value;
 }
+byId("sheet").open = Boolean(draft.open);
 checklist.restore(draft);
 if (draft.question) look();
 setInterval(() => {

@@ -2,6 +2,14 @@
 
 export class SessionLost extends Error {}
 
+// The server understood, and says in a sentence why not.
+export class Refused extends Error {
+  constructor(problem) {
+    super(problem.detail);
+    this.field = problem.field;
+  }
+}
+
 export async function ask(path, { method = "GET", body, signal } = {}) {
   const options = { method, signal, headers: { accept: "application/json" } };
   if (body) {
@@ -10,6 +18,7 @@ export async function ask(path, { method = "GET", body, signal } = {}) {
   }
   const reply = await fetch(path, options);
   if (reply.status === 401) throw new SessionLost();
+  if (reply.status >= 400 && reply.status < 500) throw new Refused(await reply.json());
   if (!reply.ok) throw new Error(`status ${reply.status}`);
   return reply.status === 204 ? null : reply.json();
 }

@@ -25,9 +25,11 @@ from assistant.copilot.copilot import Copilot
 from assistant.copilot.editing import EditorDesk
 from assistant.copilot.figures import Figures, load_figures
 from assistant.copilot.finder import Finder
+from assistant.copilot.request import CallRequests
 from assistant.escalation.rules import load_rules
 from assistant.privacy.scrub import Scrubber
 from assistant.store.database import Store
+from assistant.submission import SubmissionDesk
 from assistant.support import Support, open_support_store
 from assistant.texts import load_texts
 from assistant.vault.private_keys import KeyFiles
@@ -38,6 +40,7 @@ from knowledge_base.search import SearchResult
 from knowledge_base.sources import load_reference_sources
 
 ADDRESS = "https://console.permanence.example"
+SITE = "https://permanence.example"
 PASSWORD = "cheval agrafe batterie correct"
 Browse = Callable[..., TestClient]
 
@@ -94,7 +97,8 @@ class OneFiche:
 def copilot(store: Store) -> Copilot:
     texts = load_texts()
     checklist = Checklist(load_rules(), texts)
-    return Copilot(Finder(OneFiche(), texts), checklist, lambda: ("breach", "new-topic"), store, Scrubber())
+    requests = CallRequests(checklist, SubmissionDesk(store, load_rules(), texts, SITE))
+    return Copilot(Finder(OneFiche(), texts), checklist, lambda: ("breach", "new-topic"), store, Scrubber(), requests)
 
 
 class Indexed(list[str]):

@@ -71,7 +71,7 @@ def test_a_draft_says_that_nothing_was_sent() -> None:
 def test_a_submitted_request_shows_its_reference_and_when_it_left() -> None:
     text = export_text(_submitted())
     assert "Référence\u00a0: DC-2026-000123-K" in text
-    assert "22/11/2026 à 13\u00a0h\u00a005 (UTC)" in text
+    assert "22/11/2026 à 14\u00a0h\u00a005 (heure de Paris)" in text
     assert "BROUILLON" not in text
 
 

@@ -84,7 +84,7 @@ def test_a_draft_says_that_nothing_was_sent_and_a_sent_one_shows_its_reference()
     assert compose(ASKED).standing[0].startswith("BROUILLON")
     assert ("Référence", "aucune avant la transmission") in compose(ASKED).key.rows
     assert compose(SENT).full_title == "Demande de conseil à la CNIL DC-2026-000123-K"
-    assert ("Transmise le", "22/11/2026 à 13\u00a0h\u00a005 (UTC)") in compose(SENT).key.rows
+    assert ("Transmise le", "22/11/2026 à 14\u00a0h\u00a005 (heure de Paris)") in compose(SENT).key.rows
 
 
 def test_the_rules_of_the_charter_and_what_happened_are_shown_in_words() -> None:

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from api.support.moments import day, hour
+from assistant.advice_request.wording import say_moment
+
+WINTER = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+SUMMER = datetime(2026, 7, 14, 22, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("moment", "french"), [(WINTER, "23/11/2026 à 00:30"), (SUMMER, "15/07/2026 à 00:30")])
+def test_an_hour_late_in_the_evening_is_that_of_paris_in_winter_and_in_summer(moment: datetime, french: str) -> None:
+    assert hour(moment, "fr") == french and day(moment, "fr") == french[:10]
+
+
+def test_a_moment_in_words_names_its_zone() -> None:
+    assert say_moment(WINTER, "fr") == "23/11/2026 à 00\u00a0h\u00a030 (heure de Paris)"
+    assert say_moment(SUMMER, "en") == "2026-07-15 at 00:30 (Paris time)"
