@@ -58,13 +58,15 @@ assurance: install ## Every promise with its proof, the long ones too: writes do
 	$(BIN)/permanence train --if-needed
 	bin/offline $(BIN)/python -m benchmarks.assurance
 
-browser: node_modules/axe-core ## The widget in Debian's Chromium, on the running product
+browser: node_modules/.installed ## The widget in Debian's Chromium, on the running product
 	@command -v chromium >/dev/null || { echo "The browser tests need Chromium: apt-get install chromium"; exit 1; }
+	@command -v java >/dev/null || { echo "The browser tests need Java, for the HTML checker: apt-get install default-jre-headless"; exit 1; }
 	$(BIN)/pytest tests/browser -q
 
-node_modules/axe-core: package-lock.json
-	@command -v npm >/dev/null || { echo "The browser tests need npm, to install axe-core: apt-get install npm"; exit 1; }
-	npm ci --no-audit --no-fund
+# No script of a package runs: one of them would download a Java of its own.
+node_modules/.installed: package-lock.json
+	@command -v npm >/dev/null || { echo "The browser tests need npm, to install axe-core and vnu-jar: apt-get install npm"; exit 1; }
+	npm ci --no-audit --no-fund --ignore-scripts
 	@touch $@
 
 nlu-test:

@@ -15,6 +15,8 @@ API = "/api/v1/"
 FREE = ("/api/v1/session", "/api/v1/search", "/api/v1/escalation/")
 """What belongs to no conversation: a listed origin needs no session for it."""
 CONVERSATIONS = "/api/v1/conversations/"
+RESUME = "/api/v1/conversations/resume"
+"""Names no conversation: the code in its body opens one, and the answer brings the session of that one."""
 REFUSED = "Pages of this site may not use this service: its address is not on the list of allowed origins."
 
 
@@ -92,6 +94,6 @@ class OriginGuard:
 
 
 def _covers(session: Session, path: str) -> bool:
-    if not path.startswith(CONVERSATIONS):
+    if path == RESUME or not path.startswith(CONVERSATIONS):
         return True
     return session.conversation == path.removeprefix(CONVERSATIONS).split("/", 1)[0]

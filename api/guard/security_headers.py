@@ -30,7 +30,7 @@ PAGE = "; ".join(
 NOBODY = ("'none'",)
 UNUSED = ("camera", "microphone", "geolocation", "payment", "usb", "serial", "midi", "browsing-topics")
 CROSS_METHODS = ("GET", "POST", "PUT", "DELETE")
-CROSS_HEADERS = ("Idempotency-Key", "Permanence-Session")
+CROSS_HEADERS = ("Idempotency-Key", "Permanence-Session", "X-Conversation-Id")
 EXPOSED = ("Permanence-Session", "Retry-After")
 FIXED = {
     "X-Content-Type-Options": "nosniff",

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, HTTPException, Request
+from fastapi import APIRouter, Header, HTTPException, Request, Response
 
 router = APIRouter(prefix="/api/v1")
 
@@ -85,12 +85,19 @@ def begin(
     return {"token": sessions.issue(origin, conversation), "expires_in": LIFE_S}
 
 
-def check_conversation(request: Request, conversation_id: str | None) -> Session | None:
-    """The session of a message, if it needs one; HTTPException 403 where it belongs to another conversation."""
+def check_conversation(request: Request, conversation_id: str | None) -> None:
+    """HTTPException 403 where the session belongs to another conversation; without a session, nothing to check."""
     session: Session | None = getattr(request.state, "session", None)
     if session is not None and session.conversation != (conversation_id or ""):
         raise HTTPException(403, ELSEWHERE)
-    return session
+
+
+def bind(request: Request, response: Response, conversation_id: str) -> None:
+    """Sends the session of a conversation along with it, where the page needs one."""
+    session: Session | None = getattr(request.state, "session", None)
+    if session is not None:
+        sessions: Sessions = request.app.state.sessions
+        response.headers[HEADER] = sessions.issue(session.origin, conversation_id)
 
 
 def load_key(file: Path) -> bytes:

@@ -3,7 +3,7 @@
 import { Session } from "./session.js";
 
 const GIVE_UP_AFTER = 60_000;
-const KINDS = { 403: "refused", 404: "lost", 409: "invalid", 413: "invalid", 422: "invalid", 429: "busy", 503: "starting" };
+const KINDS = { 403: "refused", 404: "lost", 409: "underway", 413: "invalid", 422: "invalid", 429: "busy", 503: "starting" };
 
 export class Problem extends Error {
   constructor(kind, { status = 0, detail = "" } = {}) {

@@ -6,6 +6,7 @@ import { applyTexts, make } from "./dom.js";
 import { takeAway } from "./mine.js";
 import { Session } from "./session.js";
 import { buildShell } from "./shell.js";
+import styles from "./styles.js";
 import { sayer } from "./texts.js";
 
 const SMALL = "(max-width: 40em), (max-height: 30em)";
@@ -29,6 +30,7 @@ export class Panel {
     this.#changed(this.chat);
     this.chat.composer.expect(null, false);
     this.#listen();
+    this.#dress(shadow);
     this.#place(shadow);
   }
 
@@ -43,6 +45,12 @@ export class Panel {
 
   close() {
     this.dialog.close();
+  }
+
+  #dress(shadow) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(styles);
+    shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
   }
 
   #place(shadow) {

@@ -16,6 +16,7 @@ export function buildShell(say, { display, icon, theme, level, subject }) {
   const restartDialog = buildRestart(title);
   const mineDialog = buildMine(title);
   root.append(
+    ...(display === "page" ? [buildSkip(root)] : []),
     buildTop(display, icon),
     make("div", { class: "scroller", data: { part: "scroller" }, ...scrolled(display) }, buildMain(title, subject, say), display === "page" ? buildDock() : null),
     ...(display === "page" ? [] : [buildDock()]),
@@ -42,6 +43,15 @@ function text(tag, key, properties = {}) {
 
 function button(key, part, kind = "quiet") {
   return make("button", { type: "button", class: kind, data: { text: key, part } });
+}
+
+// By script: an address with # finds nothing inside a shadow tree.
+function buildSkip(root) {
+  const click = (event) => {
+    event.preventDefault();
+    root.querySelector("textarea").focus();
+  };
+  return make("a", { class: "skip", href: "#", data: { text: "skip" }, on: { click } });
 }
 
 function buildTop(display, icon) {

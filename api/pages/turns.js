@@ -102,7 +102,8 @@ function renderCopy(text, words, say) {
 // What went wrong, what the server says of it, and the ways on; each way works once.
 export function renderFailure(problem, language, { retry, edit }) {
   const say = sayer(language);
-  const detail = problem.detail && make("p", { class: "hint" }, `${say("failed_detail")} `, make("span", { lang: "en" }, problem.detail));
+  // Only a refusal of these very words needs the server's own; whatever else went wrong is said in full already.
+  const detail = problem.kind === "invalid" && problem.detail && make("p", { class: "hint" }, `${say("failed_detail")} `, make("span", { lang: "en" }, problem.detail));
   const again = ["lost", "expired"].includes(problem.kind) ? "retry_new" : "retry";
   return make(
     "article",

@@ -1,14 +1,11 @@
 // The tag <permanence-chat>: a button that costs the page almost nothing; the rest is fetched once someone opens it.
 
 const HERE = new URL(".", import.meta.url);
-const MODULES = [
-  "chat", "client", "composer", "dom", "feedback", "mine", "panel", "privacy", "prose", "session", "shell",
-  "situation", "standing", "texts", "texts-en", "texts-fr", "turns", "view", "words",
-];
-const SHEETS = ["base", "answer", "widget"];
+// Where the rest is and what it must be: the server writes both when it starts.
+const [REST, INTEGRITY] = ["static/panel.js", ""];
 const LABELS = {
-  fr: { open: "Poser une question", away: "Le service ne répond pas. Réessayez dans un instant." },
-  en: { open: "Ask a question", away: "The service does not respond. Try again in a moment." },
+  fr: { open: "Poser une question", away: "Le service ne répond pas. Réessayez dans un instant, ou rechargez la page." },
+  en: { open: "Ask a question", away: "The service does not respond. Try again in a moment, or reload the page." },
 };
 const BUTTON = `
 :host { all: initial !important; display: block !important; font-size: medium !important; direction: ltr !important }
@@ -39,24 +36,30 @@ const ICON = [
 
 let whole;
 
-// Everything else, once for all the tags of a page; asked for again if it did not arrive.
-function load(attempt) {
-  whole ??= Promise.all([
-    import(`${HERE}static/panel.js`),
-    Promise.all(SHEETS.map((name) => sheet(`${HERE}static/${name}.css`))),
-    ...MODULES.map((name) => import(`${HERE}static/${name}.js`)),
-  ]).catch((error) => {
-    whole = undefined;
-    if (attempt) throw error;
-    return load(1);
-  });
+// Everything else, in one file, once for all the tags of a page; asked for again if it did not arrive.
+function load(attempt = 0) {
+  // What failed once, some browsers never ask for again under the same address.
+  const address = `${HERE}${REST}${attempt ? `?${attempt}` : ""}`;
+  whole ??= checked(address)
+    .then(() => import(address))
+    .catch((error) => {
+      whole = undefined;
+      if (attempt) throw error;
+      return load(Date.now());
+    });
   return whole;
 }
 
-async function sheet(address) {
-  const response = await fetch(address, { credentials: "omit", referrerPolicy: "no-referrer" });
-  if (!response.ok) throw new Error(address);
-  return new CSSStyleSheet().replace(await response.text());
+// An import says nothing of integrity; a link does, and the import then takes what the link has checked.
+function checked(address) {
+  const link = document.createElement("link");
+  if (!INTEGRITY || !link.relList.supports("modulepreload")) return Promise.resolve();
+  return new Promise((done, failed) => {
+    link.addEventListener("load", done);
+    link.addEventListener("error", failed);
+    Object.assign(link, { rel: "modulepreload", href: address, integrity: INTEGRITY, crossOrigin: "anonymous", referrerPolicy: "no-referrer" });
+    document.head.append(link);
+  }).finally(() => link.remove());
 }
 
 class PermanenceChat extends HTMLElement {
@@ -107,9 +110,8 @@ class PermanenceChat extends HTMLElement {
 
   async #build() {
     if (this.#panel) return;
-    const [{ Panel }, sheets] = await load();
+    const { Panel } = await load();
     if (this.#panel) return;
-    this.#root.adoptedStyleSheets = [...this.#root.adoptedStyleSheets, ...sheets];
     this.#panel = new Panel(this, this.#root, { base: HERE, button: this.#button, icon });
   }
 

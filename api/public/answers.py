@@ -8,10 +8,11 @@ from importlib import resources
 from typing import Annotated, Any
 
 import yaml
-from fastapi import APIRouter, Depends, Header
+from fastapi import APIRouter, Depends, Header, Request
 from fastapi import Path as InPath
 from fastapi.responses import HTMLResponse
 
+from api.guard.session import check_conversation
 from api.pages.rendering import render
 from api.public.chat import assistant
 from assistant.advice_request.wording import say_moment
@@ -29,9 +30,12 @@ Built = Annotated[Assistant, Depends(assistant)]
 def reopen(
     turn_id: TurnId,
     built: Built,
+    request: Request,
     conversation: Annotated[str | None, Header(alias="X-Conversation-Id", max_length=64)] = None,
 ) -> dict[str, Any]:
     """An answer from sources as it was given, and what changed since; its question only with the conversation's id."""
+    if conversation is not None:
+        check_conversation(request, conversation)
     return built.answers.reopen(turn_id, conversation)
 
 

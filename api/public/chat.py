@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.gateway import Gateway
-from api.guard.session import HEADER, Sessions, check_conversation
+from api.guard.session import bind, check_conversation
 from assistant.bootstrap import Assistant
 from assistant.idempotency import receipt, require_unguessable
 
@@ -77,14 +77,12 @@ async def chat(
 
     With an Idempotency-Key, a message tried again is answered once.
     """
-    session = check_conversation(request, message.conversation_id)
+    check_conversation(request, message.conversation_id)
     call = receipt(f"chat {message.conversation_id or ''}", key, message.model_dump())
     if message.conversation_id is None:
         require_unguessable(call)
     reply = await desk.chat(message.message, message.conversation_id, message.language, call)
-    if session is not None:
-        sessions: Sessions = request.app.state.sessions
-        response.headers[HEADER] = sessions.issue(session.origin, reply["conversation_id"])
+    bind(request, response, reply["conversation_id"])
     return reply
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 import anyio.to_thread
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.gateway import Gateway
+from api.guard.session import bind
 from api.public.chat import Language, assistant, gateway
 from assistant.bootstrap import Assistant
 
@@ -75,10 +76,16 @@ def give_code(conversation_id: Identity, built: Annotated[Assistant, Depends(ass
 
 @router.post("/resume")
 def resume(
-    given: ResumeCode, built: Annotated[Assistant, Depends(assistant)], language: Spoken = None
+    given: ResumeCode,
+    request: Request,
+    response: Response,
+    built: Annotated[Assistant, Depends(assistant)],
+    language: Spoken = None,
 ) -> dict[str, Any]:
-    """The conversation behind a code, as `standing` shows it."""
-    return built.conversations.resume(given.code, language)
+    """The conversation behind a code, as `standing` shows it; a page of another origin gets the session of it."""
+    found = built.conversations.resume(given.code, language)
+    bind(request, response, found["conversation_id"])
+    return found
 
 
 @router.get("/{conversation_id}/note.txt", response_class=PlainTextResponse)

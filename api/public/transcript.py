@@ -7,6 +7,7 @@ from typing import Any
 
 from api.pages.sentences import say
 from assistant.conversation.state import Conversation, Turn
+from assistant.local_time import local
 
 FORMAT = "permanence-conversation/1"
 
@@ -30,7 +31,7 @@ def as_data(conversation: Conversation, turns: Sequence[Turn]) -> dict[str, Any]
 def as_text(conversation: Conversation, turns: Sequence[Turn]) -> str:
     """Who said what, with the sources of each answer and the notice."""
     language = conversation.language
-    day = conversation.created.strftime("%d/%m/%Y" if language == "fr" else "%d %B %Y")
+    day = local(conversation.created).strftime("%d/%m/%Y" if language == "fr" else "%d %B %Y")
     lines = [say(language, "transcript_title", day=day), "", say(language, "notice"), ""]
     for turn in turns:
         lines += [*_lines(turn, language), ""]

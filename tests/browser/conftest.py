@@ -82,6 +82,14 @@ def server(site: Site) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
+def replies(server: Server) -> Any:
+    """One real reply of each kind, asked once for all the tests."""
+    from tests.browser.states import record  # which needs `say` from here
+
+    return record(server)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium as Debian packs it; playwright's own download is not used."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -13,6 +13,8 @@ from tests.browser.test_journeys import ANSWERS
 from tests.serving import Server
 
 Reply = dict[str, Any]
+VAGUE = ("Quelle est la durée de conservation ?", "Doit-on informer les personnes ?", "délai", "Les données de mes clients")
+"""Questions that could each mean several; one of them has to."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Replies:
     """One real reply of each kind."""
 
     answer: Reply
+    clarify: Reply
     ask: Reply
     review: Reply
     handoff: Reply
@@ -28,6 +31,7 @@ class Replies:
 def record(server: Server) -> Replies:
     """Leads one conversation to its end and keeps what came back."""
     answer = server.chat("L’avis de la CNIL vaut-il rescrit ?", language="fr")
+    clarify = next(reply for reply in (server.chat(each, language="fr") for each in VAGUE) if reply["outcome"] == "clarify")
     ask = reply = server.chat("Je voudrais faire une demande de conseil", language="fr")
     for _ in range(30):
         if reply["asking"] in (None, "confirm"):
@@ -35,7 +39,7 @@ def record(server: Server) -> Replies:
         said = ANSWERS.get(reply["asking"], "Passer cette question")
         reply = server.chat(said, reply["conversation_id"], language="fr")
     handoff = server.chat("Oui, je confirme", reply["conversation_id"], language="fr")
-    return Replies(answer, ask, reply, handoff)
+    return Replies(answer, clarify, ask, reply, handoff)
 
 
 def give(page: Page, reply: Reply) -> None:
@@ -68,6 +72,12 @@ def answer(page: Page, replies: Replies) -> None:
     """An answer with its sources unfolded."""
     first(page, replies)
     give(page, replies.answer)
+
+
+def clarify(page: Page, replies: Replies) -> None:
+    """A question that could mean several: the candidates as buttons."""
+    first(page, replies)
+    give(page, replies.clarify)
 
 
 def opinion(page: Page, replies: Replies) -> None:
@@ -137,5 +147,5 @@ def restart(page: Page, replies: Replies) -> None:
 
 
 STATES: tuple[Callable[[Page, Replies], None], ...] = (
-    closed, first, answer, opinion, waiting, error, empty, warned, ask, review, confirmation, mine, restart,
+    closed, first, answer, clarify, opinion, waiting, error, empty, warned, ask, review, confirmation, mine, restart,
 )  # fmt: skip

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Site, say
 from tests.serving import Server
@@ -67,6 +69,8 @@ def test_nothing_is_asked_or_kept_before_it_is_opened_and_nothing_is_kept_after(
     assert [url for url in asked if url.startswith(server.url)] == [f"{server.url}/widget.js"]
 
     opened(page)
+    # One file more, and nothing but files: no word has been sent, no token asked for.
+    assert [url.removeprefix(server.url)[:14] for url in asked if url.startswith(server.url)] == ["/widget.js", "/static/panel."]
     assert not [url for url in asked if "/api/" in url]
     say(page, "Qu’est-ce qu’un sous-traitant ?")
     kept: Any = page.evaluate(
@@ -75,6 +79,18 @@ def test_nothing_is_asked_or_kept_before_it_is_opened_and_nothing_is_kept_after(
     )
     assert kept == ["", 0, 0, 0, 0]
     assert len([url for url in asked if url.endswith("/api/v1/session")]) == 1
+
+
+def test_our_own_page_asks_for_files_alone_until_a_message_is_sent(visit: Visit, server: Server) -> None:
+    asked: list[str] = []
+    page = visit("about:blank")
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(server.url)
+    page.locator(".composer textarea").wait_for()
+    page.locator(".data summary").click()
+    page.wait_for_timeout(300)
+    assert asked
+    assert not [url for url in asked if "/api/" in url]
 
 
 def test_a_page_of_an_unlisted_origin_gets_nothing(visit: Visit, server: Server) -> None:
@@ -98,6 +114,65 @@ def test_a_page_of_an_unlisted_origin_gets_nothing(visit: Visit, server: Server)
     assert answers == ["refused"] * 4
     expect(page.get_by_role("button")).to_have_count(0)
     other.close()
+
+
+def pinned(server: Server) -> str:
+    """The tag as the documentation says to write it when the loader's fingerprint is set."""
+    loader = server.client.get(f"{server.url}/widget.js").content
+    fingerprint = base64.b64encode(hashlib.sha384(loader).digest()).decode()
+    return tag(server).replace("<script ", f'<script crossorigin integrity="sha384-{fingerprint}" ')
+
+
+def test_one_fingerprint_covers_the_whole_widget(visit: Visit, server: Server, site: Site) -> None:
+    page = visit(site.put("/pinned", pinned(server)))
+    opened(page)
+    say(page, "Qu’est-ce qu’un sous-traitant ?")
+
+
+def test_a_loader_that_was_changed_on_its_way_does_not_run(visit: Visit, server: Server, site: Site) -> None:
+    page = visit("about:blank", quiet=False)
+    page.route("**/widget.js", changed)
+    page.goto(site.put("/pinned", pinned(server)))
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.__ran") is None
+    expect(page.get_by_role("button")).to_have_count(0)
+
+
+def test_the_rest_does_not_run_either_if_it_was_changed_and_the_person_is_told(visit: Visit, server: Server, site: Site) -> None:
+    page = visit(site.put("/changed", tag(server)), quiet=False)
+    page.route("**/static/*", changed)
+    page.get_by_role("button", name="Poser une question").click()
+    expect(page.get_by_role("alert")).to_contain_text("Le service ne répond pas")
+    assert page.evaluate("window.__ran") is None
+
+    page.unroute("**/static/*")
+    opened(page)
+
+
+def changed(route: Route) -> None:
+    """Serves what was asked for, with a line that nobody of ours wrote."""
+    answer = route.fetch()
+    route.fulfill(response=answer, body=f"window.__ran = 1;\n{answer.text()}")
+
+
+def test_a_draft_is_taken_up_again_on_a_page_of_another_origin(visit: Visit, server: Server, site: Site) -> None:
+    begun = server.chat("Je voudrais faire une demande de conseil", language="fr")
+    code = server.post(f"/api/v1/conversations/{begun['conversation_id']}/resume-code").json()["code"]
+    page = visit(site.put("/back", tag(server)))
+    page.locator("permanence-chat").evaluate("(host, code) => host.resume(code)", code)
+
+    resumed = page.locator(".assistant")
+    resumed.wait_for()
+    assert resumed.get_attribute("data-asking") == begun["asking"]
+    resumed.locator(".choices .choice").first.click()
+    expect(page.locator(".assistant")).to_have_count(2)
+    expect(page.locator(".failure")).to_have_count(0)
+
+
+def test_a_code_that_opens_nothing_is_told(visit: Visit, server: Server, site: Site) -> None:
+    page = visit(site.put("/gone", tag(server)), quiet=False)
+    page.locator("permanence-chat").evaluate("(host, code) => host.resume(code)", "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF-GGGG")
+    expect(page.locator("[role=status]", has_text="Ce lien n’ouvre plus de brouillon")).to_have_count(1)
 
 
 def test_messages_posted_by_the_page_are_obeyed_by_nobody(visit: Visit, server: Server, site: Site) -> None:
@@ -132,6 +207,27 @@ def test_an_expired_session_is_renewed_without_a_word_and_nothing_is_sent_twice(
         say(page, "Et un responsable de traitement ?")
     assert second.value.request.headers["idempotency-key"] == refused[0]
     expect(page.locator(".failure")).to_have_count(0)
+
+
+def test_a_session_too_old_to_be_renewed_costs_the_conversation_never_the_message(
+    visit: Visit, server: Server, site: Site
+) -> None:
+    page = visit(site.put("/old", tag(server)), quiet=False)
+    opened(page)
+    say(page, "Qu’est-ce qu’un sous-traitant ?")
+
+    refusal = {"status": 401, "headers": {"access-control-allow-origin": site.origin}, "json": {"detail": "expired"}}
+    for path in ("chat", "session"):
+        page.route(f"**/api/v1/{path}", lambda route: route.fulfill(**refusal))
+    say(page, "Et un responsable de traitement ?")
+    told = page.locator(".failure")
+    expect(told).to_have_attribute("data-problem", "expired")
+
+    for path in ("chat", "session"):
+        page.unroute(f"**/api/v1/{path}")
+    told.get_by_role("button", name="Envoyer dans une nouvelle conversation").click()
+    expect(page.locator(".assistant")).to_have_count(2)
+    expect(page.locator(".person")).to_have_count(2)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])

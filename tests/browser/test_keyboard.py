@@ -8,8 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import say
-from tests.browser.states import Replies, first, give, record
-from tests.serving import Server
+from tests.browser.states import Replies, first, give
 
 Visit = Callable[..., Page]
 FOCUSED = """() => {
@@ -24,11 +23,6 @@ COVERED = """() => {
   const at = node.getRootNode().elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 12));
   return at === node || node.contains(at) || at?.contains(node) ? "" : `${node.outerHTML.slice(0, 80)} under ${at?.outerHTML?.slice(0, 80)}`;
 }"""
-
-
-@pytest.fixture(scope="module")
-def replies(server: Server) -> Replies:
-    return record(server)
 
 
 def test_it_opens_reads_asks_and_closes_with_the_keyboard_alone(visit: Visit) -> None:

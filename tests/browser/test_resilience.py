@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import say
+from tests.serving import Server
 
 Visit = Callable[..., Page]
 QUESTION = "Qu’est-ce qu’un sous-traitant ?"
@@ -18,6 +19,7 @@ FAILURES: dict[str, Callable[[Route], None]] = {
     "late": lambda route: route.abort("timedout"),
     "asleep": lambda route: route.abort("internetdisconnected"),
     "server": lambda route: route.fulfill(status=500, json={"detail": "Something went wrong."}),
+    "underway": lambda route: route.fulfill(status=409, json={"detail": "A call with this Idempotency-Key is still under way."}),
     "starting": lambda route: route.fulfill(status=503, json={"detail": "Starting."}),
     "busy": lambda route: route.fulfill(status=429, json={"detail": "Too many."}),
     "html": lambda route: route.fulfill(status=502, content_type="text/html", body="<h1>Bad gateway</h1>"),
@@ -26,6 +28,13 @@ FAILURES: dict[str, Callable[[Route], None]] = {
     "expired": lambda route: route.fulfill(status=401, json={"detail": "Expired."}),
     "forbidden": lambda route: route.fulfill(status=403, json={"detail": "No."}),
 }
+
+
+TOLD = {
+    "away": "away", "late": "away", "asleep": "away", "server": "server", "underway": "underway", "starting": "starting",
+    "busy": "busy", "html": "server", "garbage": "unreadable", "nothing": "unreadable", "expired": "expired", "forbidden": "refused",
+}  # fmt: skip
+"""What the person is told of each."""
 
 
 @pytest.mark.parametrize("failure", FAILURES)
@@ -37,7 +46,8 @@ def test_a_failure_is_told_and_one_click_tries_again(visit: Visit, failure: str)
     say(page, QUESTION)
 
     told = page.locator(".failure")
-    expect(told).to_be_visible()
+    expect(told).to_have_attribute("data-problem", TOLD[failure])
+    expect(told).not_to_contain_text("Idempotency")
     expect(page.locator(".person")).to_contain_text(QUESTION)
     page.unroute("**/api/v1/chat")
     told.get_by_role("button").first.click()
@@ -103,3 +113,62 @@ def test_the_button_says_when_the_widget_cannot_be_fetched_and_works_later(visit
     page.unroute("**/static/*")
     button.click()
     expect(page.locator(".composer textarea")).to_be_visible()
+
+
+def test_without_network_the_person_is_told_so_and_what_was_typed_since_stays(visit: Visit) -> None:
+    page = visit("/", quiet=False)
+    field = page.locator(".composer textarea")
+    field.wait_for()
+    page.context.set_offline(True)
+    say(page, QUESTION)
+    expect(page.locator(".failure")).to_contain_text("n’est pas relié au réseau")
+
+    field.fill("Encore une chose")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Réessayer").click()
+    page.locator(".assistant").wait_for()
+    expect(field).to_have_value("Encore une chose")
+    expect(page.locator(".person")).to_have_count(1)
+
+
+def test_an_answer_lost_on_its_way_is_given_again_and_the_message_counts_once(visit: Visit, server: Server) -> None:
+    page = visit("/", quiet=False)
+    made: list[str] = []
+
+    def lose(route: Route) -> None:
+        made.append(route.fetch().json()["conversation_id"])
+        route.abort("connectionreset")
+
+    page.route("**/api/v1/chat", lose)
+    say(page, QUESTION)
+    page.unroute("**/api/v1/chat")
+    with page.expect_response("**/api/v1/chat") as again:
+        page.get_by_role("button", name="Réessayer").click()
+
+    assert again.value.json()["conversation_id"] == made[0]
+    kept = server.client.get(f"{server.url}/api/v1/conversations/{made[0]}").json()
+    assert [turn["said"] for turn in kept["turns"]] == [QUESTION]
+
+
+def test_a_tab_that_slept_while_the_answer_came_shows_it_once_when_it_wakes(visit: Visit) -> None:
+    page = visit("/", quiet=False)
+    sent: list[Any] = []
+    held: list[Route] = []
+    page.on("request", lambda request: request.url.endswith("/chat") and sent.append(request))
+    page.route("**/api/v1/chat", lambda route: held.append(route))
+    field = page.locator(".composer textarea")
+    field.fill(QUESTION)
+    page.keyboard.press("Enter")
+    field.fill("Encore une chose")
+    page.locator(".working").wait_for()
+
+    tab = page.context.new_cdp_session(page)
+    tab.send("Page.setWebLifecycleState", {"state": "frozen"})
+    held[0].continue_()
+    page.wait_for_timeout(1_500)
+    tab.send("Page.setWebLifecycleState", {"state": "active"})
+
+    expect(page.locator(".assistant")).to_have_count(1)
+    expect(page.locator(".failure")).to_have_count(0)
+    expect(field).to_have_value("Encore une chose")
+    assert len(sent) == 1

@@ -11,9 +11,10 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from api import pages, problems
+from api.pages import assets
 from api.pages.sentences import sentences
 
-HERE = Path(pages.__file__).parent
+HERE = assets.HERE
 PAGES = ("home.html", "demo.html")
 
 
@@ -50,22 +51,17 @@ def elements(page: str) -> Elements:
     return Elements((HERE / page).read_text("utf-8"))
 
 
-def assets() -> list[Path]:
-    return [file for file in sorted(HERE.iterdir()) if file.suffix in pages.KINDS]
+def written() -> list[Path]:
+    return [file for file in sorted(HERE.iterdir()) if file.suffix in assets.KINDS]
 
 
-@pytest.mark.parametrize("file", assets(), ids=lambda file: file.name)
+@pytest.mark.parametrize("file", written(), ids=lambda file: file.name)
 def test_every_static_file_is_served_with_its_kind(file: Path) -> None:
     answer = client().get(f"/static/{file.name}")
 
     assert answer.status_code == 200
-    assert answer.headers["content-type"].startswith(pages.KINDS[file.suffix])
-    assert answer.content == pages.content(file.name)
-
-
-def test_what_is_served_is_the_code_without_its_comments() -> None:
-    assert pages.lighten('// why\nconst a = "//x";\n\n  call(a); // kept\n') == 'const a = "//x";\ncall(a); // kept\n'
-    assert pages.lighten("/* why,\n   on two lines */\n.a {\n  top: 0;\n}\n") == ".a {\ntop: 0;\n}\n"
+    assert answer.headers["content-type"].startswith(assets.KINDS[file.suffix])
+    assert answer.content == assets.content(file.name)
 
 
 @pytest.mark.parametrize("name", ["nothing.js", "__init__.py", "chat.html", "..%2fapp.py", "%2e%2e", ".css"])
@@ -97,15 +93,15 @@ def test_every_file_a_page_names_exists(page: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "file", [each for each in assets() if each.suffix == ".js"], ids=lambda file: file.name
+    "file", [each for each in written() if each.suffix == ".js"], ids=lambda file: file.name
 )
 def test_every_module_imports_modules_that_are_there(file: Path) -> None:
     for name in re.findall(r'from "(.+?)"', file.read_text("utf-8")):
         assert name.startswith("./")
-        assert (HERE / name).is_file() or name.removeprefix("./") in pages.TEXTS
+        assert (HERE / name).is_file() or name.removeprefix("./") in {*assets.TEXTS, assets.STYLES}
 
 
-@pytest.mark.parametrize("file", assets(), ids=lambda file: file.name)
+@pytest.mark.parametrize("file", written(), ids=lambda file: file.name)
 def test_no_file_loads_stores_or_parses_what_it_should_not(file: Path) -> None:
     code = file.read_text("utf-8")
 
@@ -141,7 +137,7 @@ def test_a_page_already_holds_the_french_sentences_before_any_script_runs(page: 
 
 
 def test_every_sentence_asked_for_by_name_is_written() -> None:
-    modules = "".join(file.read_text("utf-8") for file in assets() if file.suffix == ".js")
+    modules = "".join(file.read_text("utf-8") for file in written() if file.suffix == ".js")
     named = set(re.findall(r'\bsay\("(\w+)"', modules)) | set(re.findall(r'\btell\("(\w+)"', modules))
 
     assert named
@@ -175,35 +171,11 @@ def test_the_first_screen_says_that_a_machine_answers_and_that_this_is_no_rescri
     assert 'href="/chat"' in html
 
 
-def test_the_widget_names_every_module_that_it_needs_so_that_they_are_fetched_at_once() -> None:
-    needed, waiting = set(), ["panel.js"]
-    while waiting:
-        name = waiting.pop()
-        if name in needed:
-            continue
-        needed.add(name)
-        waiting += re.findall(r'from "\./(.+?)"', pages.content(name).decode())
-    entry = pages.content("widget.js").decode()
-    named = re.findall(r'"([\w-]+)"', entry[entry.index("MODULES = [") : entry.index("];")])
+def test_the_page_around_the_conversation_has_its_title_in_both_languages() -> None:
+    title = next(attributes for tag, attributes in elements("home.html").found if tag == "title")
 
-    assert {f"{name}.js" for name in named} == needed
-
-
-def test_the_whole_widget_weighs_at_most_40_kb_and_its_closed_button_15() -> None:
-    entry = pages.content("widget.js").decode()
-    named = re.findall(r'"([\w-]+)"', entry[entry.index("MODULES = [") : entry.index("];")])
-    scripts = ["widget.js", *(f"{name}.js" for name in named)]
-    sheets = [f"{name}.css" for name in ("base", "answer", "widget")]
-
-    assert packed("widget.js") < 15_000
-    assert sum(packed(name) for name in (*scripts, *sheets)) <= 40_000
-
-
-def packed(name: str) -> int:
-    address = "/widget.js" if name == "widget.js" else f"/static/{name}"
-    answer = client().get(address, headers={"accept-encoding": "gzip"})
-    assert answer.headers["content-encoding"] == "gzip"
-    return int(answer.headers["content-length"])
+    assert title["data-en"] == sentences("en")["page_title"]
+    assert f">{sentences('fr')['page_title']}</title>" in client().get("/").text
 
 
 def test_a_file_that_has_not_changed_is_not_sent_again() -> None:

@@ -117,7 +117,7 @@ def test_a_listed_origin_may_ask_first() -> None:
         headers={
             "origin": SITE,
             "access-control-request-method": "POST",
-            "access-control-request-headers": "content-type,idempotency-key,permanence-session",
+            "access-control-request-headers": "content-type,idempotency-key,permanence-session,x-conversation-id",
         },
     )
     assert preflight.status_code == 200
@@ -136,6 +136,50 @@ def test_the_session_of_one_conversation_opens_no_other_500_times_out_of_500() -
 
 def test_a_session_without_conversation_can_only_begin_one() -> None:
     assert say(client(), Sessions(KEY).issue(SITE), "someone-elses").status_code == 403
+
+
+class Drafts:
+    """Knows one draft, by its code."""
+
+    def resume(self, code: str, language: str | None) -> dict[str, Any]:
+        return {"conversation_id": "the-draft", "language": language}
+
+
+def test_a_code_given_from_a_listed_origin_brings_the_session_of_the_draft_it_opens() -> None:
+    asking = client()
+    asking.app.state.assistant.conversations = Drafts()  # type: ignore[attr-defined]
+    code = {"code": "AAAA-BBBB-CCCC-DDDD"}
+    token = session(asking).json()["token"]
+
+    assert asking.post("/api/v1/conversations/resume", json=code, headers={"origin": SITE}).status_code == 401
+    back = asking.post("/api/v1/conversations/resume", json=code, headers={"origin": SITE, HEADER: token})
+    assert back.json()["conversation_id"] == "the-draft"
+    assert say(asking, back.headers[HEADER], "the-draft").status_code == 200
+    assert say(asking, token, "the-draft").status_code == 403
+
+
+def test_a_code_given_by_a_page_of_ours_brings_no_session() -> None:
+    asking = client()
+    asking.app.state.assistant.conversations = Drafts()  # type: ignore[attr-defined]
+
+    assert HEADER not in asking.post("/api/v1/conversations/resume", json={"code": "A" * 16}).headers
+
+
+class Answers:
+    """Knows an answer and its question."""
+
+    def reopen(self, turn_id: str, conversation_id: str | None = None) -> dict[str, Any]:
+        return {"turn_id": turn_id, "question": conversation_id}
+
+
+def test_an_answer_is_reopened_with_its_question_in_ones_own_conversation_only() -> None:
+    asking = client()
+    asking.app.state.assistant.answers = Answers()  # type: ignore[attr-defined]
+    own = {"origin": SITE, HEADER: Sessions(KEY).issue(SITE, "mine")}
+
+    assert asking.get("/api/v1/answers/t1", headers=own).json()["question"] is None
+    assert asking.get("/api/v1/answers/t1", headers={**own, "X-Conversation-Id": "mine"}).json()["question"] == "mine"
+    assert asking.get("/api/v1/answers/t1", headers={**own, "X-Conversation-Id": "another"}).status_code == 403
 
 
 def test_a_session_counts_for_its_own_origin_alone() -> None:
