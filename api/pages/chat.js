@@ -73,8 +73,8 @@ export class Chat {
       const found = await this.client.resume(code, this.language);
       this.#conversationId = found.conversation_id;
       this.choose(this.say("resume_words"));
-    } catch {
-      this.view.tell(this.say("resume_failed"));
+    } catch (problem) {
+      this.composer.tell(problem.kind === "lost" ? "resume_failed" : "resume_away");
     }
   }
 

@@ -3,7 +3,7 @@
 import { Session } from "./session.js";
 
 const GIVE_UP_AFTER = 60_000;
-const KINDS = { 403: "refused", 404: "lost", 409: "underway", 413: "invalid", 422: "invalid", 429: "busy", 503: "starting" };
+const KINDS = { 401: "expired", 403: "refused", 404: "lost", 409: "underway", 413: "invalid", 422: "invalid", 429: "busy", 503: "starting" };
 
 export class Problem extends Error {
   constructor(kind, { status = 0, detail = "" } = {}) {
@@ -72,25 +72,26 @@ export class Client {
     try {
       return await this.#once(path, options);
     } catch (problem) {
-      if (problem.status !== 401) throw problem;
+      if (problem.status !== 401 || !this.session.needed) throw problem;
     }
-    const renewed = await this.session.renew().catch(() => false);
-    if (!renewed) throw new Problem("expired", { status: 401 });
-    return this.#once(path, options);
+    return this.#once(path, { ...options, renewed: true });
   }
 
-  async #once(path, { signal, reads = read, headers = {}, ...options }) {
-    const limit = AbortSignal.timeout(GIVE_UP_AFTER);
-    const control = new AbortController();
-    for (const source of [limit, signal]) source?.addEventListener("abort", () => control.abort());
+  async #once(path, { signal, reads = read, headers = {}, renewed = this.session.missing, ...options }) {
+    const [limit, control] = [new AbortController(), new AbortController()];
+    const timer = setTimeout(() => limit.abort(), GIVE_UP_AFTER);
+    for (const source of [limit.signal, signal]) source?.addEventListener("abort", () => control.abort());
     try {
       const fixed = { credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer", signal: control.signal };
-      const own = await this.session.headers();
-      const response = await this.fetcher(this.#address(path), { ...fixed, ...options, headers: { ...headers, ...own } });
+      if (renewed) this.session.hold((await read(await this.session.ask())).token);
+      const sent = { ...headers, ...this.session.headers };
+      const response = await this.fetcher(this.#address(path), { ...fixed, ...options, headers: sent });
       this.session.follow(response);
       return response.ok ? await reads(response) : await read(response);
     } catch (error) {
-      throw error instanceof Problem ? error : new Problem(reasonOf(limit, signal));
+      throw error instanceof Problem ? error : new Problem(reasonOf(limit.signal, signal));
+    } finally {
+      clearTimeout(timer);
     }
   }
 }

@@ -8,12 +8,16 @@ from typing import Any
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from api.pages.sentences import say
+
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("api.pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
+    made.globals["phrase"] = say
+    return made
 
 
 def render(template: str, status: int = 200, **values: Any) -> HTMLResponse:

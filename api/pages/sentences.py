@@ -12,7 +12,7 @@ import yaml
 from assistant.retention.schedule import load_schedule
 
 LANGUAGES = ("fr", "en")
-ON_THE_SERVER = ("transcript_", "form_")
+ON_THE_SERVER = ("transcript_", "form_", "skip_")
 """Beginnings of the keys that scripts never need."""
 
 

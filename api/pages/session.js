@@ -11,10 +11,12 @@ export class Session {
     this.fetcher = fetcher;
   }
 
-  async headers() {
-    if (!this.needed) return {};
-    if (!this.#token) await this.renew();
-    return { [HEADER]: this.#token };
+  get missing() {
+    return this.needed && !this.#token;
+  }
+
+  get headers() {
+    return this.#token ? { [HEADER]: this.#token } : {};
   }
 
   // The reply that binds a conversation brings the session of that conversation.
@@ -22,14 +24,14 @@ export class Session {
     this.#token = response.headers.get(HEADER) ?? this.#token;
   }
 
-  // Another session: for the same conversation where one is held. False if the one held is too old.
-  async renew() {
-    const headers = this.#token ? { [HEADER]: this.#token } : {};
+  // Asks for another session: for the same conversation where one is held. What came back is the caller's to read.
+  ask() {
     const fixed = { method: "POST", credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer" };
-    const response = await this.fetcher(new URL("api/v1/session", this.base), { ...fixed, headers });
-    if (!response.ok) return false;
-    this.#token = (await response.json()).token;
-    return true;
+    return this.fetcher(new URL("api/v1/session", this.base), { ...fixed, headers: this.headers });
+  }
+
+  hold(token) {
+    this.#token = token;
   }
 
   forget() {

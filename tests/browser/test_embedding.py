@@ -172,7 +172,11 @@ def test_a_draft_is_taken_up_again_on_a_page_of_another_origin(visit: Visit, ser
 def test_a_code_that_opens_nothing_is_told(visit: Visit, server: Server, site: Site) -> None:
     page = visit(site.put("/gone", tag(server)), quiet=False)
     page.locator("permanence-chat").evaluate("(host, code) => host.resume(code)", "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF-GGGG")
-    expect(page.locator("[role=status]", has_text="Ce lien n’ouvre plus de brouillon")).to_have_count(1)
+    expect(page.get_by_text("Ce lien n’ouvre plus de brouillon")).to_be_visible()
+
+    page.route("**/resume*", lambda route: route.abort())
+    page.locator("permanence-chat").evaluate("(host, code) => host.resume(code)", "AAAA-BBBB-CCCC-DDDD-EEEE-FFFF-GGGG")
+    expect(page.get_by_text("Rouvrez le lien")).to_be_visible()
 
 
 def test_messages_posted_by_the_page_are_obeyed_by_nobody(visit: Visit, server: Server, site: Site) -> None:
@@ -207,6 +211,26 @@ def test_an_expired_session_is_renewed_without_a_word_and_nothing_is_sent_twice(
         say(page, "Et un responsable de traitement ?")
     assert second.value.request.headers["idempotency-key"] == refused[0]
     expect(page.locator(".failure")).to_have_count(0)
+
+
+def test_a_session_that_a_restarting_server_cannot_renew_yet_costs_nothing(visit: Visit, server: Server, site: Site) -> None:
+    page = visit(site.put("/waking", tag(server)), quiet=False)
+    opened(page)
+    with page.expect_response("**/api/v1/chat") as first:
+        say(page, "Qu’est-ce qu’un sous-traitant ?")
+
+    granted = {"access-control-allow-origin": site.origin}
+    page.route("**/api/v1/chat", lambda route: route.fulfill(status=401, headers=granted, json={"detail": "expired"}))
+    page.route("**/api/v1/session", lambda route: route.fulfill(status=503, headers=granted, json={"detail": "starting"}))
+    say(page, "Et un responsable de traitement ?")
+    told = page.locator(".failure")
+    expect(told).to_have_attribute("data-problem", "starting")
+
+    page.unroute("**/api/v1/chat")
+    page.unroute("**/api/v1/session")
+    with page.expect_response("**/api/v1/chat") as second:
+        told.get_by_role("button", name="Réessayer").click()
+    assert second.value.json()["conversation_id"] == first.value.json()["conversation_id"]
 
 
 def test_a_session_too_old_to_be_renewed_costs_the_conversation_never_the_message(

@@ -92,6 +92,21 @@ def test_a_long_wait_is_told_and_can_be_given_up(visit: Visit) -> None:
     expect(page.locator(".composer textarea")).to_have_value(QUESTION)
 
 
+def test_after_a_minute_without_answer_the_person_is_told_and_may_try_again(visit: Visit) -> None:
+    page = visit("/", quiet=False)
+    page.locator(".composer textarea").wait_for()
+    page.clock.install()
+    page.route("**/api/v1/chat", lambda route: None)
+    page.locator(".composer textarea").fill(QUESTION)
+    page.keyboard.press("Enter")
+    page.clock.run_for(61_000)
+
+    expect(page.locator(".failure")).to_have_attribute("data-problem", "late")
+    page.unroute("**/api/v1/chat")
+    page.get_by_role("button", name="Réessayer").click()
+    page.locator(".assistant").wait_for()
+
+
 def test_a_conversation_erased_elsewhere_goes_on_as_a_new_one(visit: Visit) -> None:
     page = visit("/", quiet=False)
     with page.expect_response("**/api/v1/chat") as first:
