@@ -52,6 +52,24 @@ def test_it_opens_reads_asks_and_closes_with_the_keyboard_alone(visit: Visit) ->
     expect(page.locator(".assistant")).to_have_count(1)
 
 
+def test_the_first_stop_of_the_chat_page_leads_to_the_field(visit: Visit) -> None:
+    page = visit("/")
+    page.locator(".composer textarea").wait_for()
+    page.keyboard.press("Tab")
+    assert page.evaluate(FOCUSED) == "Aller au champ de saisie"
+    expect(page.get_by_role("link", name="Aller au champ de saisie")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    assert page.evaluate(FOCUSED) == "textarea"
+
+
+@pytest.mark.parametrize("address", ["/demo", "/charter", "/answer/unknown", "/suivi", "/docs"])
+def test_the_first_stop_of_every_other_page_leads_to_its_content(visit: Visit, address: str) -> None:
+    page = visit(address, quiet=address != "/answer/unknown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_no_stop_of_the_keyboard_is_covered_or_lost(visit: Visit, replies: Replies, width: int) -> None:
     page = visit("/", viewport={"width": width, "height": 700})

@@ -28,7 +28,7 @@ def faults(folder: Path) -> list[str]:
     command = [java, "-jar", str(CHECKER), "--stdout", "--exit-zero-always", "--format", "json", *map(str, sorted(folder.glob("*.html")))]
     told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
     found = json.loads(told)["messages"]
-    return [f"{Path(each['url']).stem}: {each['message']} {each.get('extract', '')}" for each in found if each["type"] != "info"]
+    return [f"{Path(each['url']).stem}: {each['message']} {each.get('extract', '')}" for each in found if each["type"] != "info" or each.get("subType") == "warning"]
 
 
 def keep(folder: Path, name: str, html: str) -> None:
