@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 
@@ -28,6 +28,8 @@ class Shelf:
     version: str
     fiches: Mapping[str, Fiche]
     by_source: Mapping[str, tuple[Passage, ...]]
+    cited: dict[str, tuple[Fiche, tuple[Citation, ...]]] = field(default_factory=dict)
+    """The citations of fiches already asked for: to find a quotation, every passage of its source is looked at."""
 
 
 class OpenLibrary:
@@ -93,7 +95,11 @@ class OpenLibrary:
 
     def cite(self, fiche: Fiche) -> tuple[Citation, ...]:
         """One citation a reference of the fiche, in the order of its marks."""
-        return tuple(self._citation(fiche, reference) for reference in fiche.references)
+        shelf = self._shelf
+        known = shelf.cited.get(fiche.id)
+        if known is None or known[0] is not fiche:
+            known = shelf.cited[fiche.id] = (fiche, tuple(self._citation(fiche, each) for each in fiche.references))
+        return known[1]
 
     def text_of(self, citation: Citation) -> str:
         """The ingested text at the place a citation names; empty if it is not ingested."""

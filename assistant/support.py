@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -112,10 +113,18 @@ class Support:
     figures: Figures
 
 
-def build_support(store_url: str, files: KeyFiles, index: Path, encoder: Encoder, own_fiches: Path, site: str = "") -> Support:
+def build_support(
+    store_url: str,
+    files: KeyFiles,
+    index: Path,
+    encoder: Encoder,
+    own_fiches: Path,
+    site: str = "",
+    take_up: Callable[[], object] | None = None,
+) -> Support:
     """Joins the parts of the support side; IndexMissing if nothing has been ingested yet.
 
-    `site` begins the links given to people.
+    `site` begins the links given to people; `take_up` indexes the fiches anew, here with the same encoder by default.
     """
     store, texts = open_support_store(store_url, files), load_texts()
     base = KnowledgeBase.open(index, encoder)
@@ -129,7 +138,7 @@ def build_support(store_url: str, files: KeyFiles, index: Path, encoder: Encoder
         FicheShelf(own_fiches),
         lambda: {**_shipped(), **load_fiches(fiche_folders(own_fiches)[1:])},
         load_reference_sources(),
-        lambda: ingest(index, encoder, fiches_folders=fiche_folders(own_fiches)),
+        take_up or (lambda: ingest(index, encoder, fiches_folders=fiche_folders(own_fiches))),
     )
     return Support(AccountDesk(store), store, copilot, CaseDesk(store, load_casework(), marks), editing, figures)
 

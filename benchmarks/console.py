@@ -14,7 +14,7 @@ from pathlib import Path
 
 import uvicorn
 
-from api.running.preparation import encoder_of, prepare_index
+from api.running.preparation import light_encoder_of, prepare_index
 from api.settings import Settings
 from api.support.app import support_app
 from assistant.accounts.model import Session, User
@@ -89,7 +89,7 @@ def console(folder: Path, data: Path) -> Iterator[Console]:
     prepare_index(settings)
     files = key_files(folder / "keys")
     files.ensure()
-    encoder = encoder_of(settings)
+    encoder = light_encoder_of(settings)
     encoder.warm()
     store = f"sqlite:///{folder}/console.sqlite3"
     support = build_support(store, files, settings.index_dir, encoder, folder / "fiches", "https://permanence.example")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Soft hyphens, zero-width marks, byte-order marks and bidirectional controls show nothing and break matching.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
@@ -35,6 +36,7 @@ def fold(text: str) -> str:
     return _NOT_ALNUM.sub(" ", plain.casefold()).strip()
 
 
+@lru_cache(maxsize=2**15)
 def fold_heading(text: str) -> str:
     """Fold a heading and forget its numbering, so that a table of contents matches the body."""
     return fold(_LABEL.sub("", text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge_base.cleaning import fold, fold_heading
 
@@ -54,6 +55,7 @@ class Places:
         return span is not None and number in span
 
 
+@lru_cache(maxsize=2**15)
 def law_places(place: str) -> tuple[tuple[str, int], ...]:
     """Return the ("article" or "recital", number) that a place names, paragraphs and points left out."""
     found: list[tuple[str, int]] = []

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from api.cli import kb_upkeep
-from api.running.preparation import FICHES_STAMP, encoder_of
+from api.running.preparation import FICHES_STAMP, encoder_of, prepare_index
 from api.running.progress import counting, say
 from api.settings import Settings
 from assistant.bootstrap import fiche_folders
@@ -61,6 +61,12 @@ def ingest(
         typer.echo(f"Skipped {path}: {reason}", err=True)
     if report.skipped:
         raise typer.Exit(1)
+
+
+@app.command("index-fiches")
+def index_fiches() -> None:
+    """Index the fiches where they changed; a running server takes them up within seconds."""
+    prepare_index(Settings())
 
 
 @app.command()

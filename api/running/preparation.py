@@ -12,6 +12,7 @@ from assistant.bootstrap import fiche_folders
 from knowledge_base.encoder import SentenceTransformerEncoder
 from knowledge_base.encoder_folder import encoder_exists, write_encoder
 from knowledge_base.ingestion import ingest
+from knowledge_base.light_encoder import LightEncoder
 from knowledge_base.recipe import recipe
 
 FICHES_STAMP = "fiches.stamp"
@@ -48,6 +49,12 @@ def encoder_of(settings: Settings) -> SentenceTransformerEncoder:
         say("Writing the bundled encoder (once)…")
         write_encoder(settings.model_dir)
     return SentenceTransformerEncoder(settings.model_dir)
+
+
+def light_encoder_of(settings: Settings) -> LightEncoder | SentenceTransformerEncoder:
+    """The encoder of a process that only asks: the bundled one's light form, unless the settings name another."""
+    whole = encoder_of(settings)
+    return whole if settings.embedding_model else LightEncoder(settings.model_dir)
 
 
 def _hash_of(folders: list[Path]) -> str:

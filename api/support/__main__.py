@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 
+import structlog
 import uvicorn
 
 from api import logs
-from api.running.preparation import encoder_of
+from api.running.preparation import light_encoder_of
 from api.settings import Settings
 from api.support.app import support_app
 from api.support.openid import OpenIDProvider, Provider
 from assistant.support import build_support, key_files
+
+log = structlog.get_logger(__name__)
 
 
 def main() -> None:
@@ -23,9 +28,10 @@ def main() -> None:
     logs.configure()
     settings = Settings()
     files = key_files(settings.keys_dir, settings.support_key_file)
-    encoder = encoder_of(settings)
+    encoder = light_encoder_of(settings)
     encoder.warm()
-    support = build_support(settings.store_url, files, settings.index_dir, encoder, settings.fiches_dir, settings.site)
+    own, index = settings.fiches_dir, settings.index_dir
+    support = build_support(settings.store_url, files, index, encoder, own, settings.site, take_up_fiches)
     threading.Thread(target=support.copilot.warm, daemon=True).start()
     local = [f"http://{name}:{settings.support_port}" for name in ("127.0.0.1", "localhost")]
     app = support_app(support, settings.console, local, _provider(settings))
@@ -37,6 +43,14 @@ def main() -> None:
         access_log=False,
         timeout_graceful_shutdown=2,
     )
+
+
+def take_up_fiches() -> None:
+    """Indexes the fiches in a process of its own: the whole encoder leaves with it, and calls are not slowed."""
+    command = (sys.executable, "-m", "api.cli", "kb", "index-fiches")
+    done = subprocess.run(command, capture_output=True)  # noqa: S603  # our own code, no one's words
+    if done.returncode != 0:
+        log.error("fiches_not_indexed", reason=f"exit {done.returncode}")
 
 
 def _provider(settings: Settings) -> Provider | None:

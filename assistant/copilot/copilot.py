@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from assistant.copilot.checklist import Checklist
-from assistant.copilot.finder import Finder
+from assistant.copilot.finder import Finder, Wanted
 from assistant.copilot.request import CallRequests
 from assistant.copilot.sheet import CallSheet
 from assistant.privacy.scrub import Scrubber
@@ -26,7 +26,9 @@ class Copilot:
     requests: CallRequests
 
     def warm(self) -> None:
-        """Loads what the first end of a call would otherwise wait for."""
+        """Loads what the first search and the first end of a call would otherwise wait for."""
+        for by_meaning in (False, True):
+            self.finder.find(Wanted("violation de données", by_meaning=by_meaning))
         self.scrubber.scrub("Bonjour")
 
     def close_call(self, sheet: CallSheet) -> None:
