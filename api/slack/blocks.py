@@ -18,11 +18,16 @@ INPUT_TEXT, METADATA, FALLBACK = 3000, 3000, 4000
 ELLIPSIS = "…"
 _ADDRESS = re.compile(r"https?://[^\s<>|]+[^\s<>|.,;:!?)»”\u00a0]")
 _BULLET = re.compile(r"^- ", re.MULTILINE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+LINKED = 1500
+"""A longer address is not linked: it would not leave its title room in a block."""
+LAST_BLOCKS = 4
+"""What ends a window, its field and its notices, stands however long what comes before is."""
 
 
 def escape(text: str) -> str:
     """Text that Slack shows as it is: no link, no mention, no call to a whole channel."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _CONTROL.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def shown(text: str) -> str:
@@ -32,9 +37,9 @@ def shown(text: str) -> str:
 
 def fit(text: str, limit: int) -> str:
     """The text cut to a limit, at a word where that costs little, and never inside an escaped character."""
-    if len(text) <= limit:
+    if length(text) <= limit:
         return text
-    cut = text[: limit - 1]
+    cut = text[: _reach(text, limit - 1)]
     entity = cut.rfind("&", len(cut) - 5)
     if entity != -1 and ";" not in cut[entity:]:
         cut = cut[:entity]
@@ -42,10 +47,15 @@ def fit(text: str, limit: int) -> str:
     return (cut[:space] if space > 0 else cut) + ELLIPSIS
 
 
+def length(text: str) -> int:
+    """Characters as Slack counts them at worst: an emoji is two."""
+    return len(text) + sum(character > "\uffff" for character in text) if not text.isascii() else len(text)
+
+
 def link(address: str | None, title: str) -> str:
     """A title that opens an address, or the title alone where there is none fit for it."""
-    shown = escape(title).replace("|", "¦")
-    if not address or not address.startswith(("https://", "http://")):
+    shown = escape(" ".join(title.split())).replace("|", "¦")
+    if not address or not address.startswith(("https://", "http://")) or len(address) > LINKED or " " in address:
         return shown
     target = address.replace("&", "&amp;").replace("<", "%3C").replace(">", "%3E").replace("|", "%7C")
     return f"<{target}|{shown}>"
@@ -60,7 +70,7 @@ def parts(text: str, limit: int) -> list[str]:
     """The text in parts of at most `limit` characters, none of it lost but the white space at the cuts."""
     found: list[str] = []
     rest = text.strip()
-    while len(rest) > limit:
+    while length(rest) > limit:
         at = _cut(rest, limit)
         found.append(rest[:at].rstrip())
         rest = rest[at:].lstrip()
@@ -139,7 +149,7 @@ def modal(
         "callback_id": callback,
         "title": plain(title, VIEW_TITLE),
         "close": plain(close, VIEW_TITLE),
-        "blocks": list(blocks)[:VIEW_BLOCKS],
+        "blocks": _ending(blocks),
         "private_metadata": metadata[:METADATA],
     }
     if submit:
@@ -161,6 +171,22 @@ def plain(text: str, limit: int) -> Block:
     return {"type": "plain_text", "text": fit(" ".join(text.split()) or ELLIPSIS, limit), "emoji": False}
 
 
+def _ending(blocks: Sequence[Block]) -> list[Block]:
+    if len(blocks) <= VIEW_BLOCKS:
+        return list(blocks)
+    return [*blocks[: VIEW_BLOCKS - LAST_BLOCKS], *blocks[-LAST_BLOCKS:]]
+
+
+def _reach(text: str, limit: int) -> int:
+    """How many characters stand within a limit."""
+    room = limit
+    for number, character in enumerate(text[:limit]):
+        room -= 2 if character > "\uffff" else 1
+        if room < 0:
+            return number
+    return limit
+
+
 def _section(text: str) -> Block:
     return {"type": "section", "text": _mrkdwn(text)}
 
@@ -171,6 +197,7 @@ def _mrkdwn(text: str) -> Block:
 
 def _cut(text: str, limit: int) -> int:
     """Where to cut: after the last paragraph, line or word that fits, and outside an escaped character."""
+    limit = _reach(text, limit)
     for mark in ("\n\n", "\n", " "):
         at = text.rfind(mark, limit // 2, limit)
         if at > 0:

@@ -71,7 +71,8 @@ def home_blocks(standing: Standing, words: Words) -> list[b.Block]:
 
 def standing_blocks(standing: Standing, words: Words) -> list[b.Block]:
     """Drafts and requests alone."""
-    return [*_drafts(standing, words), *_requests(standing, words), *b.context([words.small_print()])]
+    told = [*_drafts(standing, words), *_requests(standing, words)]
+    return b.message(told, b.context([words.small_print()]), words.say("cut_short"))
 
 
 def _drafts(standing: Standing, words: Words) -> list[b.Block]:

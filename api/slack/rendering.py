@@ -12,7 +12,7 @@ from api.slack.words import Words
 from assistant.networks.fiche import NetworkFiche
 
 SOURCES_SHOWN = 8
-QUOTE_SHOWN = 400
+QUOTE_SHOWN, NAME_SHOWN = 400, 150
 JUDGED = frozenset({"answer", "abstain"})
 
 
@@ -103,18 +103,20 @@ def _sources(citations: Sequence[Mapping[str, Any]], words: Words) -> list[b.Blo
     shown = [_source(number, each, words) for number, each in enumerate(citations[:SOURCES_SHOWN], 1)]
     more = len(citations) - len(shown)
     rest = b.context([words.say("more_sources", count=more)]) if more else []
-    return [*b.sections(f"*{words.say('sources')}*"), *b.sections("\n\n".join(shown)), *rest]
+    # A section each: none is cut in the middle of its link.
+    listed = [section for source in shown for section in b.sections(source)]
+    return [*b.sections(f"*{words.say('sources')}*"), *listed, *rest]
 
 
 def _source(number: int, citation: Mapping[str, Any], words: Words) -> str:
-    place = f", {b.escape(citation['locator'])}" if citation["locator"] else ""
+    place = f", {b.escape(b.fit(citation['locator'], NAME_SHOWN))}" if citation["locator"] else ""
     standing = (
-        citation["publisher"],
+        b.fit(citation["publisher"], NAME_SHOWN),
         words.say(f"authority.{citation['authority']}"),
         words.date(citation["published"]),
     )
     lines = [
-        f"[{number}] {b.link(citation['url'], citation['title'])}{place}",
+        f"[{number}] {b.link(citation['url'], b.fit(citation['title'], NAME_SHOWN))}{place}",
         b.escape(" · ".join(standing)),
     ]
     if citation.get("quote"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from api.slack import blocks as b
-from api.slack.rendering import QUOTE_SHOWN, Shown
+from api.slack.rendering import NAME_SHOWN, QUOTE_SHOWN, Shown
 from api.slack.words import Words
 from assistant.networks.statement import Stand, StatementRules, Verdict, judge
 
@@ -65,8 +65,8 @@ def _source(each: Checked, words: Words) -> str:
     quote = b.fit(b.escape(" ".join(verdict.sentence.split())), QUOTE_SHOWN)
     lines.append(f"> {words.say('quoted', quote=quote)}")
     standing = (words.say(f"authority.{source['authority']}"), words.date(source["published"]))
-    place = f", {b.escape(source['locator'])}" if source["locator"] else ""
-    lines.append(f"{b.link(source['url'], source['title'])}{place} · {b.escape(' · '.join(standing))}")
+    place = f", {b.escape(b.fit(source['locator'], NAME_SHOWN))}" if source["locator"] else ""
+    lines.append(f"{b.link(source['url'], b.fit(source['title'], NAME_SHOWN))}{place} · {b.escape(' · '.join(standing))}")
     return "\n".join(lines)
 
 

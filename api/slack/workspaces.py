@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from api.slack.installation import Installation
 from api.slack.memory import Memory
 
@@ -30,6 +32,11 @@ class Workspaces:
         # The token of the settings belongs to a workspace that nothing names but what was asked there.
         used = await self._memory.read(lambda unit: unit.networks.teams())
         return tuple(dict.fromkeys((*installed, *(team for team in used if team not in self._left))))
+
+    async def installed_since(self, team: str, moment: datetime) -> bool:
+        """Whether the workspace installed the app after a moment."""
+        at = await self._memory.read(lambda unit: unit.slack.installed_at(team))
+        return at is not None and at > moment
 
     async def let_go(self, team: str) -> None:
         """Forgets a token that is worth nothing any more; the settings’ one serves nobody until the next start."""

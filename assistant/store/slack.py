@@ -74,6 +74,11 @@ class StoredSlack:
         query = select(tables.installations.c.sealed).where(tables.installations.c.team_id == team_id)
         return self._connection.execute(query).scalar()
 
+    def installed_at(self, team_id: str) -> datetime | None:
+        """Returns when a workspace installed the app, or None."""
+        query = select(tables.installations.c.at).where(tables.installations.c.team_id == team_id)
+        return self._connection.execute(query).scalar()
+
     def teams(self) -> tuple[str, ...]:
         """Returns the workspaces that have installed the app."""
         return tuple(self._connection.execute(select(tables.installations.c.team_id)).scalars())

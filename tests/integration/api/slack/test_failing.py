@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from api.slack.inbox import GRACE
 from api.slack.place import Place
 from api.slack.stand_in.server import Fault
 
@@ -17,15 +19,73 @@ QUESTION = "Quel délai pour notifier une violation ?"
 @pytest.mark.parametrize(
     "fault", [Fault(429, retry_after=1), Fault(500), Fault(503), Fault(delay_s=1.0)], ids=["429", "500", "503", "slow"]
 )
-@pytest.mark.parametrize("method", ["respond", "chat.postMessage"])
+@pytest.mark.parametrize("method", ["respond", "chat.postMessage", "chat.postEphemeral", "users.info"])
 async def test_a_failure_that_passes_costs_no_answer_and_doubles_none(world: Any, fault: Fault, method: str) -> None:
     world.slack.faults[method].append(fault)
     started = time.monotonic()
-    seen = await (world.command(QUESTION) if method == "respond" else world.direct(QUESTION))
+    if method == "respond":
+        await world.command(QUESTION)
+    elif method == "chat.postEphemeral":
+        await world.mention("Faut-il peindre les murs du bureau en bleu ?")
+    else:
+        await world.direct(QUESTION)
     waited = time.monotonic() - started
-    assert "72" in seen.words
     assert len(world.slack.messages()) == 1
+    assert turns(world) == 1
     assert waited >= (fault.retry_after or 0)
+
+
+async def test_a_failure_that_lasts_is_told_once_it_can_be_and_nothing_is_tried_for_ever(world: Any) -> None:
+    world.slack.faults["respond"] += [Fault(500)] * 4
+    seen = await world.command(QUESTION)
+    assert "n’a pas répondu" in seen.words
+    assert world.slack.calls.count("respond") == 5
+    assert await world.channel.inbox.again(datetime.now(UTC) + GRACE) == 0
+
+
+async def test_many_failures_at_once_keep_nobody_else_from_being_answered(world: Any) -> None:
+    world.slack.faults["chat.postMessage"] += [Fault(429, retry_after=2)] * 5
+    for number in range(5):
+        event = world.sender.event("message", channel_type="im", channel=f"D{number}", user=f"U{number}", text=QUESTION)
+        await world.send(world.sender.json(event))
+    await world.until(lambda: world.slack.calls.count("chat.postMessage") == 5)
+    started = time.monotonic()
+    await world.send(world.sender.form(world.sender.command(QUESTION, "U99")))
+    await world.until(lambda: "respond" in world.slack.calls)
+    assert time.monotonic() - started < 1.9
+    await world.settle()
+    assert len(world.slack.messages()) == 6
+
+
+async def test_messages_that_come_in_the_wrong_order_are_each_answered_once_in_one_conversation(world: Any) -> None:
+    events = [
+        world.sender.event("message", channel_type="im", channel="D1", user="U1", text=f"{QUESTION} {number}")
+        for number in range(4)
+    ]
+    for event in [*reversed(events), *events]:
+        await world.send(world.sender.json(event))
+    await world.settle()
+    assert len(world.slack.messages()) == 4
+    assert turns(world) == 4
+    with world.base.store.reading() as unit:
+        assert len(unit.slack.threads_in("T1")) == 1
+
+
+async def test_a_first_question_under_way_leaves_nothing_once_the_app_is_taken_out(world: Any) -> None:
+    world.slack.faults["users.info"].append(Fault(delay_s=0.5))
+    await world.send(world.sender.json(world.sender.event("message", channel_type="im", channel="D1", user="U1", text=QUESTION)))
+    await world.until(lambda: "users.info" in world.slack.calls)
+    await world.send(world.sender.json(world.sender.event("app_uninstalled")))
+    await world.settle()
+    with world.base.store.reading() as unit:
+        assert unit.slack.threads_in("T1") == ()
+    assert world.slack.messages() == [] and turns(world) == 0
+
+
+def turns(world: Any) -> int:
+    """How many turns were taken, in all conversations."""
+    with world.base.store.reading() as unit:
+        return unit.slack._connection.exec_driver_sql("SELECT count(*) FROM turns").scalar()
 
 
 async def test_a_person_that_slack_does_not_tell_about_is_answered_in_french(world: Any) -> None:

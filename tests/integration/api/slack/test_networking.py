@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+from api.slack.delivery import web_client
+from api.slack.digest import Digest
 from api.slack.place import Place
+from api.slack.workspaces import Workspaces
 from assistant.networks.settings import ChannelSettings, WorkspaceSettings
 
 pytestmark = pytest.mark.integration
@@ -142,6 +145,25 @@ async def test_a_digest_tells_each_week_what_changed_among_the_fiches_used(world
         fiches[key] = before
     told = world.slack.seen[-1]
     assert told.payload["channel"] == "C1" and before.title.replace("\u00a0", "") in told.words.replace("\u00a0", "").replace("\\u00a0", "")
+
+
+async def test_a_digest_reaches_the_workspace_whose_token_stands_in_the_settings(world: Any, fiches: Any) -> None:
+    await world.command("Quel délai pour notifier une violation ?")
+    memory, key, api = world.channel.memory, "breach-72-hours-fr", f"{world.slack.address}/api/"
+    await memory.write(lambda unit: unit.slack.uninstall("T1"))
+    workspaces = Workspaces(memory, "xoxb-one")
+    digest = Digest(memory, workspaces, world.base.library, world.channel.words, lambda token: web_client(api, token))
+    before, now = fiches[key], datetime.now(UTC)
+    assert await digest.send_due(now) == 0
+    fiches[key] = replace(before, text=before.text + " Nouveau.")
+    try:
+        assert await digest.send_due(now + timedelta(days=7)) == 1
+        await workspaces.let_go("T1")
+        fiches[key] = before
+        assert await digest.send_due(now + timedelta(days=14)) == 0
+    finally:
+        fiches[key] = before
+    assert world.slack.seen[-1].payload["channel"] == "C1"
 
 
 async def test_a_statement_is_checked_for_the_person_alone(world: Any) -> None:
