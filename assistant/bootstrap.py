@@ -22,6 +22,7 @@ from assistant.escalation.decide import decide
 from assistant.escalation.facts import Facts
 from assistant.escalation.hotlines_file import read_hotlines
 from assistant.escalation.rules import RuleTable, load_rules
+from assistant.gaps.writing import badly_rated
 from assistant.library import OpenLibrary
 from assistant.privacy.names import NameFinder
 from assistant.privacy.scrub import Scrubber, scrub
@@ -74,6 +75,19 @@ class Assistant:
         said = scrub(comment).text if comment else None
         with self.store.transaction() as unit:
             unit.feedback.save(Feedback(turn_id, datetime.now(UTC), helpful, tuple(reasons), said), anew=anew)
+
+    def put_on_the_board(self, conversation_id: str, turn_id: str, helpful: bool) -> None:
+        """Puts the question of an answer that did not help on the gap board, or takes it off again.
+
+        Only who holds the conversation can: its words are sealed to anybody else.
+        """
+        with self.store.transaction() as unit:
+            turn = next((each for each in unit.conversations.turns(conversation_id) if each.id == turn_id), None)
+            gap = badly_rated(turn) if turn else None
+            if gap is not None and helpful:
+                unit.gaps.drop(gap.id)
+            elif gap is not None:
+                unit.gaps.add(gap)
 
     def holds(self, conversation_id: str, turn_id: str) -> bool:
         """Whether a turn belongs to the conversation of this id, which only its owner knows."""

@@ -199,8 +199,10 @@ class Reception:
                 answer = handed_off(answer, submitted.request, submitted.secret, self._texts[turn.language], self._site)
                 conversation = replace(conversation, reference=submitted.request.reference)
                 unit.conversations.save(conversation)
+                unit.gaps.add_request(str(submitted.request.reference), now)
             body = self._body(turn, answer, conversation)
-            unit.conversations.add_turn(self._record(turn, reply, conversation, body, understood))
+            unit.conversations.add_turn(record := self._record(turn, reply, conversation, body, understood))
+            unit.gaps.note(record)
             if call is not None:
                 unit.receipts.keep(call, body, now)
         return body

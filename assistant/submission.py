@@ -88,6 +88,7 @@ class SubmissionDesk:
                 kept = unit.advice_requests.submit(
                     draft, f"http:{call.id}", by=sender.by, at=at, dictated=sender.dictated
                 )
+                unit.gaps.add_request(str(kept.request.reference), at)
                 told = self._told(kept, language)
                 unit.receipts.keep(call, told, at)
             return told

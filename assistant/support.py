@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from assistant.accounts.desk import AccountDesk
+from assistant.answering.thresholds import load_thresholds
 from assistant.audit import Access
 from assistant.bootstrap import SHIPPED_FICHES, fiche_folders
 from assistant.casework.desk import CaseDesk
@@ -21,6 +22,12 @@ from assistant.copilot.figures import Figures, load_figures
 from assistant.copilot.finder import Finder
 from assistant.copilot.request import CallRequests
 from assistant.escalation.rules import load_rules
+from assistant.gaps.background import Backgrounds
+from assistant.gaps.board import GapDesk
+from assistant.gaps.finding import PublicSearch
+from assistant.gaps.regrouping import Regrouper
+from assistant.gaps.settings import load_gaps
+from assistant.gaps.vocabulary import CurrentVocabulary
 from assistant.library import OpenLibrary
 from assistant.privacy.names import SpacyNames
 from assistant.privacy.scrub import Scrubber
@@ -111,6 +118,8 @@ class Support:
     cases: CaseDesk
     editing: EditorDesk
     figures: Figures
+    gaps: GapDesk
+    regrouper: Regrouper
 
 
 def build_support(
@@ -134,13 +143,22 @@ def build_support(
     copilot = Copilot(Finder(library, texts), checklist, library.topics, store, Scrubber(SpacyNames()), requests)
     marks = load_mark_key(files.private.with_name(MARKS_NAME))
     figures = Figures(store, lambda: [each.published for each in base.documents], load_figures())
+
+    def in_force() -> dict[str, Fiche]:
+        return {**_shipped(), **load_fiches(fiche_folders(own_fiches)[1:])}
+
     editing = EditorDesk(
         FicheShelf(own_fiches),
-        lambda: {**_shipped(), **load_fiches(fiche_folders(own_fiches)[1:])},
+        in_force,
         load_reference_sources(),
         take_up or (lambda: ingest(index, encoder, fiches_folders=fiche_folders(own_fiches))),
     )
-    return Support(AccountDesk(store), store, copilot, CaseDesk(store, load_casework(), marks), editing, figures)
+    vocabulary = CurrentVocabulary(in_force, lambda: library.base.version)
+    gaps = GapDesk(store, load_gaps(), in_force, PublicSearch(library, load_thresholds()), vocabulary)
+    backgrounds = Backgrounds(encoder, load_gaps(), index.with_name("gap-background.npz"))
+    regrouper = Regrouper(store, encoder, vocabulary, lambda: backgrounds.of(in_force().values()), load_gaps())
+    cases = CaseDesk(store, load_casework(), marks)
+    return Support(AccountDesk(store), store, copilot, cases, editing, figures, gaps, regrouper)
 
 
 @cache

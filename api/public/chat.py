@@ -103,3 +103,5 @@ def feedback(said: Feedback, built: Annotated[Assistant, Depends(assistant)]) ->
     """Keeps an opinion on a turn: the first one, which only who holds the conversation replaces."""
     own = said.conversation_id is not None and built.holds(said.conversation_id, said.turn_id)
     built.feedback(said.turn_id, said.helpful, said.reasons, said.comment, own)
+    if own and said.conversation_id is not None:
+        built.put_on_the_board(said.conversation_id, said.turn_id, said.helpful)

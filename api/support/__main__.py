@@ -16,6 +16,7 @@ from api import logs
 from api.running.preparation import light_encoder_of
 from api.settings import Settings
 from api.support.app import support_app
+from api.support.grouping import keep_grouped
 from api.support.openid import OpenIDProvider, Provider
 from assistant.support import build_support, key_files
 
@@ -33,6 +34,7 @@ def main() -> None:
     own, index = settings.fiches_dir, settings.index_dir
     support = build_support(settings.store_url, files, index, encoder, own, settings.site, take_up_fiches)
     threading.Thread(target=support.copilot.warm, daemon=True).start()
+    threading.Thread(target=keep_grouped, args=(support.regrouper,), daemon=True).start()
     local = [f"http://{name}:{settings.support_port}" for name in ("127.0.0.1", "localhost")]
     app = support_app(support, settings.console, local, _provider(settings))
     uvicorn.run(

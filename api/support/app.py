@@ -16,6 +16,7 @@ from api.support import (
     fiches,
     figures,
     files,
+    gaps,
     queue,
     sign_in,
 )
@@ -38,7 +39,7 @@ def support_app(
     app.state.accounts = support.accounts
     app.state.address = address
     app.state.provider = provider
-    pages = (call_requests.router, copilot.router, queue.router, fiches.router, figures.router, accounts.router, casework.router)
+    pages = (call_requests.router, copilot.router, queue.router, fiches.router, gaps.router, figures.router, accounts.router, casework.router)
     for router in (files.router, sign_in.router, by_provider.router, *pages):
         app.include_router(router)
     errors.install(app)

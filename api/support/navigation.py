@@ -20,6 +20,7 @@ PLACES = (
     Place("copilot", "/copilot", frozenset(HOTLINE)),
     Place("queue", "/queue", frozenset(HOTLINE)),
     Place("fiches", "/fiches", frozenset({Role.EDITOR})),
+    Place("gaps", "/gaps", frozenset({Role.EDITOR, Role.LEAD})),
     Place("figures", "/figures", frozenset({Role.LEAD})),
     Place("accounts", "/accounts", frozenset({Role.ADMINISTRATOR})),
 )

@@ -10,6 +10,7 @@ from assistant.copilot.checklist import Checklist
 from assistant.copilot.finder import Finder, Wanted
 from assistant.copilot.request import CallRequests
 from assistant.copilot.sheet import CallSheet
+from assistant.gaps.writing import of_call
 from assistant.privacy.scrub import Scrubber
 from assistant.store.database import Store
 
@@ -36,3 +37,6 @@ class Copilot:
         kept = replace(sheet, at=datetime.now(UTC), question=self.scrubber.scrub(sheet.question).text)
         with self.store.transaction() as unit:
             unit.calls.add(kept)
+            gap = of_call(kept)
+            if gap is not None:
+                unit.gaps.add(gap)

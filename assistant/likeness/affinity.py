@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from assistant.likeness.background import Background
 from knowledge_base.analysis import analyser, fold
 
 Matrix = npt.NDArray[np.float64]
@@ -34,9 +35,11 @@ def alike(root: str) -> float:
     return 1.0
 
 
-def affinities(subjects: Sequence[Subject], words_weight: float, weigh: Weigh = alike) -> Matrix:
+def affinities(
+    subjects: Sequence[Subject], words_weight: float, weigh: Weigh = alike, background: Background | None = None
+) -> Matrix:
     """Returns the affinity of every pair, as a symmetric matrix; `weigh` makes rare roots count for more."""
-    vectors = _centred(subjects)
+    vectors = _centred(subjects, background)
     return np.asarray(vectors @ vectors.T + words_weight * _shared(subjects, weigh), dtype=np.float64)
 
 
@@ -53,13 +56,15 @@ def roots(subject: Subject) -> frozenset[str]:
     return frozenset(fold(term)[:_ROOT] for term in analyser(language).terms(subject.text) if len(term) > 1)
 
 
-def _centred(subjects: Sequence[Subject]) -> Matrix:
+def _centred(subjects: Sequence[Subject], background: Background | None = None) -> Matrix:
     """Unit vectors less the mean of their language: the encoder puts the languages, then "requests", far apart first."""
     vectors = np.asarray([each.vector for each in subjects], dtype=np.float64)
     languages = np.asarray([each.language for each in subjects])
     for language in set(languages):
         own = languages == language
-        vectors[own] -= vectors[own].mean(axis=0)
+        vectors[own] = background.centre(vectors[own], language) if background else vectors[own] - vectors[own].mean(axis=0)
+    if background:
+        vectors = vectors @ background.whitening
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float64)
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from assistant.advice_request.reference import parse_reference
 from assistant.audit import Access
+from assistant.gaps.writing import asker_of, week_of
 from assistant.retention.journal import Journal
 from assistant.retention.schedule import DataClass, load_schedule
 from assistant.store.conversations import mark
@@ -44,7 +45,17 @@ class Keeper:
             sender = unit.erasure.sender(marked)
         if sender is not None:
             self.dialogue.forget(sender)
+        self._forget_gaps(conversation_id, who)
         return self._erase("conversation", marked, who)
+
+    def _forget_gaps(self, conversation_id: str, who: str) -> None:
+        """Takes the questions of the conversation off the gap board: only its id leads to them."""
+        days = next((each.days for each in self.schedule if each.name == "gap"), 0)
+        weeks = [week_of(self.clock()) - timedelta(weeks=back) for back in range(days // 7 + 2)]
+        with self.store.reading() as unit:
+            known = unit.gaps.known_askers(asker_of(conversation_id, week) for week in weeks)
+        for asker in known:
+            self._erase("gap", asker, who)
 
     def erase_request(self, reference: str) -> bool:
         """Takes away one request, whatever its state; WrongReference if mistyped."""

@@ -26,6 +26,7 @@ from assistant.store.erasure import StoredErasure
 from assistant.store.errors import StoreUnavailable
 from assistant.store.feedback import StoredFeedback
 from assistant.store.figures import StoredFigures
+from assistant.store.gaps import StoredGaps
 from assistant.store.networks import StoredNetworks
 from assistant.store.outbox import StoredOutbox
 from assistant.store.receipts import StoredReceipts
@@ -61,6 +62,7 @@ class Unit:
     calls: StoredCalls
     case_files: StoredCaseFiles
     figures: StoredFigures
+    gaps: StoredGaps
 
 
 class Store:
@@ -199,6 +201,7 @@ def _unit(connection: Connection, keys: RequestKeys, journal: Journal | None) ->
         StoredCalls(connection),
         StoredCaseFiles(connection),
         StoredFigures(connection),
+        StoredGaps(connection),
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, select
 from assistant.advice_request.lifecycle import FINISHED
 from assistant.audit import Access
 from assistant.retention.journal import Journal
-from assistant.store import slack_tables, tables
+from assistant.store import gap_tables, slack_tables, tables
 from assistant.store.audit import StoredAudit
 
 ERASED, PURGED = "erased", "purged"
@@ -46,6 +46,8 @@ KINDS = {
     "slack_link": Kind(slack_tables.links, "sha256", "expires"),
     "slack_installing": Kind(slack_tables.install_states, "sha256", "expires"),
     "call": Kind(tables.call_sheets, "id", "at"),
+    "gap": Kind(gap_tables.questions, "asker", "week"),
+    "gap_topic": Kind(gap_tables.topics, "id", "changed"),
 }
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyotp
 import pytest
 from starlette.testclient import TestClient
@@ -27,6 +28,11 @@ from assistant.copilot.figures import Figures, load_figures
 from assistant.copilot.finder import Finder
 from assistant.copilot.request import CallRequests
 from assistant.escalation.rules import load_rules
+from assistant.gaps.background import Backgrounds
+from assistant.gaps.board import GapDesk
+from assistant.gaps.regrouping import Regrouper
+from assistant.gaps.settings import load_gaps
+from assistant.gaps.vocabulary import CurrentVocabulary
 from assistant.privacy.scrub import Scrubber
 from assistant.store.database import Store
 from assistant.submission import SubmissionDesk
@@ -121,11 +127,27 @@ def editing(tmp_path: Path, indexed: Indexed, clock: Clock) -> EditorDesk:
     )
 
 
+class Words:
+    """An encoder and a search that know words, not meanings: a breach is found by its name."""
+
+    def encode_queries(self, texts: Sequence[str]) -> Any:
+        marks = [[float(word in text.lower()) for word in ("violation", "breach", "drone", "badge")] for text in texts]
+        rows = np.array([[*each, 0.1] for each in marks], np.float32)
+        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+
+    def first_documents(self, question: str, language: str, count: int) -> Sequence[str]:
+        return ("breach-72-hours-fr",) if "violation" in question.lower() else ()
+
+
 @pytest.fixture
 def app(accounts: AccountDesk, store: Store, copilot: Copilot, editing: EditorDesk, clock: Clock) -> Any:
     cases = CaseDesk(store, load_casework(), bytes(32))
     figures = Figures(store, lambda: ["2016-04-27", "2025-06", None], load_figures(), clock)
-    return support_app(Support(accounts, store, copilot, cases, editing, figures), ADDRESS)
+    vocabulary = CurrentVocabulary(editing.load, lambda: "")
+    gaps = GapDesk(store, load_gaps(), editing.load, Words(), vocabulary, clock)
+    backgrounds = Backgrounds(Words(), load_gaps(), pause_s=0)
+    regrouper = Regrouper(store, Words(), vocabulary, lambda: backgrounds.of(OneFiche.fiches.values()), load_gaps(), clock)
+    return support_app(Support(accounts, store, copilot, cases, editing, figures, gaps, regrouper), ADDRESS)
 
 
 @pytest.fixture

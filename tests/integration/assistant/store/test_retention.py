@@ -23,6 +23,7 @@ from assistant.audit import Access
 from assistant.casework.model import Note
 from assistant.conversation.state import Conversation, Turn
 from assistant.copilot.sheet import CallOutcome, CallSheet
+from assistant.gaps.model import Gap, Reason, State, Topic
 from assistant.idempotency import receipt
 from assistant.retention.journal import Journal
 from assistant.retention.keeper import Keeper
@@ -82,6 +83,8 @@ def fill(keeper: Keeper, conversation: Conversation, turn: Turn, draft: AdviceRe
         unit.slack.issue_link("secret", "T1", b"sealed", at)
         unit.slack.issue_state("state", at)
         unit.calls.add(CallSheet("c1", at, "u1", "fr", CallOutcome.ANSWERED, "Peut-on ?"))
+        unit.gaps.add(Gap("g1", at, Reason.UNANSWERED, "fr", "Peut-on ?", "a1"))
+        unit.gaps.save(Topic("t1", State.OPEN, None, None, False, at, 0))
     with closing(sqlite3.connect(keeper.dialogue.path)) as database, database:
         database.execute("INSERT INTO events VALUES (?, ?)", (conversation.rasa_sender, at.timestamp()))
     return str(kept.reference)

@@ -1,0 +1,69 @@
+"""The background of the board's questions: the fiches' wordings, which are questions of the same field."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.gaps.encoding import AT_ONCE, Encodes
+from assistant.gaps.settings import GapSettings
+from assistant.likeness.background import Background, learn
+from knowledge_base.fiche import Fiche
+
+PAUSE_S = 0.2
+"""Between batches, so that an agent's search never waits long for the encoder."""
+
+
+@dataclass
+class Backgrounds:
+    """Learns the background once for a set of wordings; `kept` is where their vectors are kept, if anywhere."""
+
+    encoder: Encodes
+    settings: GapSettings
+    kept: Path | None = None
+    pause_s: float = PAUSE_S
+    _held: tuple[str, Background] | None = field(default=None, init=False)
+
+    def of(self, fiches: Iterable[Fiche]) -> Background:
+        """The background that these fiches make; seconds of work where their wordings are new."""
+        asked = [(fiche.language, text) for fiche in fiches for text in fiche.wordings[: self.settings.wordings]]
+        asked.sort()
+        mark = hashlib.sha256("\n".join(f"{language} {text}" for language, text in asked).encode()).hexdigest()
+        if self._held is None or self._held[0] != mark:
+            vectors = self._read(mark, len(asked))
+            if vectors is None:
+                vectors = self._encode([text for _, text in asked])
+                self._write(mark, vectors)
+            languages = [language for language, _ in asked]
+            background = learn(vectors, languages, self.settings.background_weight, self.settings.shrinkage)
+            self._held = mark, background
+        return self._held[1]
+
+    def _encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        found = []
+        for start in range(0, len(texts), AT_ONCE):
+            found.append(self.encoder.encode_queries(texts[start : start + AT_ONCE]))
+            time.sleep(self.pause_s)
+        return np.concatenate(found)
+
+    def _read(self, mark: str, count: int) -> npt.NDArray[np.float32] | None:
+        if self.kept is None or not self.kept.is_file():
+            return None
+        try:
+            with np.load(self.kept, allow_pickle=False) as file:
+                same = str(file["mark"]) == mark and len(file["vectors"]) == count
+                return np.asarray(file["vectors"], dtype=np.float32) if same else None
+        except (OSError, ValueError, KeyError):
+            return None
+
+    def _write(self, mark: str, vectors: npt.NDArray[np.float32]) -> None:
+        if self.kept is not None:
+            partial = self.kept.with_suffix(".partial.npz")
+            np.savez(partial, mark=np.asarray(mark), vectors=vectors.astype(np.float16))
+            partial.replace(self.kept)

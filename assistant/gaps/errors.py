@@ -1,0 +1,67 @@
+"""What can go wrong on the gap board.
+
+AssistantError
+├── NotFound
+│   └── UnknownTopic      there is no such group, or too few conversations make it
+└── Refused
+    ├── StaleTopic        a colleague has just changed the group
+    ├── UnknownFiche      no published fiche has this name
+    └── StillUnfound      some of its questions do not find the fiche
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from assistant.errors import AssistantError, NotFound, Refused
+
+
+@cache
+def _sentences() -> dict[str, dict[str, str]]:
+    read: dict[str, dict[str, str]] = yaml.safe_load(files(__package__).joinpath("errors.yaml").read_text("utf-8"))
+    return read
+
+
+class GapError(AssistantError):
+    """An error that says what to do in either language."""
+
+    code = ""
+
+    def sentence(self, language: str) -> str:
+        """The sentence for the person."""
+        return _sentences()[self.code][language]
+
+    def __str__(self) -> str:
+        return self.sentence("en")
+
+
+class UnknownTopic(GapError, NotFound):
+    """There is no such group, or too few conversations make it."""
+
+    code = "unknown_topic"
+
+
+class StaleTopic(GapError, Refused):
+    """A colleague has just changed the group."""
+
+    code = "stale_topic"
+
+
+class UnknownFiche(GapError, Refused):
+    """No published fiche has this name."""
+
+    code = "unknown_fiche"
+
+
+class StillUnfound(GapError, Refused):
+    """Some of the group's questions do not find the fiche; `questions` are their ids."""
+
+    code = "still_unfound"
+
+    def __init__(self, questions: Sequence[str]) -> None:
+        super().__init__()
+        self.questions = tuple(questions)

@@ -1,0 +1,88 @@
+"""From a turn to the board and off it again, on both databases."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from assistant.audit import Access
+from assistant.bootstrap import Assistant
+from assistant.conversation.state import Conversation, Turn
+from assistant.gaps.model import Member, Reason
+from assistant.retention.journal import Journal
+from assistant.retention.keeper import Keeper
+from assistant.store.database import Store
+from assistant.store.dialogue_events import DialogueEvents
+from assistant.support import open_support_store
+from assistant.vault.private_keys import KeyFiles
+from tests.integration.assistant.store.conftest import make_draft
+
+pytestmark = pytest.mark.integration
+NOW = datetime.now(UTC)
+OWN = "the-code-of-a-conversation"
+TURN = Turn("t1", OWN, 1, NOW, "fr", "Peut-on filmer avec un drone ?", None, "rasa", "abstain")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    sqlite = f"sqlite:///{tmp_path}/permanence.db"
+    url = sqlite if request.param == "sqlite" else request.getfixturevalue("postgresql")()
+    keys = KeyFiles.in_folder(tmp_path / "keys")
+    keys.ensure()
+    opened = open_support_store(url, keys, Journal(tmp_path / "erasures.txt"))
+    with opened.transaction() as unit:
+        unit.conversations.save(Conversation(OWN, "sender", "fr", NOW, NOW, turns=1))
+    yield opened
+    opened.close()
+
+
+def kept(store: Store) -> tuple[Member, ...]:
+    with store.reading() as unit:
+        waiting = unit.gaps.without_vector(10)
+    return tuple(Member(each, None, None, 0, False) for each in waiting)
+
+
+def test_deleting_a_conversation_takes_its_questions_off_the_board(store: Store, tmp_path: Path) -> None:
+    with store.transaction() as unit:
+        unit.conversations.add_turn(TURN)
+        unit.gaps.note(TURN)
+        unit.gaps.note(TURN)
+        unit.gaps.note(replace(TURN, id="t2", text=None))
+        unit.gaps.note(replace(TURN, id="t3", conversation_id="another"))
+    assert len(kept(store)) == 2
+    rasa = tmp_path / "rasa.sqlite3"
+    with closing(sqlite3.connect(rasa)) as database, database:
+        database.execute("CREATE TABLE events (sender_id TEXT, timestamp REAL)")
+    journal = Journal(tmp_path / "erasures.txt")
+    Keeper(store, DialogueEvents(rasa), journal).forget(OWN)
+    assert len(kept(store)) == 1
+    assert {kind for kind, _, _ in journal.lines()} == {"gap", "conversation"}
+
+
+def test_the_subject_of_a_request_is_on_the_board_and_goes_with_it(store: Store) -> None:
+    with store.transaction() as unit:
+        request = unit.advice_requests.submit(make_draft(), "k1", by="person", at=NOW).request
+        for _ in range(2):
+            unit.gaps.add_request(str(request.reference), NOW)
+    (member,) = kept(store)
+    assert (member.gap.reason, member.gap.subject, member.gap.text) == (Reason.ESCALATED, True, "mots")
+    with store.transaction() as unit:
+        unit.erasure.erase("request", str(request.reference), Access("person", "erasure", NOW))
+    assert kept(store) == ()
+
+
+def test_an_opinion_puts_a_question_on_the_board_and_takes_it_off(store: Store) -> None:
+    with store.transaction() as unit:
+        unit.conversations.add_turn(replace(TURN, outcome="answer"))
+    nothing: object = None
+    assistant = Assistant(nothing, nothing, nothing, store, nothing, nothing, nothing)  # type: ignore[arg-type]
+    assistant.put_on_the_board(OWN, "t1", helpful=False)
+    assert [each.gap.reason for each in kept(store)] == [Reason.RATED]
+    assistant.put_on_the_board(OWN, "t1", helpful=True)
+    assert kept(store) == ()
