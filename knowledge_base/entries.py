@@ -35,13 +35,16 @@ class Entry:
 
 
 def entries_of(
-    document: Document, passages: Sequence[Passage], lay: LayWordings = NO_WORDINGS
+    document: Document, passages: Sequence[Passage], lay: LayWordings = NO_WORDINGS, *, twinned: bool = True
 ) -> Iterator[Entry]:
-    """Yield the entries of a document from its passages, in order, with the lay questions of their places."""
+    """Yield the entries of a document from its passages, in order, with the lay questions of their places.
+
+    `twinned` says that the same text stands beside it in the other language.
+    """
     if len(passages) <= WHOLE_DOCUMENT_PASSAGES:
         if passages:
             places = dict.fromkeys(passage.locator for passage in passages)
-            asked = tuple(wording for place in places for wording in lay.of(document, place))
+            asked = tuple(wording for place in places for wording in lay.of(document, place, twinned=twinned))
             yield Entry(
                 document, document.title, tuple(passages), document.wordings, document.keywords, asked
             )
@@ -49,7 +52,7 @@ def entries_of(
     for locator, group in groupby(passages, key=lambda passage: passage.locator):
         section = tuple(group)
         title = section_title(document.title, locator, section[0].text)
-        asked = lay.of(document, locator)
+        asked = lay.of(document, locator, twinned=twinned)
         yield Entry(document, title, section, document.wordings, document.keywords, asked)
 
 
@@ -71,7 +74,10 @@ def all_entries(
     documents: Iterable[tuple[Document, Sequence[Passage]]], lay: LayWordings = NO_WORDINGS
 ) -> dict[str, list[Entry]]:
     """Return the entries of many documents by language, in order."""
+    texts = list(documents)
+    present = {document.source.id for document, _ in texts}
     by_language: dict[str, list[Entry]] = {}
-    for document, passages in documents:
-        by_language.setdefault(document.language, []).extend(entries_of(document, passages, lay))
+    for document, passages in texts:
+        found = entries_of(document, passages, lay, twinned=document.source.pair in present)
+        by_language.setdefault(document.language, []).extend(found)
     return by_language

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,6 +32,12 @@ class Text:
         titles = (fold(document.title), fold(document.source.title))
         return bool(names & self.ids) or any(fold(t) in title for t in self.titles for title in titles)
 
+    def at(self, locator: str) -> Mapping[str, tuple[str, ...]]:
+        """Return the wordings of a place by language: "FICHE 4 › Recommandations" before "Recommandations"."""
+        path = locator.split(LOCATOR_SEPARATOR)
+        keys = (path_key(path[start:]) for start in range(len(path)))
+        return next((self.places[key] for key in keys if key in self.places), {})
+
 
 class LayWordings:
     """The lay questions of every text that is known, found again by document and place."""
@@ -39,14 +45,18 @@ class LayWordings:
     def __init__(self, texts: Iterable[Text]) -> None:
         self._texts = tuple(texts)
 
-    def of(self, document: Document, locator: str) -> tuple[str, ...]:
-        """Return the questions, in the document's language, that the place at a locator answers."""
-        key = place_key(locator.split(LOCATOR_SEPARATOR)[-1])
+    def of(self, document: Document, locator: str, *, twinned: bool = True) -> tuple[str, ...]:
+        """Return the questions that the place at a locator answers, in the document's language.
+
+        A text without its twin in the other language is also asked for in that language.
+        """
         return tuple(
             wording
             for text in self._texts
             if text.is_text_of(document)
-            for wording in text.places.get(key, {}).get(document.language, ())
+            for language, wordings in text.at(locator).items()
+            if language == document.language or not twinned
+            for wording in wordings
         )
 
 
@@ -58,6 +68,11 @@ def place_key(heading: str) -> str:
     """Return the name of a place whatever its typography: an article by its number, a heading by its words."""
     article = heading_article(heading)
     return " ".join(article) if article else fold_heading(heading)
+
+
+def path_key(headings: Sequence[str]) -> str:
+    """Return the name of a place by its headings, the last alone where that is enough."""
+    return LOCATOR_SEPARATOR.join(map(place_key, headings))
 
 
 def load_lay_wordings(paths: Iterable[Path]) -> LayWordings:
@@ -78,7 +93,7 @@ def _text(data: Mapping[str, Mapping[str, object]]) -> Text:
         Kind(str(applies["kind"])),
         _strings(applies["titles"]),
         {
-            place_key(name): _by_language(found)
+            path_key(name.split(LOCATOR_SEPARATOR)): _by_language(found)
             for place, found in places.items()
             for name in place.split(OR)
         },
