@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge_base.entries import Entry
-from knowledge_base.vectors import Sizes, Vectors, keep, load, shipped_sizes, spread_over
+from knowledge_base.vectors import Sizes, Vectors, keep, load, shipped_sizes
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
@@ -26,6 +26,7 @@ class Field(IntEnum):
     WORDING = 1
     PASSAGE = 2
     LAY = 3
+    LAY_ABROAD = 4
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class FieldScores:
     wording: FloatArray
     passage: FloatArray
     lay: FloatArray
+    lay_abroad: FloatArray
     each: FloatArray
     field_of: IntArray
     bounds: IntArray
@@ -64,36 +66,16 @@ def rows_of(entries: Sequence[Entry]) -> list[Row]:
         rows.extend(Row(number, Field.WORDING, wording) for wording in entry.wordings)
         rows.extend(Row(number, Field.PASSAGE, f"{entry.title}\n{p.text}") for p in entry.passages)
         rows.extend(Row(number, Field.LAY, wording) for wording in entry.lay)
+        rows.extend(Row(number, Field.LAY_ABROAD, wording) for wording in entry.lay_abroad)
     return rows
-
-
-@dataclass(frozen=True)
-class Spread:
-    """Mean and covariance of a language's vectors: they give those of any question's cosines with it."""
-
-    mean: FloatArray
-    covariance: FloatArray
-
-    @classmethod
-    def of(cls, vectors: FloatArray) -> Spread:
-        """Measure the vectors, given as rows."""
-        mean = vectors.mean(axis=0)
-        centred = vectors - mean
-        return cls(mean, centred.T @ centred / len(vectors))
-
-    def of_cosines(self, query: FloatArray) -> tuple[float, float]:
-        """Return the mean and the deviation of the question's cosines with all the vectors."""
-        variance = float(query @ self.covariance @ query)
-        return float(query @ self.mean), max(variance, 0.0) ** 0.5
 
 
 class DenseIndex:
     """The vectors of one language's entries: a search, then exact scores field by field."""
 
-    def __init__(self, vectors: Vectors, entry_of: IntArray, field_of: IntArray, spread: Spread) -> None:
+    def __init__(self, vectors: Vectors, entry_of: IntArray, field_of: IntArray) -> None:
         if len(vectors) != len(entry_of) or len(entry_of) != len(field_of):
             raise ValueError("entry_of and field_of: one value a vector is needed")
-        self.spread = spread
         self._vectors = vectors
         self._entry_of = entry_of
         self._field_of = field_of
@@ -107,13 +89,15 @@ class DenseIndex:
         sizes = sizes or shipped_sizes()
         entry_of = np.array([row.entry for row in rows], np.int64)
         field_of = np.array([int(row.field) for row in rows], np.int64)
-        sample = vectors
-        if len(vectors) > sizes.spread_from:
-            sample = vectors[spread_over(len(vectors), sizes.spread_from)]
-        return cls(keep(vectors, sizes), entry_of, field_of, Spread.of(sample))
+        return cls(keep(vectors, sizes), entry_of, field_of)
 
     def __len__(self) -> int:
         return len(self._vectors)
+
+    @property
+    def width(self) -> int:
+        """How many numbers a vector has."""
+        return int(self._vectors.rows(np.zeros(1, np.int64)).shape[1])
 
     def nearest(
         self, query: FloatArray, count: int, allowed: npt.NDArray[np.bool_] | None = None
@@ -132,7 +116,7 @@ class DenseIndex:
         field_of = self._field_of[rows]
         best = np.full((len(Field), len(entries)), NO_MATCH, np.float32)
         np.maximum.at(best, (field_of, np.repeat(np.arange(len(entries)), lengths)), cosines)
-        return FieldScores(best[0], best[1], best[2], best[3], cosines, field_of, bounds)
+        return FieldScores(best[0], best[1], best[2], best[3], best[4], cosines, field_of, bounds)
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder of its own."""
@@ -140,12 +124,9 @@ class DenseIndex:
         self._vectors.save(folder)
         np.save(folder / "entry_of.npy", self._entry_of)
         np.save(folder / "field_of.npy", self._field_of)
-        np.savez(folder / "spread.npz", mean=self.spread.mean, covariance=self.spread.covariance)
 
     @classmethod
     def load(cls, folder: Path) -> DenseIndex:
         """Read what `save` wrote."""
         vectors = load(folder, shipped_sizes())
-        with np.load(folder / "spread.npz") as stored:
-            spread = Spread(stored["mean"], stored["covariance"])
-        return cls(vectors, np.load(folder / "entry_of.npy"), np.load(folder / "field_of.npy"), spread)
+        return cls(vectors, np.load(folder / "entry_of.npy"), np.load(folder / "field_of.npy"))

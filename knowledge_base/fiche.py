@@ -135,6 +135,7 @@ def fiche_document(fiche: Fiche, due: date | None = None) -> Document:
         keywords=fiche.keywords,
         wordings=fiche.wordings,
         review_due=due.isoformat() if due else None,
+        pair=fiche.pair,
     )
 
 

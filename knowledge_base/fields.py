@@ -15,7 +15,7 @@ def entry_terms(entry: Entry, ranking: Ranking) -> list[str]:
         *reduce(entry.body),
         *reduce(" ".join(entry.keywords)) * ranking.keyword_boost,
         *reduce("\n".join(entry.wordings)) * ranking.wording_boost,
-        *reduce("\n".join(entry.lay)) * ranking.lay_boost,
+        *reduce("\n".join((*entry.lay, *entry.lay_abroad))) * ranking.lay_boost,
     ]
 
 

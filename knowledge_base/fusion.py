@@ -25,15 +25,6 @@ def convex(dense: FloatArray, lexical: FloatArray, dense_weight: float | FloatAr
     return np.asarray(dense_weight * dense + (1.0 - dense_weight) * lexical, dtype=np.float32)
 
 
-def standardise(scores: FloatArray, mean: float, deviation: float) -> FloatArray:
-    """Say how many deviations above its own language's mean each score lies.
-
-    An English question is nearer to every English text than to any French one; measured from
-    its own language's level, the best of each language can be compared.
-    """
-    return np.asarray((scores - mean) / max(deviation, 1e-6), dtype=np.float32)
-
-
 def share_of_best(scores: FloatArray, least: float = 0.0) -> FloatArray:
     """Divide scores that start at 0 by the best of them, or by `least` where even the best is poor."""
     best = max(float(scores.max(initial=0.0)), least)

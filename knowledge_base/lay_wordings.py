@@ -45,19 +45,9 @@ class LayWordings:
     def __init__(self, texts: Iterable[Text]) -> None:
         self._texts = tuple(texts)
 
-    def of(self, document: Document, locator: str, *, twinned: bool = True) -> tuple[str, ...]:
-        """Return the questions that the place at a locator answers, in the document's language.
-
-        A text without its twin in the other language is also asked for in that language.
-        """
-        return tuple(
-            wording
-            for text in self._texts
-            if text.is_text_of(document)
-            for language, wordings in text.at(locator).items()
-            if language == document.language or not twinned
-            for wording in wordings
-        )
+    def of(self, document: Document, locator: str) -> Mapping[str, tuple[str, ...]]:
+        """Return the questions, by language, that the place at a locator answers."""
+        return next((text.at(locator) for text in self._texts if text.is_text_of(document)), {})
 
 
 NO_WORDINGS = LayWordings(())

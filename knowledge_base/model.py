@@ -67,6 +67,8 @@ class Document:
     keywords: tuple[str, ...] = ()
     wordings: tuple[str, ...] = ()
     review_due: str | None = None
+    pair: str | None = None
+    """The id of the same document in the other language, where its source does not say."""
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,19 @@ FILE = Path(__file__).with_name("outside.yaml")
 @cache
 def outside_questions() -> tuple[str, ...]:
     """Return the questions shipped with the product, of every language, read once."""
-    by_language: dict[str, list[str]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return tuple(question for questions in by_language.values() for question in questions)
+    return tuple(question for questions in _by_language().values() for question in questions)
+
+
+@cache
+def outside_languages() -> tuple[str, ...]:
+    """Return the language of each of them, in the same order."""
+    return tuple(language for language, questions in _by_language().items() for _ in questions)
+
+
+@cache
+def _by_language() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return found
 
 
 def nearest_outside(query: FloatArray, outside: FloatArray) -> float:

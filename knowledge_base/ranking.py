@@ -34,6 +34,8 @@ class Ranking:
     short_question_words: int
     names_weight: float
     preferred_language: float
+    twin: float
+    language_shift: float
     article_bonus: float
     exact_name_bonus: float
     passage_weight: float

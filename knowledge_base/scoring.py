@@ -12,7 +12,8 @@ import numpy.typing as npt
 from knowledge_base.analysis import fold
 from knowledge_base.columns import Columns, columns_of
 from knowledge_base.dense import NO_MATCH, FieldScores
-from knowledge_base.fusion import convex, lifted, min_max, share_of_best, standardise, title_and_passage
+from knowledge_base.fusion import convex, lifted, min_max, share_of_best, title_and_passage
+from knowledge_base.levels import Levels
 from knowledge_base.model import Passage, ScoredPassage
 from knowledge_base.question import Question, known_word
 from knowledge_base.ranked import Pool, Ranked, RankedEntry
@@ -26,8 +27,8 @@ IntArray = npt.NDArray[np.int64]
 
 NEAREST_VECTORS = 400  # of one language; their owners are candidates, with the best of the keyword leg
 BEST_KEYWORDS = 100
+NO_LANGUAGE = "-"
 ADDED = ("standing", "article", "exact", "language")
-ENOUGH_VECTORS = 30  # below, a language's mean and deviation say nothing
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,7 @@ class Engine:
         self._known = {
             language: columns_of(index.entries, order, ranking, today) for language, index in languages.items()
         }
-        self._comparable = len(languages) > 1 and all(
-            len(index.dense) >= ENOUGH_VECTORS for index in languages.values()
-        )
+        self._levels = Levels.of(snapshot.outside, ranking.language_shift)
         self.speller = Speller(snapshot.vocabulary, lambda word: known_word(self._knows_term, synonyms, word))
 
     def passages_of(self, document_id: str) -> tuple[Passage, ...]:
@@ -106,7 +105,7 @@ class Engine:
         self, question: Question, language: str | None, kinds: Collection[str] | None
     ) -> Ranked:
         """Return the entries that share words with the question, best first; no vector is compared."""
-        sizes = [index.dense.spread.mean.shape for index in self.snapshot.languages.values()]
+        sizes = [index.dense.width for index in self.snapshot.languages.values()]
         if not sizes:
             return Ranked.none()
         # a vector of zeros is equally far from all: the dense leg then says nothing
@@ -143,8 +142,11 @@ class Engine:
         return np.full(len(candidates), weight, np.float32)
 
     def _preference(self, candidates: Candidates, language: str | None) -> FloatArray:
-        preferred = self._ranking.preferred_language if candidates.language == language else 0.0
-        return np.full(len(candidates), preferred, np.float32)
+        if candidates.language == language:
+            return np.full(len(candidates), self._ranking.preferred_language, np.float32)
+        # what also stands in the language asked for need not be shown in another
+        twins = candidates.known.twins[candidates.pool.numbers] == (language or NO_LANGUAGE)
+        return np.where(twins, self._ranking.twin, 0.0).astype(np.float32)
 
     def _candidates(
         self,
@@ -174,17 +176,21 @@ class Engine:
             article=_marked(found, named),
             exact=_marked(found, exact),
             cosine=np.maximum(np.maximum(fields.title, fields.wording), fields.passage),
-            dense=self._dense(index, vector, fields),
+            dense=self._dense(language, vector, fields),
             keyword=keyword[found],
             names=names[found],
             possible=index.keyword.possible({term: w for term, w in terms.items() if w == 1.0}),
         )
 
-    def _dense(self, index: LanguageIndex, vector: FloatArray, fields: FieldScores) -> FloatArray:
+    def _dense(self, language: str, vector: FloatArray, fields: FieldScores) -> FloatArray:
         mixed = title_and_passage(fields.title, fields.wording, fields.passage, self._ranking.title_weight)
         mixed = np.where(fields.passage > NO_MATCH, mixed, fields.title).astype(np.float32)
         mixed = lifted(mixed, fields.lay, self._ranking.lay_weight)
-        return standardise(mixed, *index.dense.spread.of_cosines(vector)) if self._comparable else mixed
+        levels = self._levels.of_question(vector)
+        home = levels.get(language, 0.0)
+        # a question in another language lies at that language's level, whatever the text it leads to
+        abroad = fields.lay_abroad - max((levels[other] for other in levels.keys() - {language}), default=home)
+        return lifted(mixed - np.float32(home), abroad.astype(np.float32), self._ranking.lay_weight)
 
     def _knows_term(self, language: str, term: str) -> bool:
         index = self.snapshot.languages.get(language)

@@ -28,7 +28,6 @@ class Sizes:
     lists: int
     probes: int
     training: int
-    spread_from: int
 
 
 @cache

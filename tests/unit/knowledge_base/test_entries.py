@@ -42,3 +42,14 @@ def test_a_bare_article_is_named_by_its_opening() -> None:
 
 def test_a_section_without_heading_is_named_by_the_document() -> None:
     assert section_title("Guide", "", "x") == "Guide"
+
+
+def test_a_heading_over_several_sections_takes_its_parent_along() -> None:
+    precautions = [LOCATOR_SEPARATOR.join([f"FICHE {n} - {name}", "Les précautions élémentaires"]) for n, name in enumerate(["SAUVEGARDER", "TRACER"])]
+    others = [f"Un autre sujet numéro {n}" for n in range(WHOLE_DOCUMENT_PASSAGES)]
+    titles = [entry.title for entry in entries_of(DOCUMENT, passages(*precautions, *others))]
+    assert titles[:2] == [
+        "FICHE 0 - SAUVEGARDER : Les précautions élémentaires",
+        "FICHE 1 - TRACER : Les précautions élémentaires",
+    ]
+    assert titles[2] == "Un autre sujet numéro 0"

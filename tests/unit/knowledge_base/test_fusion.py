@@ -7,7 +7,6 @@ from knowledge_base.fusion import (
     margin,
     min_max,
     share_of_best,
-    standardise,
     title_and_passage,
 )
 
@@ -33,12 +32,6 @@ def test_a_poor_best_score_does_not_count_whole() -> None:
 
 def test_the_convex_mix_weighs_both_legs() -> None:
     assert convex(array(1, 0), array(0, 1), 0.75).tolist() == [0.75, 0.25]
-
-
-def test_scores_of_two_languages_compare_once_measured_from_their_own_level() -> None:
-    english = standardise(array(0.86), 0.80, 0.02)
-    french = standardise(array(0.84), 0.74, 0.02)
-    assert french[0] > english[0]
 
 
 def test_the_nearest_name_is_the_title_or_a_wording() -> None:

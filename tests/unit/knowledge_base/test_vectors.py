@@ -9,7 +9,7 @@ import pytest
 from knowledge_base.dense import DenseIndex, Field, Row
 from knowledge_base.vectors import CodedVectors, FlatVectors, Sizes, Vectors, keep, load, shipped_sizes
 
-SMALL = Sizes(flat_up_to=100, ivf_from=5000, lists=8, probes=4, training=1000, spread_from=500)
+SMALL = Sizes(flat_up_to=100, ivf_from=5000, lists=8, probes=4, training=1000)
 DRAW = np.random.default_rng(1)
 
 
