@@ -44,6 +44,7 @@ from knowledge_base.fiche import Fiche, load_fiches
 from knowledge_base.ingestion import ingest
 from knowledge_base.search import KnowledgeBase
 from knowledge_base.sources import load_reference_sources
+from knowledge_base.sync.alerts import FILE_NAME, SourceAlerts
 
 BATCH = 200
 """How many rows are sealed again in one transaction: others write in between."""
@@ -152,6 +153,7 @@ def build_support(
         in_force,
         load_reference_sources(),
         take_up or (lambda: ingest(index, encoder, fiches_folders=fiche_folders(own_fiches))),
+        SourceAlerts(own_fiches / FILE_NAME),
     )
     vocabulary = CurrentVocabulary(in_force, lambda: library.base.version)
     gaps = GapDesk(store, load_gaps(), in_force, PublicSearch(library, load_thresholds()), vocabulary)

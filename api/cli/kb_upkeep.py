@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,7 @@ from knowledge_base.fiche import load_fiches
 from knowledge_base.manifest import load_manifest
 from knowledge_base.snapshot import stored_documents
 from knowledge_base.sync.addresses import Guard, is_public, system_resolve
+from knowledge_base.sync.alerts import FILE_NAME, SourceAlerts
 from knowledge_base.sync.fetching import Fetcher
 from knowledge_base.sync.syncing import Outcome
 from knowledge_base.sync.syncing import sync as run_sync
@@ -29,7 +31,7 @@ SHOWN_CHANGES = 20
 def sync(
     manifest: Annotated[Path, typer.Argument(help="A sources.yaml whose entries have `fetch` and `file`.")],
 ) -> None:
-    """Fetch the sources of a manifest that changed; say what changed and which fiches cite it."""
+    """Fetch the sources of a manifest that changed; say what changed and which fiches cite it; editors see those on the console."""
     settings = Settings()
     if not manifest.is_file():
         raise UnreadableFile(manifest, "there is no such manifest")
@@ -39,6 +41,7 @@ def sync(
     outcomes = list(run_sync(load_manifest(manifest), fetcher, fiches))
     for outcome in outcomes:
         _tell(outcome)
+    SourceAlerts(settings.fiches_dir / FILE_NAME).add(outcomes, datetime.now(UTC))
     changed = sum(bool(outcome.changes) for outcome in outcomes)
     failed = sum(outcome.failure is not None for outcome in outcomes)
     typer.echo(f"{len(outcomes)} sources, {changed} changed, {failed} failed.")

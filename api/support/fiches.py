@@ -32,7 +32,7 @@ def fiches(request: Request, who: Editor, state: Asked = "", q: Asked = "", writ
     """The fiches, those under way first."""
     found = [each for each in desk(request).listed() if _wanted(each, state, q, written)]
     asked = {"state": state, "q": q, "written": written}
-    return page(request, "fiches.html", found=found, wanted=asked, states=STATES)
+    return page(request, "fiches.html", found=found, wanted=asked, states=STATES, changed=_changed(desk(request)))
 
 
 @router.get("/new", response_class=HTMLResponse)
@@ -126,6 +126,13 @@ def retire(request: Request, who: Editor, later: BackgroundTasks, fiche_id: str,
     return RedirectResponse(f"/fiches/{fiche_id}?done=retire", 303, background=later)
 
 
+@router.post("/{fiche_id}/settle")
+def settle(request: Request, who: Editor, fiche_id: str) -> Response:
+    """Notes that a fiche stands although a place that it cites changed."""
+    desk(request).settle(fiche_id, who.name)
+    return RedirectResponse(f"/fiches/{fiche_id}?done=settle", 303)
+
+
 def desk(request: Request) -> EditorDesk:
     """The desk that the application was built with."""
     found: EditorDesk = request.app.state.support.editing
@@ -164,8 +171,9 @@ def _form(
         sources=sorted(desk(request).sources),
         history=desk(request).shelf.history(kept.id)[::-1] if kept else (),
         day=_day_of(language_of(request)),
+        alerts=_alerts(desk(request), kept, language_of(request)),
         told=_told(error, language_of(request)),
-        done=done if done in ("save", "submit", "approve", "send_back", "retire") else "",
+        done=done if done in ("save", "submit", "approve", "send_back", "retire", "settle") else "",
     )
 
 
@@ -179,6 +187,26 @@ def _read(editing: EditorDesk, fiche: Fiche | None, who: Principal, language: st
         return None, (say(language, "fiche_malformed"), error.reason)
     reviewer = who.name if fiche.author != who.name else say(language, "fiche_someone_else")
     return shown, editing.judge(fiche, reviewer).sentences(language)
+
+
+def _changed(editing: EditorDesk) -> list[tuple[Fiche, str]]:
+    """The fiches that cite what changed, each once, with the source."""
+    fiches = {each.id: each for each in editing.listed()}
+    found = {each.fiche_id: each.source_id for each in editing.to_look_at() if each.fiche_id in fiches}
+    return [(fiches[fiche_id], _source_title(editing, source)) for fiche_id, source in found.items()]
+
+
+def _alerts(editing: EditorDesk, kept: Fiche | None, language: str) -> list[dict[str, Any]]:
+    found = editing.to_look_at(kept.id) if kept else ()
+    return [
+        {"source": _source_title(editing, each.source_id), "place": each.place, "day": day(each.at, language), "changes": each.changes}
+        for each in found
+    ]
+
+
+def _source_title(editing: EditorDesk, source_id: str) -> str:
+    known = editing.sources.get(source_id)
+    return known.source.title if known else source_id
 
 
 def _day_of(language: str) -> Callable[[str], str]:

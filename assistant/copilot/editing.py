@@ -24,6 +24,7 @@ from knowledge_base.editing import (
 from knowledge_base.errors import EditingRefused, KnowledgeBaseError
 from knowledge_base.fiche import Fiche
 from knowledge_base.sources import ReferenceSource
+from knowledge_base.sync.alerts import SourceAlert, SourceAlerts
 
 
 class GateClosed(KnowledgeBaseError):
@@ -51,6 +52,7 @@ class EditorDesk:
     load: Callable[[], Mapping[str, Fiche]]
     sources: Mapping[str, ReferenceSource]
     index: Callable[[], object]
+    alerts: SourceAlerts
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     _alone: threading.Lock = field(default_factory=threading.Lock)
 
@@ -67,6 +69,20 @@ class EditorDesk:
         if fiche is None:
             raise EditingRefused("Il n’y a pas de fiche sous ce nom.", "There is no fiche under this name.")
         return Opened(fiche, in_force, self.shelf.history(fiche_id))
+
+    def to_look_at(self, fiche_id: str | None = None) -> tuple[SourceAlert, ...]:
+        """The alerts that stand, of one fiche or of all: nobody has published the fiche or settled the alert since."""
+        found = (each for each in self.alerts.all() if fiche_id in (None, each.fiche_id))
+        return tuple(each for each in found if each.settled_by is None and not self._looked_at(each))
+
+    def settle(self, fiche_id: str, by: str) -> None:
+        """Notes that the fiche stands although what it cites changed."""
+        with self._alone:
+            self.alerts.settle(fiche_id, by)
+
+    def _looked_at(self, alert: SourceAlert) -> bool:
+        history = self.shelf.history(alert.fiche_id)
+        return any(each.action in ("approve", "retire") and datetime.fromisoformat(each.at) > alert.at for each in history)
 
     def show(self, fiche: Fiche) -> Preview:
         """The fiche as the public would read it; FicheError where it breaks the format."""

@@ -44,6 +44,7 @@ from knowledge_base.fiche import Fiche, fiche_document, load_fiches
 from knowledge_base.model import Passage, ScoredPassage
 from knowledge_base.search import SearchResult
 from knowledge_base.sources import load_reference_sources
+from knowledge_base.sync.alerts import FILE_NAME, SourceAlerts
 
 ADDRESS = "https://console.permanence.example"
 SITE = "https://permanence.example"
@@ -123,7 +124,12 @@ def indexed() -> Indexed:
 def editing(tmp_path: Path, indexed: Indexed, clock: Clock) -> EditorDesk:
     own = tmp_path / "fiches"
     return EditorDesk(
-        FicheShelf(own), lambda: {**OneFiche.fiches, **load_fiches([own])}, load_reference_sources(), indexed, clock
+        FicheShelf(own),
+        lambda: {**OneFiche.fiches, **load_fiches([own])},
+        load_reference_sources(),
+        indexed,
+        SourceAlerts(own / FILE_NAME),
+        clock,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from starlette.testclient import TestClient
 
 from assistant.accounts.roles import Role
 from assistant.copilot.editing import EditorDesk
+from knowledge_base.sync.changes import Change
+from knowledge_base.sync.syncing import Outcome
 
 FICHE = "breach-72-hours-fr"
 
@@ -103,3 +106,38 @@ def test_the_list_shows_what_is_under_way_first(ines: TestClient) -> None:
     page = ines.get("/fiches").text
     assert page.index("en relecture</span>") < page.index("publiée</span>")
     assert ines.get("/fiches?state=in_review").text.count('<th scope="row"') == 1
+
+
+@pytest.fixture
+def changed(editing: EditorDesk, clock: Any) -> EditorDesk:
+    """A sync has found that an article which the fiche cites changed."""
+    change = Change("Article 33", ("Le délai est de 72 heures.",), ("Le délai est de <96> heures.",))
+    outcome = Outcome("gdpr-fr", "https://eur-lex.europa.eu/", (change,), ((FICHE, "Article 33, paragraphe 1"),))
+    editing.alerts.add([outcome], clock.now)
+    return editing
+
+
+def test_editors_see_which_fiches_cite_what_changed_and_how_it_changed(ines: TestClient, changed: EditorDesk) -> None:
+    listed = ines.get("/fiches").text
+    assert "une source citée a changé" in listed and f'href="/fiches/{FICHE}"' in listed.split("</section>")[0]
+    page = ines.get(f"/fiches/{FICHE}").text
+    assert "Le délai est de 72 heures." in page and "&lt;96&gt;" in page and "constaté le 22/11/2026" in page
+
+
+def test_an_alert_goes_once_somebody_says_that_the_fiche_stands(ines: TestClient, changed: EditorDesk) -> None:
+    assert ines.post(f"/fiches/{FICHE}/settle").status_code == 303
+    assert "une source citée a changé" not in ines.get("/fiches").text
+    assert [each.settled_by for each in changed.alerts.all()] == ["Inès Moreau"]
+
+
+def test_an_alert_goes_with_the_publication_of_a_corrected_fiche_and_comes_back_with_the_next_change(
+    ines: TestClient, marc: TestClient, changed: EditorDesk, clock: Any
+) -> None:
+    clock.now += timedelta(minutes=5)
+    handed_in(ines, title="Quand prévenir la CNIL\u00a0?")
+    assert changed.to_look_at(FICHE)
+    marc.post(f"/fiches/{FICHE}/review", data={"action": "approve"})
+    assert changed.to_look_at(FICHE) == ()
+    again = Outcome("gdpr-fr", "https://eur-lex.europa.eu/", (), ((FICHE, "Article 33, paragraphe 1"),))
+    changed.alerts.add([again], clock.now + timedelta(hours=1))
+    assert [each.fiche_id for each in changed.to_look_at()] == [FICHE]
