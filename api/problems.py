@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from assistant.accounts.errors import Forbidden, NotSignedIn
+from assistant.accounts.errors import Forbidden, NotSignedIn, TooManyAttempts
 from assistant.errors import (
     AssistantError,
     BadInput,
@@ -27,6 +27,7 @@ TITLE = "The request could not be carried out"
 STATUS: dict[type[Exception], int] = {
     NotSignedIn: 401,
     Forbidden: 403,
+    TooManyAttempts: 429,
     BadInput: 422,
     NotFound: 404,
     Refused: 409,

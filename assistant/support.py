@@ -76,6 +76,19 @@ class Addresses:
         return (request.value("contact_email") or None) if request else None
 
 
+@dataclass(frozen=True)
+class Members:
+    """Where members of the service want news of their account."""
+
+    store: Store
+
+    def __call__(self, user_id: str) -> str | None:
+        """The address of an account, or None."""
+        with self.store.reading() as unit:
+            user = unit.accounts.user(user_id)
+        return user.email if user else None
+
+
 def key_files(folder: Path, private: Path | None = None) -> KeyFiles:
     """Where the keys are: both in the folder, unless the private one is kept elsewhere."""
     return KeyFiles(private or folder / PRIVATE_NAME, folder / PUBLIC_NAME)
@@ -160,7 +173,8 @@ def build_support(
     backgrounds = Backgrounds(encoder, load_gaps(), index.with_name("gap-background.npz"))
     regrouper = Regrouper(store, encoder, vocabulary, lambda: backgrounds.of(in_force().values()), load_gaps())
     cases = CaseDesk(store, load_casework(), marks)
-    return Support(AccountDesk(store), store, copilot, cases, editing, figures, gaps, regrouper)
+    accounts = AccountDesk(store, key=marks)
+    return Support(accounts, store, copilot, cases, editing, figures, gaps, regrouper)
 
 
 @cache

@@ -10,7 +10,7 @@ from api.running.post import OFF, post_office
 from api.settings import Settings
 from assistant.notices.post_office import PostOffice
 from assistant.store.database import open_store
-from assistant.support import Addresses, key_files, open_support_store
+from assistant.support import Addresses, Members, key_files, open_support_store
 
 app = typer.Typer(no_args_is_help=True, help="Notices by e-mail.")
 
@@ -41,7 +41,7 @@ def _office() -> PostOffice:
     settings = Settings()
     files = key_files(settings.keys_dir, settings.support_key_file)
     store = open_support_store(settings.store_url, files)
-    office = post_office(settings, store, Addresses(store))
+    office = post_office(settings, store, Addresses(store), Members(store))
     if office is None:
         typer.echo(OFF, err=True)
         raise typer.Exit(1)

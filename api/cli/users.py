@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from api.settings import Settings
 from assistant.accounts.desk import AccountDesk
 from assistant.accounts.model import User
+from assistant.accounts.record import OPERATOR
 from assistant.accounts.roles import Role
 from assistant.support import key_files, open_support_store
 
@@ -19,13 +21,19 @@ Roles = Annotated[list[Role], typer.Option("--role", help="May be given several 
 @app.command()
 def add(email: str, role: Roles, name: Annotated[str, typer.Option(help="As colleagues know the person.")]) -> None:
     """Create an account and print its invitation: a link that serves once."""
-    _show(_desk().add(email, name, role))
+    _show(_desk().add(email, name, role, by=_operator()))
 
 
 @app.command()
 def invite(email: str) -> None:
-    """Print a new invitation, which replaces password and second factor; open sessions end at once."""
-    _show(_desk().invite(email))
+    """Print another invitation for an account that nobody has opened yet."""
+    _show(_desk().invite(email, by=_operator()))
+
+
+@app.command()
+def reset(email: str) -> None:
+    """Take password, phone and sessions from an account and print an invitation; its holder is told."""
+    _show(_desk().reset(email, by=_operator()))
 
 
 @app.command("list")
@@ -38,19 +46,23 @@ def list_users() -> None:
 @app.command()
 def roles(email: str, role: Roles) -> None:
     """Give an account these roles instead of its own, from its next request on."""
-    typer.echo(", ".join(sorted(_desk().change(email, roles=role).roles)))
+    typer.echo(", ".join(sorted(_desk().change(email, roles=role, by=_operator()).roles)))
 
 
 @app.command()
 def disable(email: str) -> None:
     """Close an account: its sessions end at once."""
-    _desk().change(email, disabled=True)
+    _desk().change(email, disabled=True, by=_operator())
 
 
 @app.command()
 def enable(email: str) -> None:
     """Open an account again."""
-    _desk().change(email, disabled=False)
+    _desk().change(email, disabled=False, by=_operator())
+
+
+def _operator() -> str:
+    return f"{OPERATOR}:{os.getuid()}"
 
 
 def _desk() -> AccountDesk:
@@ -68,4 +80,4 @@ def _show(token: str) -> None:
 def _state(user: User) -> str:
     if user.disabled:
         return "closed"
-    return "open" if user.password_hash or user.oidc_subject else "invited"
+    return "open" if user.in_use else "invited"

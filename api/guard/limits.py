@@ -28,6 +28,7 @@ from api.problems import problem
 log = structlog.get_logger(__name__)
 
 SHIPPED = Path(__file__).with_name("limits.yaml")
+CONSOLE = Path(__file__).with_name("console_limits.yaml")
 OFF = "off"
 TITLE = "Too many calls"
 

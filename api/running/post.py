@@ -15,7 +15,10 @@ OFF = "E-mail is off (PERMANENCE_SMTP_HOST is empty): no receipt leaves, and nob
 
 
 def post_office(
-    settings: Settings, store: Store, address_of: Callable[[str], str | None]
+    settings: Settings,
+    store: Store,
+    address_of: Callable[[str], str | None],
+    member_of: Callable[[str], str | None],
 ) -> PostOffice | None:
     """Returns the post office, or None where no server is named."""
     if settings.smtp_host is None:
@@ -24,7 +27,7 @@ def post_office(
     courier = SmtpCourier(
         settings.smtp_host, settings.smtp_port, settings.smtp_security, settings.smtp_user, password
     )
-    return PostOffice(OutboxOf(store), courier, letterhead(settings), address_of, settings.hotline_email)
+    return PostOffice(OutboxOf(store), courier, letterhead(settings), address_of, settings.hotline_email, member_of=member_of)
 
 
 def letterhead(settings: Settings) -> Letterhead:

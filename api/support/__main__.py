@@ -13,12 +13,14 @@ import structlog
 import uvicorn
 
 from api import logs
+from api.guard.limits import CONSOLE, Limits, Visitors, counter_at, load_limits
 from api.running.preparation import light_encoder_of
 from api.settings import Settings
 from api.support.app import support_app
 from api.support.grouping import keep_grouped
 from api.support.openid import OpenIDProvider, Provider
-from assistant.support import build_support, key_files
+from assistant.casework.organisation import load_mark_key
+from assistant.support import MARKS_NAME, build_support, key_files
 
 log = structlog.get_logger(__name__)
 
@@ -36,7 +38,10 @@ def main() -> None:
     threading.Thread(target=support.copilot.warm, daemon=True).start()
     threading.Thread(target=keep_grouped, args=(support.regrouper,), daemon=True).start()
     local = [f"http://{name}:{settings.support_port}" for name in ("127.0.0.1", "localhost")]
-    app = support_app(support, settings.console, local, _provider(settings))
+    limits = Limits(load_limits(CONSOLE), counter_at(settings.limits_url), 0)
+    # Processes that count together call a visitor by one name; the public ones use another key, hence another name.
+    visitors = Visitors(load_mark_key(files.private.with_name(MARKS_NAME)))
+    app = support_app(support, settings.console, local, _provider(settings), limits, visitors)
     uvicorn.run(
         app,
         host=settings.support_host,
@@ -44,6 +49,8 @@ def main() -> None:
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=2,
+        # Given even where empty: by itself the server believes whoever speaks from this machine.
+        forwarded_allow_ips=settings.trusted_proxies,
     )
 
 

@@ -12,49 +12,72 @@ from api.problems import status_of
 from api.support.rendering import language_of, page
 from api.support.sign_in import Text, desk
 from assistant.accounts.errors import AccountError
-from assistant.accounts.roles import Role
+from assistant.accounts.roles import Principal, Role
 
-router = APIRouter(prefix="/accounts", include_in_schema=False, dependencies=[allow(Role.ADMINISTRATOR)])
+router = APIRouter(prefix="/accounts", include_in_schema=False)
+Administrator = Annotated[Principal, allow(Role.ADMINISTRATOR)]
 Roles = Annotated[list[Role], Form()]
 
 
 @router.get("", response_class=HTMLResponse)
-def accounts(request: Request) -> HTMLResponse:
+def accounts(request: Request, who: Administrator) -> HTMLResponse:
     """Every account with its roles."""
     return _page(request)
 
 
 @router.post("")
-def add(request: Request, email: Text, name: Text, roles: Roles) -> Response:
+def add(request: Request, who: Administrator, email: Text, name: Text, roles: Roles) -> Response:
     """Creates an account and shows its invitation, once."""
     try:
-        token = desk(request).add(email, name, roles)
+        token = desk(request).add(email, name, roles, by=_by(who))
     except AccountError as error:
         return _page(request, error)
     return _page(request, link=_link(request, token), invited=email)
 
 
 @router.post("/roles")
-def change_roles(request: Request, email: Text, roles: Annotated[list[Role], Form()] = []) -> Response:  # noqa: B006
+def change_roles(
+    request: Request,
+    who: Administrator,
+    email: Text,
+    roles: Annotated[list[Role], Form()] = [],  # noqa: B006
+) -> Response:
     """Gives an account other roles, from its next request on."""
     try:
-        desk(request).change(email, roles=roles)
+        desk(request).change(email, roles=roles, by=_by(who))
     except AccountError as error:
         return _page(request, error)
     return RedirectResponse("/accounts", 303)
 
 
 @router.post("/state")
-def change_state(request: Request, email: Text, disabled: Annotated[bool, Form()]) -> Response:
+def change_state(
+    request: Request, who: Administrator, email: Text, disabled: Annotated[bool, Form()]
+) -> Response:
     """Closes an account at once, or opens it again."""
-    desk(request).change(email, disabled=disabled)
+    desk(request).change(email, disabled=disabled, by=_by(who))
     return RedirectResponse("/accounts", 303)
 
 
 @router.post("/invitation")
-def invite(request: Request, email: Text) -> Response:
-    """Gives a new invitation and ends the account's sessions."""
-    return _page(request, link=_link(request, desk(request).invite(email)), invited=email)
+def invite(request: Request, who: Administrator, email: Text) -> Response:
+    """Gives another invitation to an account that nobody has opened yet."""
+    try:
+        token = desk(request).invite(email, by=_by(who))
+    except AccountError as error:
+        return _page(request, error)
+    return _page(request, link=_link(request, token), invited=email)
+
+
+@router.post("/reset")
+def reset(request: Request, who: Administrator, email: Text) -> Response:
+    """Takes away what opens an account and gives an invitation; the holder is told, and the auditor reads it."""
+    token = desk(request).reset(email, by=_by(who))
+    return _page(request, link=_link(request, token), invited=email, was_reset=True)
+
+
+def _by(who: Principal) -> str:
+    return f"administrator:{who.user_id}"
 
 
 def _link(request: Request, token: str) -> str:
@@ -62,7 +85,11 @@ def _link(request: Request, token: str) -> str:
 
 
 def _page(
-    request: Request, error: AccountError | None = None, link: str | None = None, invited: str = ""
+    request: Request,
+    error: AccountError | None = None,
+    link: str | None = None,
+    invited: str = "",
+    was_reset: bool = False,
 ) -> HTMLResponse:
     told = error.sentence(language_of(request)) if error else None
     return page(
@@ -74,4 +101,5 @@ def _page(
         told=told,
         link=link,
         invited=invited,
+        was_reset=was_reset,
     )

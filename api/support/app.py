@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 
 from api.guard.body_limit import BodyLimit
+from api.guard.limits import NO_LIMITS, Limits, VisitorLimits, Visitors
 from api.guard.security_headers import GuardedApplication, Policy
 from api.support import (
+    account,
     accounts,
     by_provider,
     call_requests,
@@ -17,6 +20,7 @@ from api.support import (
     figures,
     files,
     gaps,
+    journal,
     queue,
     sign_in,
 )
@@ -29,18 +33,28 @@ BODY_LIMIT = 512 * 1024
 
 
 def support_app(
-    support: Support, address: str, origins: Sequence[str] = (), provider: Provider | None = None
+    support: Support,
+    address: str,
+    origins: Sequence[str] = (),
+    provider: Provider | None = None,
+    limits: Limits = NO_LIMITS,
+    visitors: Visitors | None = None,
 ) -> GuardedApplication:
     """The console of the hotlines, at an address; `origins` are others under which it is reached as well."""
     app = GuardedApplication(Policy(), (), title=TITLE, docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(SameOriginOnly, origins=(address, *origins))
     app.add_middleware(BodyLimit, limit=BODY_LIMIT)
+    if limits.counter is not None:
+        # Last added, first met: a call too many costs nothing more.
+        named = visitors or Visitors(secrets.token_bytes(32))
+        app.add_middleware(VisitorLimits, table=limits.table, counter=limits.counter, visitors=named)
     app.state.support = support
     app.state.accounts = support.accounts
     app.state.address = address
     app.state.provider = provider
-    pages = (call_requests.router, copilot.router, queue.router, fiches.router, gaps.router, figures.router, accounts.router, casework.router)
-    for router in (files.router, sign_in.router, by_provider.router, *pages):
+    pages = (call_requests.router, copilot.router, queue.router, fiches.router, gaps.router, figures.router, casework.router)
+    people = (sign_in.router, by_provider.router, account.router, accounts.router, journal.router)
+    for router in (files.router, *people, *pages):
         app.include_router(router)
     errors.install(app)
     return app

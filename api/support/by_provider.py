@@ -39,9 +39,9 @@ def back(request: Request, state: Short = "") -> Response:
     provider, asked = _provider(request), _asked(request)
     if asked is None or not secrets.compare_digest(asked.state.encode(), state.encode()):
         raise ProviderRefused()
-    token = desk(request).vouched(provider.person(asked, _back(request), str(request.url)), asked.invitation)
+    opened = desk(request).vouched(provider.person(asked, _back(request), str(request.url)), asked.invitation)
     desk(request).sign_out(request.cookies.get(COOKIE))
-    response = signed_in(token, asked.next)
+    response = signed_in(opened, asked.next)
     response.delete_cookie(LEAVING, path="/", secure=True, httponly=True, samesite="lax")
     return response
 

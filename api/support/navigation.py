@@ -23,6 +23,7 @@ PLACES = (
     Place("gaps", "/gaps", frozenset({Role.EDITOR, Role.LEAD})),
     Place("figures", "/figures", frozenset({Role.LEAD})),
     Place("accounts", "/accounts", frozenset({Role.ADMINISTRATOR})),
+    Place("journal", "/journal", frozenset({Role.AUDITOR})),
 )
 
 

@@ -8,11 +8,13 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.guard.access import COOKIE, PUBLIC, Staff
+from api.guard.limits import network_of
 from api.problems import status_of
 from api.support.rendering import language_of, page
 from api.support.sentences import LANGUAGES
 from assistant.accounts.desk import AccountDesk
-from assistant.accounts.errors import AccountError
+from assistant.accounts.errors import AccountError, TooManyAttempts
+from assistant.accounts.model import Opened
 from assistant.accounts.secrets import qr_svg, totp_address
 
 router = APIRouter(include_in_schema=False)
@@ -30,11 +32,11 @@ def form(request: Request, next: str = "/") -> HTMLResponse:
 def sign_in(request: Request, email: Text, password: Long, code: Text, next: Text = "/") -> Response:
     """Opens a session under a new id, whatever the browser held before."""
     try:
-        token = desk(request).sign_in(email, password, code)
+        opened = desk(request).sign_in(email, password, code, visitor(request))
     except AccountError as error:
         return _form(request, next, error=error, email=email)
     desk(request).sign_out(request.cookies.get(COOKIE))
-    return signed_in(token, next)
+    return signed_in(opened, next)
 
 
 @router.post("/sign-out", dependencies=[PUBLIC])
@@ -64,10 +66,10 @@ def invitation(request: Request, token: str) -> HTMLResponse:
 def accept(request: Request, token: str, password: Long, code: Text) -> Response:
     """Takes up the invitation and signs in."""
     try:
-        session = desk(request).accept(token, password, code)
+        opened = desk(request).accept(token, password, code)
     except AccountError as error:
         return _invitation(request, token, error)
-    return signed_in(session, "/")
+    return signed_in(opened, "/")
 
 
 def desk(request: Request) -> AccountDesk:
@@ -76,10 +78,15 @@ def desk(request: Request) -> AccountDesk:
     return found
 
 
-def signed_in(token: str, next: str) -> Response:
-    """Sends the browser on with its session, which ends with it or with the policy's hours."""
-    response = RedirectResponse(local(next), 303)
-    response.set_cookie(COOKIE, token, path="/", secure=True, httponly=True, samesite="lax")
+def visitor(request: Request) -> str:
+    """Where an attempt comes from: an address, or what a household is given of them."""
+    return network_of(request.client.host if request.client else "")
+
+
+def signed_in(opened: Opened, next: str) -> Response:
+    """Sends the browser on with its session; first to the account, where others changed it in the meantime."""
+    response = RedirectResponse("/account" if opened.told else local(next), 303)
+    response.set_cookie(COOKIE, opened.token, path="/", secure=True, httponly=True, samesite="lax")
     return response
 
 
@@ -92,9 +99,12 @@ def local(address: str) -> str:
 def _form(request: Request, next: str, error: AccountError | None = None, email: str = "") -> HTMLResponse:
     told = error.sentence(language_of(request)) if error else None
     status = status_of(error) if error else 200
-    return page(
+    shown = page(
         request, "sign_in.html", status, next=local(next), told=told, email=email, provider=provider_name(request)
     )
+    if isinstance(error, TooManyAttempts):
+        shown.headers["Retry-After"] = str(error.seconds)
+    return shown
 
 
 def provider_name(request: Request) -> str:

@@ -8,28 +8,24 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from assistant.accounts.errors import (
+    AccountInUse,
     AddressTaken,
     CodeRefused,
     InvitationExpired,
     NotSignedIn,
     ProviderRefused,
     SignInRefused,
-    TooManyAttempts,
     UnknownUser,
 )
-from assistant.accounts.model import Invitation, Session, User, Vouched
+from assistant.accounts.model import Invitation, Opened, Session, User, Vouched
 from assistant.accounts.policy import Policy, load_policy
+from assistant.accounts.record import OPERATOR, Change, told_since, which, write
 from assistant.accounts.roles import Principal, Role, check_roles
-from assistant.accounts.secrets import (
-    hash_password,
-    hash_token,
-    new_token,
-    new_totp_secret,
-    password_matches,
-    used_step,
-)
+from assistant.accounts.secrets import Passwords, hash_token, new_token, new_totp_secret, used_step
+from assistant.accounts.throttle import Throttle
+from assistant.audit import Line
 from assistant.store.accounts import StoredAccounts
-from assistant.store.database import Store
+from assistant.store.database import Store, Unit
 
 
 def _now() -> datetime:
@@ -37,12 +33,19 @@ def _now() -> datetime:
 
 
 class AccountDesk:
-    """The accounts of the support console."""
+    """The accounts of the support console; `key` makes the marks under which wrong sign-ins are counted."""
 
     def __init__(
-        self, store: Store, policy: Policy | None = None, now: Callable[[], datetime] = _now
+        self,
+        store: Store,
+        policy: Policy | None = None,
+        now: Callable[[], datetime] = _now,
+        key: bytes | None = None,
+        passwords: Passwords | None = None,
     ) -> None:
         self._store, self._policy, self._now = store, policy or load_policy(), now
+        self._throttle = Throttle(self._policy, key or secrets.token_bytes(32))
+        self._passwords = passwords or Passwords()
 
     def principal(self, token: str | None) -> Principal:
         """Who holds this session, read anew each time: a role or an account taken away counts at once."""
@@ -57,92 +60,91 @@ class AccountDesk:
         self._touch(session)
         return user.principal
 
-    def sign_in(self, email: str, password: str, code: str) -> str:
-        """Opens a session and returns its id; SignInRefused tells nobody what was wrong."""
-        now = self._now()
-        with self._store.reading() as unit:
-            user = unit.accounts.user_of(clean_email(email))
-        if user is not None and user.failed and now < user.failed + self._policy.wait(user.failures):
-            raise TooManyAttempts()
-        known = password_matches(password, user.password_hash if user else None)
+    def sign_in(self, email: str, password: str, code: str, visitor: str = "") -> Opened:
+        """Opens a session; SignInRefused tells nobody what was wrong, TooManyAttempts after wrong ones.
+
+        The attempt is counted before the password is looked at, so that attempts that meet count each.
+        """
+        now, address = self._now(), clean_email(email)
         with self._store.transaction() as unit:
-            current = unit.accounts.user(user.id) if user else None
-            step = _step(unit.accounts, current, code, now)
-            if current is None or current.disabled or not known or step is None:
-                if current is not None:
-                    unit.accounts.save(replace(current, failures=current.failures + 1, failed=now))
-                opened = None
-            else:
-                unit.accounts.save(replace(current, totp_last=step, failures=0, failed=None))
-                opened = self._open(unit.accounts, current)
-        if opened is None:
+            self._throttle.begin(unit.sign_ins, address, visitor, now)
+            user = unit.accounts.user_of(address)
+        if not self._passwords.match(password, user.password_hash if user else None) or user is None:
             raise SignInRefused()
-        return opened
+        with self._store.transaction() as unit:
+            step = used_step(unit.accounts.totp_secret(user), code, now, user.totp_last)
+            if step is None or not unit.accounts.open(user, step, now):
+                raise SignInRefused()
+            self._throttle.forgive(unit.sign_ins, address, visitor, now)
+            return self._open(unit, user)
 
     def sign_out(self, token: str | None) -> None:
         """Ends a session, if it is one."""
         with self._store.transaction() as unit:
             unit.accounts.end_session(hash_token(token or ""))
 
-    def vouched(self, person: Vouched, invitation: str = "") -> str:
+    def vouched(self, person: Vouched, invitation: str = "") -> Opened:
         """Opens a session for whom an identity provider vouches for; ProviderRefused if that is nobody here.
 
         The first time, the address must be that of an invitation still open, and be verified: the provider says so,
         or the person holds the invitation's own link and the provider does not say the contrary.
         """
         with self._store.transaction() as unit:
-            user = unit.accounts.user_of_subject(person.subject) or self._link(unit.accounts, person, invitation)
-            if user is None or user.disabled:
+            user = unit.accounts.user_of_subject(person.subject) or self._link(unit, person, invitation)
+            if user is None or not unit.accounts.enter(user.id, self._now()):
                 raise ProviderRefused()
-            return self._open(unit.accounts, user)
+            return self._open(unit, user)
 
-    def add(self, email: str, name: str, roles: Collection[Role], language: str = "fr") -> str:
+    def add(
+        self, email: str, name: str, roles: Collection[Role], language: str = "fr", by: str = OPERATOR
+    ) -> str:
         """Creates an account and returns the token of its invitation."""
-        address = clean_email(email)
-        user = User(
-            secrets.token_hex(16), address, " ".join(name.split()), check_roles(roles), language, self._now()
-        )
+        address, held = clean_email(email), check_roles(roles)
+        user = User(secrets.token_hex(16), address, " ".join(name.split()), held, language, self._now())
         with self._store.transaction() as unit:
             if unit.accounts.user_of(address) is not None:
                 raise AddressTaken()
-            unit.accounts.save(user)
-            return self._invite(unit.accounts, user)
+            unit.accounts.add(user)
+            return self._invite(unit, user, Change.CREATED, by)
 
-    def invite(self, email: str) -> str:
-        """Gives a new invitation, which replaces the password and the second factor; sessions end at once."""
+    def invite(self, email: str, by: str = OPERATOR) -> str:
+        """Gives another invitation to an account that nobody has opened yet; AccountInUse otherwise."""
         with self._store.transaction() as unit:
             user = _known(unit.accounts, email)
+            if user.in_use:
+                raise AccountInUse()
+            return self._invite(unit, user, Change.INVITED, by)
+
+    def reset(self, email: str, by: str = OPERATOR) -> str:
+        """Takes away what opens an account and gives an invitation; its holder is told, by e-mail and on signing in."""
+        with self._store.transaction() as unit:
+            user = _known(unit.accounts, email)
+            unit.accounts.reset(user.id)
             unit.accounts.end_sessions(user.id)
-            return self._invite(unit.accounts, user)
+            return self._invite(unit, user, Change.RESET, by)
 
     def invited(self, token: str) -> tuple[User, Invitation]:
         """The account that an invitation opens; InvitationExpired otherwise."""
         with self._store.reading() as unit:
             return self._invited(unit.accounts, token)
 
-    def accept(self, token: str, password: str, code: str) -> str:
+    def accept(self, token: str, password: str, code: str) -> Opened:
         """Takes up an invitation and opens a session; the invitation serves once."""
         now = self._now()
         user, invitation = self.invited(token)
         self._policy.check_password(password, user.email)
-        hashed = hash_password(password)
         step = used_step(invitation.totp_secret, code, now, 0)
         if step is None:
             raise CodeRefused()
+        hashed = self._passwords.hash(password)
         with self._store.transaction() as unit:
-            current, _ = self._invited(unit.accounts, token)
-            taken = replace(
-                current,
-                password_hash=hashed,
-                totp_last=step,
-                failures=0,
-                failed=None,
-            )
-            unit.accounts.save(taken)
-            unit.accounts.pair(current.id, invitation.totp_secret)
-            unit.accounts.drop_invitations(current.id)
-            unit.accounts.end_sessions(current.id)
-            return self._open(unit.accounts, taken)
+            used = unit.accounts.use_invitation(invitation.sha256)
+            if not used or not unit.accounts.take_up(user.id, hashed, step, now):
+                raise InvitationExpired()
+            unit.accounts.pair(user.id, invitation.totp_secret)
+            unit.accounts.end_sessions(user.id)
+            write(unit, user, Change.OPENED, "invitation", now)
+            return self._open(unit, user)
 
     def change(
         self,
@@ -150,58 +152,65 @@ class AccountDesk:
         *,
         roles: Collection[Role] | None = None,
         disabled: bool | None = None,
+        by: str = OPERATOR,
     ) -> User:
         """Changes roles, or closes or opens an account again; it counts from the next request on."""
+        held = None if roles is None else check_roles(roles)
         with self._store.transaction() as unit:
             user = _known(unit.accounts, email)
-            changed = replace(
-                user,
-                roles=user.roles if roles is None else check_roles(roles),
-                disabled=user.disabled if disabled is None else disabled,
-            )
-            unit.accounts.save(changed)
-            if changed.disabled:
+            if held is not None and held != user.roles:
+                unit.accounts.set_roles(user.id, held)
+                write(unit, replace(user, roles=held), Change.ROLES, by, self._now())
+            if disabled is not None and disabled != user.disabled:
+                unit.accounts.set_disabled(user.id, disabled)
+                write(unit, user, Change.CLOSED if disabled else Change.REOPENED, by, self._now())
+            if disabled:
                 unit.accounts.end_sessions(user.id)
-        return changed
+            return _known(unit.accounts, email)
 
     def speak(self, user_id: str, language: str) -> None:
         """Changes the language of an account."""
         with self._store.transaction() as unit:
-            user = unit.accounts.user(user_id)
-            if user is not None:
-                unit.accounts.save(replace(user, language=language))
+            unit.accounts.set_language(user_id, language)
 
     def users(self) -> tuple[User, ...]:
         """Every account, by name."""
         with self._store.reading() as unit:
             return unit.accounts.users()
 
-    def _open(self, accounts: StoredAccounts, user: User) -> str:
+    def history(self, user_id: str) -> tuple[Line, ...]:
+        """What the audit log holds of an account, oldest first."""
+        with self._store.reading() as unit:
+            return tuple(unit.audit.lines(which(user_id)))
+
+    def _open(self, unit: Unit, user: User) -> Opened:
+        """Opens a session for an account as it was read before it was opened."""
         token, now = new_token(), self._now()
-        accounts.end_sessions_before(now - self._policy.session)
-        accounts.add_session(Session(hash_token(token), user.id, now, now))
+        unit.accounts.end_sessions_before(now - self._policy.session)
+        unit.accounts.add_session(Session(hash_token(token), user.id, now, now))
+        return Opened(token, told_since(tuple(unit.audit.lines(which(user.id))), user))
+
+    def _invite(self, unit: Unit, user: User, change: Change, by: str) -> str:
+        token, now = new_token(), self._now()
+        unit.accounts.drop_invitations(user.id)
+        expires = now + self._policy.invitation
+        unit.accounts.add_invitation(Invitation(hash_token(token), user.id, new_totp_secret(), expires))
+        write(unit, user, change, by, now)
         return token
 
-    def _invite(self, accounts: StoredAccounts, user: User) -> str:
-        token = new_token()
-        accounts.drop_invitations(user.id)
-        expires = self._now() + self._policy.invitation
-        accounts.add_invitation(Invitation(hash_token(token), user.id, new_totp_secret(), expires))
-        return token
-
-    def _link(self, accounts: StoredAccounts, person: Vouched, token: str) -> User | None:
-        user = accounts.user_of(clean_email(person.email))
-        invitation = accounts.invitation_of(user.id) if user else None
-        if user is None or user.disabled or invitation is None or self._now() >= invitation.expires:
+    def _link(self, unit: Unit, person: Vouched, token: str) -> User | None:
+        user = unit.accounts.user_of(clean_email(person.email))
+        invitation = unit.accounts.invitation_of(user.id) if user else None
+        if user is None or invitation is None or self._now() >= invitation.expires:
             return None
         holds_link = person.verified is None and hash_token(token) == invitation.sha256
-        if not (person.verified or holds_link):
+        if not (person.verified or holds_link) or not unit.accounts.use_invitation(invitation.sha256):
             return None
-        linked = replace(user, oidc_subject=person.subject)
-        accounts.save(linked)
-        accounts.drop_invitations(user.id)
-        accounts.end_sessions(user.id)
-        return linked
+        if not unit.accounts.link(user.id, person.subject):
+            return None
+        unit.accounts.end_sessions(user.id)
+        write(unit, user, Change.LINKED, "provider", self._now())
+        return user
 
     def _invited(self, accounts: StoredAccounts, token: str) -> tuple[User, Invitation]:
         invitation = accounts.invitation(hash_token(token))
@@ -227,10 +236,6 @@ class AccountDesk:
 def clean_email(email: str) -> str:
     """The address as it is compared."""
     return email.strip().casefold()
-
-
-def _step(accounts: StoredAccounts, user: User | None, code: str, now: datetime) -> int | None:
-    return used_step(accounts.totp_secret(user), code, now, user.totp_last) if user else None
 
 
 def _known(accounts: StoredAccounts, email: str) -> User:

@@ -12,10 +12,12 @@ AssistantError
 │   ├── InvitationExpired used, expired or never given
 │   └── UnknownUser       no account has this address
 ├── Unavailable
-│   └── ProviderAway      the identity provider does not answer
+│   ├── ProviderAway      the identity provider does not answer
+│   └── SignInBusy        too many passwords are being checked at once
 └── Refused
-    ├── TooManyAttempts   the account waits before it listens again
+    ├── TooManyAttempts   wrong too often: there is a wait before the next attempt
     ├── AddressTaken      an account has this address already
+    ├── AccountInUse      an account that somebody opened is reset, not invited
     └── ProviderRefused   the identity provider's answer cannot be trusted, or names nobody we know
 """
 
@@ -24,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from math import ceil
 
 import yaml
 
@@ -98,15 +101,31 @@ class UnknownUser(AccountError, NotFound):
 
 
 class TooManyAttempts(AccountError, Refused):
-    """The account waits before it listens again."""
+    """Nobody is listened to from there, or at this address, for so many seconds."""
 
     code = "too_many_attempts"
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = max(1, ceil(seconds))
+        super().__init__()
+
+
+class SignInBusy(AccountError, Unavailable):
+    """Too many passwords are being checked at once."""
+
+    code = "sign_in_busy"
 
 
 class AddressTaken(AccountError, Refused):
     """An account has this address already."""
 
     code = "address_taken"
+
+
+class AccountInUse(AccountError, Refused):
+    """An account that somebody opened is reset, not invited."""
+
+    code = "account_in_use"
 
 
 class ProviderRefused(AccountError, Refused):

@@ -23,11 +23,16 @@ class User:
     """The second factor's secret, sealed to the support service: opened to check a code, and for nothing else."""
     totp_last: int = 0
     """The last time step whose code was used: no code serves twice."""
-    failures: int = 0
-    failed: datetime | None = None
+    signed_in: datetime | None = None
+    """When the account was last opened."""
     disabled: bool = False
     oidc_subject: str | None = None
     """Issuer and subject of the identity provider, once linked."""
+
+    @property
+    def in_use(self) -> bool:
+        """Whether somebody has opened it: it has a password, or a person of the identity provider."""
+        return self.password_hash is not None or self.oidc_subject is not None
 
     @property
     def principal(self) -> Principal:
@@ -53,6 +58,14 @@ class Invitation:
     user_id: str
     totp_secret: str
     expires: datetime
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A session just opened; `told` where others changed the account since it was last opened."""
+
+    token: str
+    told: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -23,17 +24,19 @@ class Policy:
     session_idle: timedelta
     session: timedelta
     invitation: timedelta
-    attempts: int
+    attempts: Mapping[str, int]
+    """Wrong attempts borne before the first wait: by address and visitor together, by visitor, by address."""
+    forget: timedelta
     first_wait_s: int
     longest_wait_s: int
     password_length: int
     passwords_refused: tuple[str, ...]
 
-    def wait(self, failures: int) -> timedelta:
-        """How long an account waits after so many failures in a row."""
-        if failures < self.attempts:
+    def wait(self, failures: int, borne: int) -> timedelta:
+        """How long to wait after so many failures in a row, where so many are borne."""
+        if failures < borne:
             return timedelta()
-        doubled = self.first_wait_s * 2 ** min(failures - self.attempts, 16)
+        doubled = self.first_wait_s * 2 ** min(failures - borne, 16)
         return timedelta(seconds=min(doubled, self.longest_wait_s))
 
     def check_password(self, password: str, email: str) -> None:
@@ -64,6 +67,7 @@ def load_policy() -> Policy:
         session=timedelta(hours=values["session_hours"]),
         invitation=timedelta(days=values["invitation_days"]),
         attempts=values["attempts"],
+        forget=timedelta(hours=values["forget_hours"]),
         first_wait_s=values["first_wait_seconds"],
         longest_wait_s=values["longest_wait_seconds"],
         password_length=values["password_length"],

@@ -5,12 +5,17 @@ from __future__ import annotations
 import hashlib
 import io
 import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 
 import argon2
 import pyotp
 import segno
+
+from assistant.accounts.errors import SignInBusy
 
 ISSUER = "Permanence"
 STEP_S = 30
@@ -28,18 +33,34 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def hash_password(password: str) -> str:
-    """Argon2id with the library's own parameters (RFC 9106)."""
-    return _HASHER.hash(password)
+class Passwords:
+    """Argon2id with the library's own parameters (RFC 9106), so many at once: each takes 64 MB while it lasts."""
 
+    def __init__(self, at_once: int = 4, patience_s: float = 3.0) -> None:
+        self._places, self._patience_s = threading.BoundedSemaphore(at_once), patience_s
 
-def password_matches(password: str, kept: str | None) -> bool:
-    """Whether it is the password; an account without one costs the same time as another."""
-    try:
-        _HASHER.verify(kept or _decoy(), password)
-    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
-        return False
-    return kept is not None
+    def hash(self, password: str) -> str:
+        """What is kept of a password; SignInBusy if no place comes free in time."""
+        with self._place():
+            return _HASHER.hash(password)
+
+    def match(self, password: str, kept: str | None) -> bool:
+        """Whether it is the password; an account without one, or none at all, costs the same time as another."""
+        with self._place():
+            try:
+                _HASHER.verify(kept or _decoy(), password)
+            except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
+                return False
+        return kept is not None
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        if not self._places.acquire(timeout=self._patience_s):
+            raise SignInBusy()
+        try:
+            yield
+        finally:
+            self._places.release()
 
 
 @cache

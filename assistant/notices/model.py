@@ -20,6 +20,8 @@ class Audience(StrEnum):
 
     PERSON = "person"
     HOTLINE = "hotline"
+    MEMBER = "member"
+    """Who holds an account; the notice bears the account's id instead of a reference."""
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,10 @@ class Courier(Protocol):
 
 @dataclass(frozen=True)
 class PostOffice:
-    """Sends what is due; `address_of` gives a person's address, `hotline` is the agents' mailbox, if any."""
+    """Sends what is due; `address_of` gives a person's address, `hotline` is the agents' mailbox, if any.
+
+    `member_of` gives the address of an account.
+    """
 
     outbox: Outbox
     courier: Courier
@@ -60,6 +63,7 @@ class PostOffice:
     address_of: Callable[[str], str | None]
     hotline: str | None = None
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    member_of: Callable[[str], str | None] = lambda user_id: None
 
     async def run(self) -> None:
         """Sends until cancelled; a database that is away for a moment is waited for."""
@@ -91,7 +95,10 @@ class PostOffice:
         return True
 
     def _address(self, notice: Notice) -> str | None:
-        return self.hotline if notice.audience is Audience.HOTLINE else self.address_of(notice.reference)
+        if notice.audience is Audience.HOTLINE:
+            return self.hotline
+        find = self.member_of if notice.audience is Audience.MEMBER else self.address_of
+        return find(notice.reference)
 
     async def _retry(self, taken: Taken, error: Undelivered) -> bool:
         due = None if error.final else next_attempt(taken.attempts, taken.notice.created, self.clock())
@@ -102,7 +109,7 @@ class PostOffice:
 
     async def _give_up(self, taken: Taken, reason: str) -> bool:
         # The hotline may well have no mailbox; a person who is not told is worth a line.
-        if taken.notice.audience is Audience.PERSON:
+        if taken.notice.audience is not Audience.HOTLINE:
             log.warning("notice_given_up", kind=taken.notice.kind, reason=reason)
         await asyncio.to_thread(self.outbox.put_back, taken, None, reason)
         return False

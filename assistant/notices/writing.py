@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import UTC
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from urllib.parse import quote
@@ -24,6 +25,8 @@ class Letterhead:
 
     def link(self, notice: Notice) -> str:
         """Returns where the reader goes on: the person to the follow-up page, agents to their desk."""
+        if notice.audience is Audience.MEMBER:
+            return f"{self.support_url.rstrip('/')}/account"
         if notice.audience is Audience.HOTLINE:
             return f"{self.support_url.rstrip('/')}/queue/{quote(notice.reference)}"
         return f"{self.public_url.rstrip('/')}/{_FOLLOW_UP[notice.language]}?reference={quote(notice.reference)}"
@@ -32,7 +35,8 @@ class Letterhead:
 def write_email(notice: Notice, to: str, head: Letterhead) -> EmailMessage:
     """Returns the message; the same notice has the same Message-ID, so that a double is recognised as one."""
     words = load_notices()[notice.language]
-    filled = {"reference": notice.reference, "link": head.link(notice)}
+    at = notice.created.astimezone(UTC).strftime("%d/%m/%Y %H:%M UTC")
+    filled = {"reference": notice.reference, "link": head.link(notice), "at": at}
     message = EmailMessage()
     message["From"], message["To"] = head.sender, to
     message["Subject"] = words[notice.kind]["subject"].format(**filled)

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, true, update
 
 from assistant.accounts.model import Invitation, Session, User
 from assistant.accounts.roles import Role
@@ -40,12 +40,46 @@ class StoredAccounts:
         query = select(_users).order_by(_users.c.name, _users.c.email)
         return tuple(_read(row) for row in self._connection.execute(query).mappings())
 
-    def save(self, user: User) -> None:
-        """Writes an account, new or known; its second factor, which a rotation may have sealed again, stays as it is."""
-        row = {**asdict(user), "roles": sorted(role.value for role in user.roles)}
-        del row["totp_sealed"]
-        if self._connection.execute(update(_users).where(_users.c.id == user.id).values(row)).rowcount == 0:
-            self._connection.execute(insert(_users).values(row))
+    def add(self, user: User) -> None:
+        """Keeps a new account."""
+        row = {**asdict(user), "roles": _written(user.roles)}
+        self._connection.execute(insert(_users).values(row))
+
+    # Each change writes what it changes and nothing else: two that meet, an account closed while its holder signs
+    # in, leave both their mark.
+
+    def set_roles(self, user_id: str, roles: frozenset[Role]) -> None:
+        """Gives an account other roles."""
+        self._set(user_id, roles=_written(roles))
+
+    def set_disabled(self, user_id: str, disabled: bool) -> None:
+        """Closes an account, or opens it again."""
+        self._set(user_id, disabled=disabled)
+
+    def set_language(self, user_id: str, language: str) -> None:
+        """Changes the language of an account."""
+        self._set(user_id, language=language)
+
+    def reset(self, user_id: str) -> None:
+        """Takes away all that opens an account: password, second factor, the identity provider's person."""
+        self._set(user_id, password_hash=None, totp_sealed=None, totp_last=0, oidc_subject=None)
+
+    def open(self, user: User, step: int, at: datetime) -> bool:
+        """Takes up a code for the account as it was read; False where the code was used, or the account closed, since."""
+        unchanged = (_users.c.password_hash == user.password_hash) & (_users.c.totp_last < step)
+        return self._set_if(user.id, unchanged, totp_last=step, signed_in=at)
+
+    def take_up(self, user_id: str, password_hash: str, step: int, at: datetime) -> bool:
+        """Gives an account its password and first code; False where it was closed since."""
+        return self._set_if(user_id, true(), password_hash=password_hash, totp_last=step, signed_in=at)
+
+    def link(self, user_id: str, subject: str) -> bool:
+        """Ties an account to a person of the identity provider; False where it was closed since."""
+        return self._set_if(user_id, true(), oidc_subject=subject)
+
+    def enter(self, user_id: str, at: datetime) -> bool:
+        """Notes that an account was opened; False where it was closed since."""
+        return self._set_if(user_id, true(), signed_in=at)
 
     def session(self, sha256: str) -> Session | None:
         """The session of this hash, or None."""
@@ -93,6 +127,10 @@ class StoredAccounts:
         del row["totp_secret"]
         self._connection.execute(insert(_invitations).values(row))
 
+    def use_invitation(self, sha256: str) -> bool:
+        """Takes an invitation away; False where it is gone already, so that it serves once."""
+        return self._connection.execute(delete(_invitations).where(_invitations.c.sha256 == sha256)).rowcount == 1
+
     def drop_invitations(self, user_id: str) -> None:
         """Makes every invitation of an account worthless."""
         self._connection.execute(delete(_invitations).where(_invitations.c.user_id == user_id))
@@ -120,6 +158,14 @@ class StoredAccounts:
                 count += 1
         return count
 
+    def _set(self, user_id: str, **values: Any) -> None:
+        self._connection.execute(update(_users).where(_users.c.id == user_id).values(values))
+
+    def _set_if(self, user_id: str, condition: ColumnElement[bool], **values: Any) -> bool:
+        # On PostgreSQL the condition is read again once whoever was writing the row has committed.
+        still = (_users.c.id == user_id) & ~_users.c.disabled & condition
+        return self._connection.execute(update(_users).where(still).values(values)).rowcount == 1
+
     def _user(self, condition: ColumnElement[bool]) -> User | None:
         row = self._row(select(_users).where(condition))
         return _read(row) if row else None
@@ -131,6 +177,10 @@ class StoredAccounts:
 def totp_place(table: str, row: str) -> Place:
     """Where a second factor's secret is sealed for."""
     return Place(table, row, "totp")
+
+
+def _written(roles: frozenset[Role]) -> list[str]:
+    return sorted(role.value for role in roles)
 
 
 def _read(row: RowMapping) -> User:

@@ -38,6 +38,15 @@ class StoredAudit:
         for row in self._connection.execute(query).mappings():
             yield Line(**row)
 
+    def latest(self, count: int, before: int | None = None, which: str | None = None) -> tuple[Line, ...]:
+        """Returns the last lines, latest first, from those before a number and about one request or account."""
+        query = select(audit_log).order_by(audit_log.c.number.desc()).limit(count)
+        if before is not None:
+            query = query.where(audit_log.c.number < before)
+        if which is not None:
+            query = query.where(audit_log.c.which == which)
+        return tuple(Line(**row) for row in self._connection.execute(query).mappings())
+
     def verify(self) -> Verdict:
         """Tells whether every line is as it was written, none missing, none added."""
         return verify(self.lines(), self._chain())

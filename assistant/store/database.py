@@ -32,6 +32,7 @@ from assistant.store.outbox import StoredOutbox
 from assistant.store.receipts import StoredReceipts
 from assistant.store.request_keys import RequestKeys, StoredRequestKeys
 from assistant.store.resume_codes import StoredResumeCodes
+from assistant.store.sign_ins import StoredSignIns
 from assistant.store.slack import StoredSlack
 from assistant.vault.sealing import Opens, Seals
 
@@ -63,6 +64,7 @@ class Unit:
     case_files: StoredCaseFiles
     figures: StoredFigures
     gaps: StoredGaps
+    sign_ins: StoredSignIns
 
 
 class Store:
@@ -202,6 +204,7 @@ def _unit(connection: Connection, keys: RequestKeys, journal: Journal | None) ->
         StoredCaseFiles(connection),
         StoredFigures(connection),
         StoredGaps(connection),
+        StoredSignIns(connection),
     )
 
 

@@ -41,6 +41,8 @@ KINDS = {
     "notice": Kind(tables.outbox, "key", "created", tables.outbox.c.due.is_(None)),
     "session": Kind(tables.sessions, "sha256", "seen"),
     "invitation": Kind(tables.invitations, "sha256", "expires"),
+    "sign_in_attempt": Kind(tables.sign_in_attempts, "key", "at"),
+    "known_visitor": Kind(tables.known_visitors, "key", "at"),
     "slack_thread": Kind(slack_tables.threads, "key", "at"),
     "slack_request": Kind(slack_tables.seen, "key", "at"),
     "slack_link": Kind(slack_tables.links, "sha256", "expires"),

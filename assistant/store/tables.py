@@ -178,7 +178,8 @@ outbox = Table(
     Column("key", String(96), nullable=False, unique=True),
     Column("kind", String(24), nullable=False),
     # No foreign key: what is due is told even if the request is erased meanwhile. No address either.
-    Column("reference", String(24), nullable=False),
+    # Of a request, or the id of an account.
+    Column("reference", String(40), nullable=False),
     Column("language", String(8), nullable=False),
     Column("created", Moment, nullable=False),
     # Null: over, sent or given up.
@@ -223,8 +224,7 @@ users = Table(
     Column("password_hash", String(200)),
     Column("totp_sealed", LargeBinary),
     Column("totp_last", Integer, nullable=False),
-    Column("failures", Integer, nullable=False),
-    Column("failed", Moment),
+    Column("signed_in", Moment),
     Column("disabled", Boolean, nullable=False),
     Column("oidc_subject", String(400), unique=True),
 )
@@ -245,6 +245,23 @@ invitations = Table(
     Column("user_id", ForeignKey("users.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("totp_sealed", LargeBinary, nullable=False),
     Column("expires", Moment, nullable=False),
+)
+
+# Wrong sign-ins: keyed marks of an address, of where it was typed, and of both.
+sign_in_attempts = Table(
+    "sign_in_attempts",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+)
+
+# Keyed marks of an account and of where it was opened from.
+known_visitors = Table(
+    "known_visitors",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
 )
 
 receipts = Table(

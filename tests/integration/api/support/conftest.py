@@ -146,14 +146,19 @@ class Words:
 
 
 @pytest.fixture
-def app(accounts: AccountDesk, store: Store, copilot: Copilot, editing: EditorDesk, clock: Clock) -> Any:
+def support(accounts: AccountDesk, store: Store, copilot: Copilot, editing: EditorDesk, clock: Clock) -> Support:
     cases = CaseDesk(store, load_casework(), bytes(32))
     figures = Figures(store, lambda: ["2016-04-27", "2025-06", None], load_figures(), clock)
     vocabulary = CurrentVocabulary(editing.load, lambda: "")
     gaps = GapDesk(store, load_gaps(), editing.load, Words(), vocabulary, clock)
     backgrounds = Backgrounds(Words(), load_gaps(), pause_s=0)
     regrouper = Regrouper(store, Words(), vocabulary, lambda: backgrounds.of(OneFiche.fiches.values()), load_gaps(), clock)
-    return support_app(Support(accounts, store, copilot, cases, editing, figures, gaps, regrouper), ADDRESS)
+    return Support(accounts, store, copilot, cases, editing, figures, gaps, regrouper)
+
+
+@pytest.fixture
+def app(support: Support) -> Any:
+    return support_app(support, ADDRESS)
 
 
 @pytest.fixture

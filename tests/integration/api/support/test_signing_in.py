@@ -10,11 +10,15 @@ from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from api.guard.access import COOKIE
+from api.guard.limits import CONSOLE, Counter, Limits, load_limits
+from api.support.app import support_app
 from assistant.accounts.desk import AccountDesk
 from assistant.accounts.errors import InvitationExpired
 from assistant.accounts.roles import Role
+from tests.integration.api.support.conftest import ADDRESS
 
 EMAIL = "claire@permanence.example"
+HEADERS = {"origin": ADDRESS, "sec-fetch-site": "same-origin", "accept": "text/html"}
 
 
 @dataclass
@@ -77,8 +81,41 @@ def test_after_five_wrong_attempts_the_account_waits_even_for_the_right_ones(bro
         member.clock.now -= timedelta(seconds=60)
         assert browse().post("/sign-in", data=fields).status_code == 422
     member.clock.now -= timedelta(seconds=45)
-    assert browse().post("/sign-in", data=member.fields()).status_code == 409
+    refused = browse().post("/sign-in", data=member.fields())
+    assert refused.status_code == 429 and 1 <= int(refused.headers["retry-after"]) <= 30
     assert browse().post("/sign-in", data=member.fields()).status_code == 303
+
+
+def test_an_address_that_nobody_has_is_told_the_same_and_waits_like_any_other(browse: Any, member: Member) -> None:
+    def try_six_times(email: str, host: str) -> list[tuple[int, str]]:
+        client = TestClient(browse().app, base_url=ADDRESS, headers=HEADERS, client=(host, 1))
+        fields = member.fields(email=email, password="faux")
+        replies = [client.post("/sign-in", data=fields) for _ in range(6)]
+        return [(each.status_code, each.text.replace(email, "…")) for each in replies]
+
+    known, unknown = try_six_times(EMAIL, "203.0.113.1"), try_six_times("nobody@permanence.example", "203.0.113.2")
+    assert known == unknown
+    assert [status for status, _ in known] == [422] * 5 + [429]
+
+
+def test_nobody_shuts_a_colleague_out_of_the_place_they_work_from(browse: Any, member: Member) -> None:
+    def knock(host: str, **wrong: str) -> int:
+        client = TestClient(browse().app, base_url=ADDRESS, headers=HEADERS, client=(host, 1), follow_redirects=False)
+        return client.post("/sign-in", data=member.fields(**wrong)).status_code
+
+    assert knock("198.51.100.7") == 303
+    for number in range(60):  # from as many places, so that none of them waits by itself
+        knock(f"203.0.113.{number}", password="faux")
+    assert knock("203.0.113.200") == 429
+    assert knock("198.51.100.7") == 303
+
+
+def test_whoever_knocks_too_often_is_refused_before_anything_is_computed(support: Any, clock: Any) -> None:
+    limited = support_app(support, ADDRESS, limits=Limits(load_limits(CONSOLE), Counter(), 0))
+    client = TestClient(limited, base_url=ADDRESS, headers=HEADERS)
+    statuses = [client.get("/invitation/guessed").status_code for _ in range(31)]
+    assert statuses == [404] * 30 + [429]
+    assert client.get("/sign-in").status_code == 200
 
 
 def test_only_the_hash_of_a_session_is_kept(browse: Any, member: Member, store: Any) -> None:
@@ -152,13 +189,36 @@ def test_an_invitation_expires(accounts: AccountDesk, clock: Any) -> None:
         accounts.invited(token)
 
 
-def test_a_new_invitation_ends_sessions_and_the_earlier_invitation(browse: Any, accounts: AccountDesk) -> None:
+def test_a_reset_ends_sessions_and_the_earlier_invitation(browse: Any, accounts: AccountDesk) -> None:
     client = browse(Role.AGENT, email=EMAIL)
-    first = accounts.invite(EMAIL)
+    first = accounts.reset(EMAIL)
     assert not opens(client)
-    accounts.invite(EMAIL)
+    accounts.reset(EMAIL)
     with pytest.raises(InvitationExpired):
         accounts.invited(first)
+
+
+def test_after_a_reset_nothing_of_before_opens_the_account_and_its_holder_is_told(
+    browse: Any, member: Member, accounts: AccountDesk
+) -> None:
+    before = member.fields()
+    token = accounts.reset(EMAIL, by="administrator:a1")
+    assert browse().post("/sign-in", data=before).status_code == 422
+    client = browse()
+    code = pyotp.TOTP(accounts.invited(token)[1].totp_secret).at(member.clock.now)
+    taken = client.post(f"/invitation/{token}", data={"password": member.password, "code": code})
+    assert taken.headers["location"] == "/account"
+    shown = client.get("/account").text
+    assert "compte réinitialisé" in shown and "administration" in shown and "compte créé" in shown
+
+
+def test_who_signs_in_after_somebody_changed_their_roles_is_shown_it_once(
+    browse: Any, member: Member, accounts: AccountDesk
+) -> None:
+    member.clock.now += timedelta(seconds=60)
+    accounts.change(EMAIL, roles=[Role.SENIOR], by="administrator:a1")
+    places = [browse().post("/sign-in", data=member.fields()).headers["location"] for _ in range(2)]
+    assert places == ["/account", "/"]
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", ""])

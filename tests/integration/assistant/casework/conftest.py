@@ -30,7 +30,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened = open_support_store(f"sqlite:///{tmp_path}/permanence.db", keys)
     with opened.transaction() as unit:
         for name, role in MEMBERS.items():
-            unit.accounts.save(User(name, f"{name}@permanence.example", name.title(), frozenset({role}), "fr", NOW))
+            unit.accounts.add(User(name, f"{name}@permanence.example", name.title(), frozenset({role}), "fr", NOW))
     yield opened
     opened.close()
 

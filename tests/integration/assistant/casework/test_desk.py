@@ -65,7 +65,7 @@ def test_a_request_is_given_only_to_somebody_who_may_answer_it(
 ) -> None:
     gone = User("gone", "gone@permanence.example", "Gone", frozenset({Role.AGENT}), "fr", NOW, disabled=True)
     with store.transaction() as unit:
-        unit.accounts.save(gone)
+        unit.accounts.add(gone)
     reference = submit()
     with pytest.raises(AssigneeRefused) as told:
         desk.assign(reference, 1, nobody, "claire")
