@@ -50,7 +50,7 @@ def postgresql() -> Iterator[Callable[[], str]]:
         yield lambda: _new_database(folder)
     finally:
         server.send_signal(signal.SIGINT)
-        server.wait(20)
+        server.wait(60)
         shutil.rmtree(folder, ignore_errors=True)
 
 
