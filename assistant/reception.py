@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -23,7 +24,7 @@ from assistant.idempotency import Receipt
 from assistant.language import detect
 from assistant.privacy.scrub import Scrubber
 from assistant.privacy.text import clean_text, neutralise_command
-from assistant.store.database import Store
+from assistant.store.database import PATIENCE_S, Store
 from assistant.store.errors import StoreUnavailable
 from assistant.texts import Texts
 from assistant.understanding import RETRIEVAL_ONLY, Understanding
@@ -32,6 +33,8 @@ from assistant.vault.data_key import is_typed_code
 log = structlog.get_logger(__name__)
 
 LIMIT = 4000
+WITHIN_S, AT_LEAST_S = 4.5, 0.3
+"""A person waits five seconds at most: the database is waited for during what is left of them, and a little."""
 
 
 class Responder(Protocol):
@@ -53,11 +56,18 @@ class OpenTurn:
     reply: Reply | None = None
     understanding: Understanding = RETRIEVAL_ONLY
     closed: bool = False
+    since: float = field(default_factory=time.monotonic)
 
     @property
     def words(self) -> str:
         """The message as the dialogue engine may see it: scrubbed, and no command."""
         return neutralise_command(self.scrubbed)
+
+    @property
+    def patience_s(self) -> float:
+        """How long the database may still be waited for."""
+        left = WITHIN_S - (time.monotonic() - self.since)
+        return min(PATIENCE_S, max(AT_LEAST_S, left))
 
     @property
     def sender(self) -> str:
@@ -189,7 +199,7 @@ class Reception:
         now = datetime.now(UTC)
         turns = turn.said.conversation.turns + 1
         conversation = replace(reply.conversation, turns=turns, seen=now, asking=reply.answer.asking)
-        with self._store.transaction() as unit:
+        with self._store.transaction(turn.patience_s) as unit:
             unit.conversations.save(conversation)
             answer = reply.answer
             if reply.request is not None:

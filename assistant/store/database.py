@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from assistant.store.audit import StoredAudit
 from assistant.store.calls import StoredCalls
 from assistant.store.case_files import StoredCaseFiles
 from assistant.store.conversations import StoredConversations
-from assistant.store.engine import BUSY_MILLISECONDS, READING, open_engine
+from assistant.store.engine import BUSY_MILLISECONDS, PATIENCE, READING, open_engine
 from assistant.store.erasure import StoredErasure
 from assistant.store.errors import StoreUnavailable
 from assistant.store.feedback import StoredFeedback
@@ -41,6 +42,7 @@ _DURABILITY = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "s
 _UPGRADE_LOCK = 7817
 _UPGRADE_MILLISECONDS = 60_000
 """Processes that start together wait for the one that upgrades."""
+PATIENCE_S = BUSY_MILLISECONDS / 1000
 _AWAY = "The database cannot be used for the moment: nothing was written."
 
 
@@ -86,10 +88,15 @@ class Store:
         self._lock = threading.Lock()
 
     @contextmanager
-    def transaction(self) -> Iterator[Unit]:
-        """Commits on leaving, rolls back on any error; StoreUnavailable if the database will not have it."""
-        with _translated(), self._alone(self._one_writer), self._engine.begin() as connection:
-            yield _unit(connection, self._keys, self._journal)
+    def transaction(self, patience_s: float = PATIENCE_S) -> Iterator[Unit]:
+        """Commits on leaving, rolls back on any error; StoreUnavailable if the database will not have it in time."""
+        until = time.monotonic() + patience_s
+        with _translated(), self._alone(self._one_writer, patience_s), self._engine.connect() as plain:
+            # What the queue took is not waited for again.
+            left = max(1, int(1000 * (until - time.monotonic())))
+            connection = plain.execution_options(**{PATIENCE: left})
+            with connection.begin():
+                yield _unit(connection, self._keys, self._journal)
 
     @contextmanager
     def reading(self) -> Iterator[Unit]:
@@ -122,8 +129,8 @@ class Store:
         self._engine.dispose()
 
     @contextmanager
-    def _alone(self, needed: bool) -> Iterator[None]:
-        if needed and not self._lock.acquire(timeout=BUSY_MILLISECONDS / 1000):
+    def _alone(self, needed: bool, patience_s: float = PATIENCE_S) -> Iterator[None]:
+        if needed and not self._lock.acquire(timeout=patience_s):
             raise StoreUnavailable(_AWAY)
         try:
             yield

@@ -13,6 +13,8 @@ from sqlalchemy.engine import URL, make_url
 BUSY_MILLISECONDS = 3000
 """A person waits five seconds at most: an answer comes with what is left of them."""
 READING = "permanence_reading"
+PATIENCE = "permanence_patience"
+"""Milliseconds that a transaction may wait for its turn."""
 # SQLite's own defaults lose the last transactions on a power cut and ignore foreign keys; secure_delete
 # overwrites what is erased.
 _PRAGMAS = (
@@ -29,11 +31,15 @@ def open_engine(url: str) -> Engine:
     parsed = make_url(url)
     # Parameters are people's words: they must not reach an error message, hence a log.
     options: dict[str, Any] = {"hide_parameters": True}
+    pool = {"pool_size": 8, "max_overflow": 32, "pool_timeout": BUSY_MILLISECONDS / 1000}
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, **options)
+        reaching = {"connect_timeout": BUSY_MILLISECONDS // 1000}
+        engine = create_engine(parsed, pool_pre_ping=True, connect_args=reaching, **pool, **options)
+        event.listen(engine, "begin", _wait_no_longer)
+        return engine
     if _is_file(parsed):
         _create_privately(Path(str(parsed.database)))
-        options |= {"pool_size": 8, "max_overflow": 32, "pool_timeout": BUSY_MILLISECONDS / 1000}
+        options |= pool
     else:
         options |= {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
     engine = create_engine(parsed, **options)
@@ -59,7 +65,16 @@ def _configure(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(pragma).close()
 
 
+def _wait_no_longer(connection: Connection) -> None:
+    patience = connection.get_execution_options().get(PATIENCE)
+    if patience is not None:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {patience:d}")
+
+
 def _begin(connection: Connection) -> None:
+    patience = connection.get_execution_options().get(PATIENCE)
+    if patience is not None:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={patience:d}")
     # A transaction that reads, then writes, must hold the lock from the start: two of them upgrading at
     # once would have one refused however long it waits.
     reading = connection.get_execution_options().get(READING, False)

@@ -130,7 +130,7 @@ class Away(Store):
     """A store that reads, and writes nothing."""
 
     @contextmanager
-    def transaction(self) -> Iterator[Unit]:
+    def transaction(self, patience_s: float = 3.0) -> Iterator[Unit]:
         raise StoreUnavailable("nothing was written")
         yield
 
@@ -160,3 +160,12 @@ def test_what_a_person_gives_is_refused_where_it_cannot_be_kept() -> None:
         reception.close(turn.id)
     with pytest.raises(NotFound):
         reception.answer(turn.id, Entry.QUESTION, ASKED)
+
+
+def test_the_database_is_waited_for_during_what_is_left_of_five_seconds(store: Store) -> None:
+    turn = desk(store, Parrot()).open("bonjour", None, None)
+    assert 2.5 < turn.patience_s <= 3
+    turn.since -= 3
+    assert 1 < turn.patience_s <= 1.5
+    turn.since -= 60
+    assert turn.patience_s == 0.3

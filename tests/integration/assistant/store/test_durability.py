@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from assistant.advice_request.model import AdviceRequest
@@ -102,6 +103,26 @@ def test_a_reader_does_not_wait_for_a_writer(store: Store, conversation: Convers
         with store.reading() as unit:
             assert unit.conversations.get("c1") is None
         assert time.monotonic() - started < 1
+
+
+def test_those_who_wait_for_a_database_that_is_held_wait_together_and_no_longer_than_they_may(
+    store: Store, url: str, conversation: Conversation
+) -> None:
+    holder = open_engine(url)
+
+    def save() -> None:
+        with store.transaction(0.5) as unit:
+            unit.conversations.save(conversation)
+
+    with holder.begin() as connection, ThreadPoolExecutor(6) as pool:
+        if url.startswith("postgresql"):
+            connection.execute(text("LOCK TABLE conversations IN ACCESS EXCLUSIVE MODE"))
+        started = time.monotonic()
+        waiting = [pool.submit(save) for _ in range(6)]
+        assert {type(each.exception()) for each in waiting} == {StoreUnavailable}
+        assert time.monotonic() - started < 2
+    holder.dispose()
+    save()
 
 
 @only_sqlite
