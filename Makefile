@@ -54,9 +54,9 @@ integration:
 e2e: nlu-test
 	bin/offline $(BIN)/pytest tests/e2e -q # no connection may leave the machine
 
-assurance: install ## Every promise with its proof, the long ones too: writes docs/assurance.md
+assurance: install node_modules/axe-core ## Every promise with its proof, the long ones too: writes docs/assurance.md (ONLY="B30 B10" for some)
 	$(BIN)/permanence train --if-needed
-	bin/offline $(BIN)/python -m benchmarks.assurance
+	bin/offline $(BIN)/python -m benchmarks.assurance $(if $(ONLY),--only $(ONLY))
 
 browser: node_modules/.installed ## The widget in Debian's Chromium, on the running product
 	@command -v chromium >/dev/null || { echo "The browser tests need Chromium: apt-get install chromium"; exit 1; }
@@ -77,10 +77,15 @@ nlu-test:
 bench: install ## Measure: make bench CORPUS=folder QUESTIONS=folder
 	$(BIN)/python -m benchmarks --corpus "$(CORPUS)" --questions "$(QUESTIONS)"
 
-URL ?= http://127.0.0.1:8000
-SECONDS_OF_LOAD ?= 120
-load: install ## Measure under load a server that runs: make load URL=… SECONDS_OF_LOAD=120
-	$(BIN)/python -m benchmarks.load --url "$(URL)" --seconds $(SECONDS_OF_LOAD) --turns 200
+# Callers under load, in an environment of their own.
+build/locust/.installed: supply/locust.txt
+	$(PYTHON) -m venv build/locust
+	build/locust/bin/pip install --quiet --requirement supply/locust.txt
+	@touch $@
+
+load: install build/locust/.installed ## Measure under load for some 20 minutes: writes docs/benchmarks/load.md
+	$(BIN)/permanence train --if-needed
+	$(BIN)/python -m benchmarks.load
 
 # Tools that examine, in an environment of their own: nothing of theirs is installed with the product.
 TOOLS := build/supply/bin

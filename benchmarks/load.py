@@ -1,143 +1,144 @@
-"""`make load`: people who ask one question each ten seconds, then four times as many; what they wait, and what it costs.
+"""`make load`: fifty chats at once, then four times as many, a long one, and thousands of messages; writes a table.
 
-Speaks to a server that runs already. Figures are of the machine that it runs on, the caller's own work included.
+Starts the product by itself, on a data folder of its own, its limits by visitor off: here every caller comes from one
+address. Figures are of the machine that it runs on, the callers' own work included.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
-import json
-import random
+import os
+import platform
+import shutil
+import subprocess
+import sys
 import time
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
+from benchmarks.crowd import Calls, crowd, long_chat
+from benchmarks.product import Running, resident_mb, running
 
-QUESTIONS = (
-    "L’avis de la CNIL vaut-il rescrit ?",
-    "Qui peut demander un conseil à la CNIL ?",
-    "Dans quel délai notifier une violation de données ?",
-    "Faut-il désigner un DPO dans une commune ?",
-    "Combien de temps garder les images de vidéosurveillance ?",
-    "Who may ask the CNIL for advice?",
-    "When must a breach be notified?",
-    "Do I need consent for cookies?",
-)
-EVERY_S = 10.0
-PATIENCE_S = 30.0
-
-
-@dataclass
-class Seen:
-    """What the callers met."""
-
-    seconds: list[float] = field(default_factory=list)
-    statuses: Counter[str] = field(default_factory=Counter)
-    refusals_without_delay: int = 0
-
-    def figures(self) -> dict[str, object]:
-        """Percentiles of the answered, in seconds, and every status met."""
-        return {
-            "answered": len(self.seconds),
-            **{f"p{share}": _percentile(self.seconds, share) for share in (50, 95, 99)},
-            "statuses": dict(self.statuses),
-            "refusals without Retry-After": self.refusals_without_delay,
-        }
-
-
-def _percentile(seconds: Sequence[float], share: int) -> float | None:
-    ranked = sorted(seconds)
-    return round(ranked[min(len(ranked) - 1, len(ranked) * share // 100)], 3) if ranked else None
+ROOT = Path(__file__).parent.parent
+DATA = ROOT / "build" / "load"
+PAGE = ROOT / "docs" / "benchmarks" / "load.md"
+LONG_CHAT = 200
 
 
 @dataclass(frozen=True)
-class Held:
-    """What the server holds, from /proc: resident megabytes, open files."""
+class Figure:
+    """Something measured and what it was to be; None where it is told and not judged."""
 
-    megabytes: float
-    files: int
+    says: str
+    goal: str
+    measured: str
+    met: bool | None = None
 
-
-def held(pid: int) -> Held:
-    """What a process holds now."""
-    status = Path(f"/proc/{pid}/status").read_text()
-    resident = next(line for line in status.splitlines() if line.startswith("VmRSS"))
-    return Held(round(int(resident.split()[1]) / 1024, 1), len(list(Path(f"/proc/{pid}/fd").iterdir())))
-
-
-async def ask(client: httpx.AsyncClient, seen: Seen, conversation: str | None, number: int) -> str | None:
-    """One message; returns the conversation to go on with."""
-    body = {"message": QUESTIONS[number % len(QUESTIONS)], **({"conversation_id": conversation} if conversation else {})}
-    started = time.monotonic()
-    try:
-        response = await client.post("/api/v1/chat", json=body)
-    except httpx.HTTPError as error:
-        seen.statuses[type(error).__name__] += 1
-        return conversation
-    seen.statuses[str(response.status_code)] += 1
-    if response.status_code != 200:
-        seen.refusals_without_delay += "retry-after" not in response.headers
-        return conversation
-    seen.seconds.append(time.monotonic() - started)
-    found: str = response.json()["conversation_id"]
-    return found
-
-
-async def person(client: httpx.AsyncClient, seen: Seen, until: float, seed: int) -> None:
-    """Asks every ten seconds, at a moment of their own."""
-    await asyncio.sleep(random.Random(seed).uniform(0, EVERY_S))
-    conversation: str | None = None
-    number = seed
-    while time.monotonic() < until:
-        began = time.monotonic()
-        conversation = await ask(client, seen, conversation, number)
-        number += 1
-        await asyncio.sleep(max(0.0, EVERY_S - (time.monotonic() - began)))
-
-
-async def crowd(url: str, people: int, seconds: float) -> Seen:
-    """So many people for so long."""
-    seen = Seen()
-    limits = httpx.Limits(max_connections=None)
-    async with httpx.AsyncClient(base_url=url, timeout=PATIENCE_S, limits=limits, trust_env=False) as client:
-        until = time.monotonic() + seconds
-        await asyncio.gather(*(person(client, seen, until, seed) for seed in range(people)))
-    return seen
-
-
-async def long_chat(url: str, turns: int) -> dict[str, object]:
-    """One conversation that goes on and on: the median of its turns 5 to 15, and of its last ten."""
-    seen = Seen()
-    conversation: str | None = None
-    async with httpx.AsyncClient(base_url=url, timeout=PATIENCE_S, trust_env=False) as client:
-        for number in range(turns):
-            conversation = await ask(client, seen, conversation, number)
-    early, late = _percentile(seen.seconds[5:15], 50), _percentile(seen.seconds[-10:], 50)
-    return {"turns": turns, "around the 10th": early, "the last": late, "statuses": dict(seen.statuses)}
+    def line(self) -> str:
+        """A line of the table; what falls short is told as such."""
+        verdict = {True: "met", False: "**falls short**", None: ""}[self.met]
+        return f"| {self.says} | {self.goal} | {self.measured} | {verdict} |\n"
 
 
 def main() -> None:
-    """Prints one line of JSON for each part."""
+    """Measures, prints and writes the page; ends with 1 where a figure falls short."""
     wanted = argparse.ArgumentParser(description=__doc__)
-    wanted.add_argument("--url", default="http://127.0.0.1:8000")
     wanted.add_argument("--people", type=int, default=50)
-    wanted.add_argument("--seconds", type=float, default=120.0, help="how long, for each of the two crowds together")
-    wanted.add_argument("--turns", type=int, default=0, help="length of the long conversation; 0 for none")
-    wanted.add_argument("--pid", type=int, help="the server's process, to tell what it holds")
+    wanted.add_argument("--seconds", type=float, default=600.0, help="how long the fifty ask; the crowd a fifth of it")
+    wanted.add_argument("--messages", type=int, default=6000, help="of the soak")
+    wanted.add_argument("--no-page", action="store_true", help="print only")
     given = wanted.parse_args()
-    parts = ((given.people, given.seconds * 2 / 3), (4 * given.people, given.seconds / 3))
-    for people, seconds in parts:
-        before = held(given.pid) if given.pid else None
-        seen = asyncio.run(crowd(given.url, people, seconds))
-        after = held(given.pid) if given.pid else None
-        holding = {"before": vars(before), "after": vars(after)} if before and after else {}
-        print(json.dumps({"people": people, "seconds": seconds, **seen.figures(), **holding}), flush=True)
-    if given.turns:
-        print(json.dumps(asyncio.run(long_chat(given.url, given.turns))), flush=True)
+    figures = measure(given.people, given.seconds, given.messages)
+    page = told(figures, given.people, given.seconds, given.messages)
+    sys.stdout.write(page)
+    if not given.no_page:
+        PAGE.write_text(page, encoding="utf-8")
+    sys.exit(any(figure.met is False for figure in figures))
+
+
+def measure(people: int, seconds: float, messages: int) -> list[Figure]:
+    """Everything, on one product that starts cold."""
+    shutil.rmtree(DATA, ignore_errors=True)
+    DATA.mkdir(parents=True)
+    with running(DATA, {"PERMANENCE_LIMITS_URL": "off"}) as product:
+        crowd(product.url, 8, 20, pace=1)  # what is made at the first question is made
+        figures = as_promised(crowd(product.url, people, seconds, pace=10), people)
+        figures += beyond(crowd(product.url, 4 * people, seconds / 5, pace=10), 4 * people)
+        figures += lengthy(product)
+        figures += soak(product, messages)
+        return figures
+
+
+def as_promised(calls: Calls, people: int) -> list[Figure]:
+    """So many chats, one message each ten seconds."""
+    bad = {status: count for status, count in calls.statuses("chat").items() if status != 200}
+    p95, p99, widget = calls.percentile("chat", 95), calls.percentile("chat", 99), calls.percentile("widget", 95)
+    return [
+        Figure(f"{people} chats: answers", "", f"{calls.answered('chat')}"),
+        Figure(f"{people} chats: half are answered within", "", f"{calls.percentile('chat', 50):.2f} s"),
+        Figure(f"{people} chats: 95 % within", "1.5 s", f"{p95:.2f} s", p95 <= 1.5),
+        Figure(f"{people} chats: 99 % within", "4 s", f"{p99:.2f} s", p99 <= 4),
+        Figure(f"{people} chats: anything but an answer", "0", f"{bad or 0}", not bad),
+        Figure("the widget’s file: 95 % within", "0.1 s", f"{widget:.3f} s", widget <= 0.1),
+    ]
+
+
+def beyond(calls: Calls, people: int) -> list[Figure]:
+    """Too many: answered, or told when to come back."""
+    statuses = calls.statuses("chat")
+    other = {status: count for status, count in statuses.items() if status not in (200, 429, 503)}
+    silent = calls.refusals_without_delay()
+    return [
+        Figure(f"{people} chats: answered, 95 % within", "", f"{calls.answered('chat')}, {calls.percentile('chat', 95):.2f} s"),
+        Figure(f"{people} chats: refused by 429 or 503", "", f"{statuses.get(429, 0) + statuses.get(503, 0)}"),
+        Figure(f"{people} chats: refused without Retry-After", "0", f"{silent}", silent == 0),
+        Figure(f"{people} chats: failed otherwise", "0", f"{other or 0}", not other),
+    ]
+
+
+def lengthy(product: Running) -> list[Figure]:
+    """What the two-hundredth turn of a chat costs beside the tenth."""
+    times = long_chat(product, LONG_CHAT)
+    ratio = times.late / times.early
+    measured = f"{1000 * times.early:.0f} ms, then {1000 * times.late:.0f} ms: × {ratio:.2f}"
+    return [Figure(f"turns {LONG_CHAT - 10} to {LONG_CHAT} of a chat beside turns 5 to 15", "× 1.5", measured, ratio <= 1.5)]
+
+
+def soak(product: Running, messages: int) -> list[Figure]:
+    """Memory and open files, before and after."""
+    before, open_before = resident_mb(product.pid), files_of(product.pid)
+    started = time.monotonic()
+    calls = crowd(product.url, 8, 3600, pace=0, messages=messages)
+    took = time.monotonic() - started
+    after, open_after = resident_mb(product.pid), files_of(product.pid)
+    growth = {name: after[name] / before[name] - 1 for name in before if name in after}
+    rows = [Figure("soak: messages, and how many a second", "", f"{calls.answered('chat')}, {calls.answered('chat') / took:.1f}")]
+    rows += [
+        Figure(f"soak: memory of {name}", "+ 10 %", f"{before[name]:.0f} → {after[name]:.0f} MB: {share:+.1%}", share <= 0.10)
+        for name, share in growth.items()
+    ]
+    more = open_after - open_before
+    return [*rows, Figure("soak: open files of the application", "no more", f"{open_before} → {open_after}", more <= 4)]
+
+
+def files_of(pid: int) -> int:
+    """Open files and connections of a process."""
+    return len(list(Path(f"/proc/{pid}/fd").iterdir()))
+
+
+def told(figures: list[Figure], people: int, seconds: float, messages: int) -> str:
+    """The page."""
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True)
+    machine = f"{os.cpu_count()} cores ({platform.machine()})"
+    return (
+        "# Under load\n\n"
+        f"Written by `make load` on {time.strftime('%Y-%m-%d', time.gmtime())}, commit {commit.stdout.strip()}, {machine}: application, Rasa, "
+        "console, database (SQLite) and the callers (locust) share them.\n\n"
+        f"{people} people ask one question each ten seconds during {seconds:.0f} s, a new conversation each ten turns; then "
+        f"{4 * people} people during {seconds / 5:.0f} s; then one chat of {LONG_CHAT} turns; then {messages} messages, eight people who never "
+        "pause. Limits by visitor are off: all come from one address.\n\n"
+        "| what | goal | measured | |\n|---|---|---|---|\n" + "".join(figure.line() for figure in figures)
+    )
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 Block = dict[str, Any]
 
@@ -17,6 +18,7 @@ OPTION_TEXT, OPTION_VALUE, OPTIONS = 75, 75, 100
 INPUT_TEXT, METADATA, FALLBACK = 3000, 3000, 4000
 ELLIPSIS = "…"
 _ADDRESS = re.compile(r"https?://[^\s<>|]+[^\s<>|.,;:!?)»”\u00a0]")
+_NO_PART_OF_AN_ADDRESS = re.compile(r"[\s\"<>|]")
 _BULLET = re.compile(r"^- ", re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 LINKED = 1500
@@ -57,7 +59,7 @@ def link(address: str | None, title: str) -> str:
     shown = escape(" ".join(title.split())).replace("|", "¦")
     if not address or not address.startswith(("https://", "http://")) or len(address) > LINKED or " " in address:
         return shown
-    target = address.replace("&", "&amp;").replace("<", "%3C").replace(">", "%3E").replace("|", "%7C")
+    target = _NO_PART_OF_AN_ADDRESS.sub(lambda found: quote(found[0]), address).replace("&", "&amp;")
     return f"<{target}|{shown}>"
 
 
