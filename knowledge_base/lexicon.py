@@ -13,6 +13,9 @@ from knowledge_base.analysis import fold
 LANGUAGES = ("fr", "en")
 ACCENTED = {"a": "àâ", "c": "ç", "e": "éèêë", "i": "îï", "o": "ô", "u": "ùûü"}
 ACCENTS_AT_MOST = 2  # French words with three accents are very few
+PLACES_AT_MOST = 12
+"""Letters of a word that may bear an accent: “anticonstitutionnellement” has 11. Beyond, the spellings of a string
+are thousands, of a long one millions, and none of them a word: somebody would only be making us count."""
 
 
 @lru_cache(maxsize=20_000)
@@ -23,9 +26,9 @@ def is_word(word: str) -> bool:
 
 def accented_spellings(word: str) -> Iterator[str]:
     """Yield what a word typed without accents may have been; nothing for a word that has some."""
-    if fold(word) != word:
-        return
     places = [place for place, letter in enumerate(word) if letter in ACCENTED]
+    if len(places) > PLACES_AT_MOST or fold(word) != word:
+        return
     for count in range(1, ACCENTS_AT_MOST + 1):
         for chosen in combinations(places, count):
             yield from _with_accents(word, chosen)

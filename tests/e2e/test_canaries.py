@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -117,7 +117,7 @@ def found_in(server: Server, pieces: list[str]) -> list[str]:
 
 @pytest.mark.parametrize("count", [70, pytest.param(2000, marks=pytest.mark.assurance)])
 def test_no_personal_data_is_in_a_log_a_metric_or_at_rasas(
-    server: Server, count: int, capsys: pytest.CaptureFixture[str]
+    server: Server, count: int, capsys: pytest.CaptureFixture[str], record_property: Callable[..., None]
 ) -> None:
     server.wait_for_dialogue(60)
     pieces = drive(server, count)
@@ -127,4 +127,5 @@ def test_no_personal_data_is_in_a_log_a_metric_or_at_rasas(
     found = found_in(server, pieces)
     with capsys.disabled():
         print(f"\n{count + 12} messages with personal data: {len(found)} found outside")  # noqa: T201
+    record_property("messages", count + 12)
     assert found == []

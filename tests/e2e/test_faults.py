@@ -6,7 +6,7 @@ import os
 import resource
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -89,9 +89,13 @@ def ask(server: Server, question: str) -> dict[str, Any] | None:
 
 @pytest.mark.parametrize("count", [3, pytest.param(20, marks=pytest.mark.assurance)])
 @pytest.mark.parametrize("fault", [locked, full, damaged, missing], ids=lambda fault: fault.__name__)
-def test_a_fault_costs_no_answer_and_ends_without_a_restart(server: Server, fault: Any, count: int) -> None:
+def test_a_fault_costs_no_answer_and_ends_without_a_restart(
+    server: Server, fault: Any, count: int, record_property: Callable[..., None]
+) -> None:
+    record_property("messages", count)
     server.wait_for_dialogue(60)
     pid = server.process.pid
+    server.chat(QUESTIONS[0])  # what is made at the first question is made
     with fault(server):
         time.sleep(1.1)  # the index is looked at once a second
         replies = [ask(server, QUESTIONS[number % len(QUESTIONS)]) for number in range(count)]

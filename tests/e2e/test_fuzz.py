@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ SCHEMATHESIS = Path(sys.executable).parent / "schemathesis"
 
 @pytest.mark.parametrize("examples", [12, pytest.param(600, marks=pytest.mark.assurance)])
 def test_generated_requests_meet_no_failure_and_no_undocumented_status(
-    server: Server, examples: int, capsys: pytest.CaptureFixture[str]
+    server: Server, examples: int, capsys: pytest.CaptureFixture[str], record_property: Callable[..., None]
 ) -> None:
     command = [
         SCHEMATHESIS,
@@ -35,4 +36,5 @@ def test_generated_requests_meet_no_failure_and_no_undocumented_status(
     asked = re.search(r"(\d+) generated", done.stdout)
     with capsys.disabled():
         print(f"\n{asked[0] if asked else 'an unknown number'} of requests by schemathesis")  # noqa: T201
+    record_property("requests", int(asked[1]) if asked else 0)
     assert done.returncode == 0, done.stdout[-6000:]

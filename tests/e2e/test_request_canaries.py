@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ def places(server: Server) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("count", [30, pytest.param(200, marks=pytest.mark.assurance)])
 def test_no_word_of_a_request_is_found_outside_its_seal(
-    server: Server, count: int, capsys: pytest.CaptureFixture[str]
+    server: Server, count: int, capsys: pytest.CaptureFixture[str], record_property: Callable[..., None]
 ) -> None:
     told = []
     for number in range(count):
@@ -42,9 +43,8 @@ def test_no_word_of_a_request_is_found_outside_its_seal(
         told.append(answer.json())
     reply = server.chat("Je voudrais faire une demande de conseil")
     server.chat(f"{canary(count, 'said')}", reply["conversation_id"])
-    read = server.client.get(
-        f"{server.url}/api/v1/advice-requests/{told[0]['reference']}", params={"code": told[0]["secret"]}
-    )
+    code = {"X-Follow-Up-Code": told[0]["secret"]}
+    read = server.client.get(f"{server.url}/api/v1/advice-requests/{told[0]['reference']}", headers=code)
     assert canary(0, "analysis") in read.text
     shown = permanence(server, "requests", "show", told[1]["reference"])
     assert canary(1, "analysis") in shown
@@ -55,6 +55,7 @@ def test_no_word_of_a_request_is_found_outside_its_seal(
     secrets = [name for name, held in places(server).items() for each in told if each["secret"].encode() in held]
     with capsys.disabled():
         print(f"\n{count} requests with {len(FIELDS) + 1} canaries each: {len(hits)} files hold one")  # noqa: T201
+    record_property("requests", count)
     assert (hits, secrets) == ([], [])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,11 +13,19 @@ import pytest
 Server = Any
 
 
+MESSAGES = ("L’avis de la CNIL est-il un rescrit ?", "Who may ask for advice?", "zzz qqq")
+
+
+@pytest.mark.parametrize("count", [3, pytest.param(20, marks=pytest.mark.assurance)])
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGSTOP])
-def test_a_silent_rasa_costs_the_dialogue_and_never_the_answer(server: Server, blow: signal.Signals) -> None:
+def test_a_silent_rasa_costs_the_dialogue_and_never_the_answer(
+    server: Server, blow: signal.Signals, count: int, record_property: Callable[..., None]
+) -> None:
     server.wait_for_dialogue(60)
     os.kill(server.rasa_pid(), blow)
-    for message in ("L’avis de la CNIL est-il un rescrit ?", "Who may ask for advice?", "zzz qqq"):
+    record_property("messages", count)
+    for number in range(count):
+        message = MESSAGES[number % len(MESSAGES)]
         started = time.monotonic()
         reply = server.chat(message)
         assert time.monotonic() - started < 5

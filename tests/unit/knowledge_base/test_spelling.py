@@ -1,5 +1,8 @@
+import time
+
 import pytest
 
+from knowledge_base.lexicon import accented_spellings, is_word
 from knowledge_base.spelling import Speller, count_words
 
 VOCABULARY = {
@@ -58,3 +61,11 @@ def test_short_words_and_numbers_are_left_alone(speller: Speller) -> None:
 
 def test_only_words_of_letters_are_counted() -> None:
     assert count_words([["a", "rgpd", "2016"], ["rgpd"]]) == {"rgpd": 2}
+
+
+def test_what_is_far_too_long_for_a_word_costs_nothing_to_look_up() -> None:
+    started = time.monotonic()
+    assert not is_word("e" * 4000)
+    assert list(accented_spellings("e" * 13)) == []
+    assert is_word("responsabilite")
+    assert time.monotonic() - started < 2

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
@@ -187,7 +188,8 @@ def _lines(path: Path) -> list[str]:
 
 @pytest.mark.parametrize("kills", [5, pytest.param(100, marks=pytest.mark.assurance)])
 def test_killed_in_the_middle_it_loses_no_acknowledged_request_and_doubles_none(
-    url: str, keys: KeyFiles, tmp_path: Path, draft: AdviceRequest, now: datetime, agent: Access, kills: int
+    url: str, keys: KeyFiles, tmp_path: Path, draft: AdviceRequest, now: datetime, agent: Access, kills: int,
+    record_property: Callable[..., None],
 ) -> None:
     acknowledged = tmp_path / "acknowledged.txt"
     for kill in range(kills):
@@ -199,6 +201,8 @@ def test_killed_in_the_middle_it_loses_no_acknowledged_request_and_doubles_none(
         lost = [each for each in promised.values() if unit.advice_requests.get(each, agent) is None]
     doubled = len(kept) - len(set(kept)) + len(promised) - len(set(promised.values()))
     print(f"{url[:6]}: {kills} kills, {len(promised)} acknowledged, {len(lost)} lost, {doubled} doubled")  # noqa: T201
+    record_property("kills", kills)
+    record_property("acknowledged", len(promised))
     assert (len(lost), doubled) == (0, 0)
     assert sorted(kept) == list(range(1, len(kept) + 1))
     _check_repeats_are_the_same_requests(store, promised, draft, now)

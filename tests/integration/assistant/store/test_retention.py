@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -197,7 +198,8 @@ def test_second_factors_are_sealed_again_with_the_new_key(store: Store, keys: Ke
 
 @pytest.mark.parametrize("count", [40, pytest.param(10_000, marks=pytest.mark.assurance)])
 def test_keys_are_rotated_while_requests_come_in_and_none_becomes_unreadable(
-    store: Store, keys: KeyFiles, draft: AdviceRequest, now: datetime, url: str, count: int
+    store: Store, keys: KeyFiles, draft: AdviceRequest, now: datetime, url: str, count: int,
+    record_property: Callable[..., None],
 ) -> None:
     for number in range(count):
         with store.transaction() as unit:
@@ -229,6 +231,7 @@ def test_keys_are_rotated_while_requests_come_in_and_none_becomes_unreadable(
             unreadable += unit.advice_requests.get(each.reference, Access("agent:7", "review", now)) is None
         assert unit.request_keys.seal_again(PublicKeyFile(keys.public).sealer().key_id.hex()) == 0
     print(f"{len(listed)} requests, {sealed} sealed again, {unreadable} unreadable")  # noqa: T201
+    record_property("requests", len(listed))
     assert (sealed >= count, unreadable) == (True, 0)
     public.close()
     again = open_support_store(url, keys)
