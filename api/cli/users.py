@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated
+from types import SimpleNamespace
+from typing import Annotated, cast
 
 import typer
 
 from api.settings import Settings
+from api.support.app import support_app
+from api.support.role_matrix import matrix
 from assistant.accounts.desk import AccountDesk
 from assistant.accounts.model import User
 from assistant.accounts.record import OPERATOR
 from assistant.accounts.roles import Role
-from assistant.support import key_files, open_support_store
+from assistant.support import Support, key_files, open_support_store
 
 app = typer.Typer(no_args_is_help=True, help="The accounts of the support console.")
 Roles = Annotated[list[Role], typer.Option("--role", help="May be given several times.")]
@@ -47,6 +50,13 @@ def list_users() -> None:
 def roles(email: str, role: Roles) -> None:
     """Give an account these roles instead of its own, from its next request on."""
     typer.echo(", ".join(sorted(_desk().change(email, roles=role, by=_operator()).roles)))
+
+
+@app.command("matrix")
+def print_matrix() -> None:
+    """Print who may do what in the console, from its routes: the page docs/trust/roles.md."""
+    # Only the routes are read: no store is opened.
+    typer.echo(matrix(support_app(cast(Support, SimpleNamespace(accounts=None)), Settings().console)), nl=False)
 
 
 @app.command()

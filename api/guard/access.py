@@ -69,6 +69,8 @@ class Declared:
     method: str
     path: str
     access: tuple[Access, ...]
+    says: str = ""
+    """What it does, in the first sentence of its code."""
 
 
 def declared_routes(app: Any) -> Iterator[Declared]:
@@ -78,7 +80,7 @@ def declared_routes(app: Any) -> Iterator[Declared]:
         if path not in framework:
             access = tuple(dict.fromkeys(_accesses(route) + inherited))
             for method in sorted(getattr(route, "methods", None) or {"WEBSOCKET"}):
-                yield Declared(method, path, access)
+                yield Declared(method, path, access, _says(route))
 
 
 def _walk(
@@ -91,6 +93,10 @@ def _walk(
             yield from _walk(included.routes, prefix + context.prefix, inherited + more)
         else:
             yield prefix + route.path, inherited, route
+
+
+def _says(route: Any) -> str:
+    return next(iter((getattr(getattr(route, "endpoint", None), "__doc__", None) or "").strip().splitlines()), "")
 
 
 def _accesses(route: Any) -> tuple[Access, ...]:
