@@ -8,11 +8,13 @@ from typing import Any, Protocol
 
 from api.slack import blocks as b
 from api.slack.rendering import NAME_SHOWN, QUOTE_SHOWN, Shown
+from api.slack.sharing import Sources
 from api.slack.words import Words
+from assistant.answer import Citation
 from assistant.networks.statement import Stand, StatementRules, Verdict, judge
 
 ORDER = (Stand.AGAINST, Stand.FOR, Stand.BESIDE)
-SEARCHED = 12
+SEARCHED, RESTS_SHOWN = 12, 2
 
 
 class Search(Protocol):
@@ -30,15 +32,20 @@ class Checked:
 
     source: dict[str, Any]
     verdict: Verdict
+    rests: tuple[Citation, ...] = ()
+    """What our own fiche refers to, where the sentence is one of ours."""
 
 
-def check(statement: str, language: str, base: Search, rules: StatementRules) -> tuple[Checked, ...]:
+def check(
+    statement: str, language: str, base: Search, rules: StatementRules, sources: Sources | None = None
+) -> tuple[Checked, ...]:
     """The nearest sources, one passage each, those that say something else first."""
     found: dict[str, Checked] = {}
     for passage in base.search(statement[:1000], SEARCHED, language, None):
         verdict = judge(statement, passage["text"], language, rules)
         if verdict and passage["document_id"] not in found:
-            found[passage["document_id"]] = Checked(passage, verdict)
+            fiche = sources.fiche(passage["document_id"]) if sources else None
+            found[passage["document_id"]] = Checked(passage, verdict, sources.cite(fiche) if sources and fiche else ())
     nearest = sorted(found.values(), key=lambda each: -each.verdict.likeness)[: rules.sources]
     return tuple(sorted(nearest, key=lambda each: ORDER.index(each.verdict.stand)))
 
@@ -67,6 +74,9 @@ def _source(each: Checked, words: Words) -> str:
     standing = (words.say(f"authority.{source['authority']}"), words.date(source["published"]))
     place = f", {b.escape(b.fit(source['locator'], NAME_SHOWN))}" if source["locator"] else ""
     lines.append(f"{b.link(source['url'], b.fit(source['title'], NAME_SHOWN))}{place} · {b.escape(' · '.join(standing))}")
+    if each.rests:
+        named = (f"{b.link(c.url, b.fit(c.title, NAME_SHOWN))}, {b.escape(b.fit(c.locator, NAME_SHOWN))}" for c in each.rests[:RESTS_SHOWN])
+        lines.append(words.say("statement.rests", places=" · ".join(dict.fromkeys(named))))
     return "\n".join(lines)
 
 

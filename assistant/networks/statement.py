@@ -50,12 +50,14 @@ class StatementRules:
     """The figures and patterns of statement.yaml."""
 
     compared_from: float
+    modality_from: float
     beside: float
     sources: int
     quantity: Mapping[str, re.Pattern[str]]
     numbers: Mapping[str, Mapping[str, int]]
     modality: Mapping[str, Sequence[tuple[str, re.Pattern[str]]]]
     opposed: frozenset[frozenset[str]]
+    universal: Mapping[str, re.Pattern[str]]
 
 
 @cache
@@ -65,6 +67,7 @@ def load_statement_rules() -> StatementRules:
     languages = tuple(data["numbers"])
     return StatementRules(
         compared_from=data["compared_from"],
+        modality_from=data["modality_from"],
         beside=data["beside"],
         sources=data["sources"],
         quantity={language: _quantity_pattern(data, language) for language in languages},
@@ -74,6 +77,7 @@ def load_statement_rules() -> StatementRules:
             for language in languages
         },
         opposed=frozenset(frozenset(pair) for pair in data["opposed"]),
+        universal={language: _bounded(data["universal"][language]) for language in languages},
     )
 
 
@@ -108,11 +112,16 @@ def _judge(statement: str, sentence: str, near: float, language: str, rules: Sta
     said, found = quantities(statement, language, rules), quantities(sentence, language, rules)
     if differing := _differing(said, found):
         return Verdict(Stand.AGAINST, sentence, near, differing[0].words, differing[1].words)
+    if said:
+        return Verdict(Stand.FOR if _shared(said, found) else Stand.BESIDE, sentence, near)
     ours, theirs = modality(statement, language, rules), modality(sentence, language, rules)
-    if ours and theirs and frozenset((ours, theirs)) in rules.opposed:
+    if near < rules.modality_from or ours is None or theirs is None:
+        return Verdict(Stand.BESIDE, sentence, near)
+    if frozenset((ours, theirs)) in rules.opposed:
         return Verdict(Stand.AGAINST, sentence, near, turned=True)
-    agrees = _shared(said, found) if said else ours is not None and ours == theirs
-    return Verdict(Stand.FOR if agrees else Stand.BESIDE, sentence, near)
+    # What holds in one case does not hold in all: “every company” is not borne out by “a company that…”.
+    wider = rules.universal[language].search(statement) and not rules.universal[language].search(sentence)
+    return Verdict(Stand.FOR if ours == theirs and not wider else Stand.BESIDE, sentence, near)
 
 
 def _differing(said: Iterable[Quantity], found: Sequence[Quantity]) -> tuple[Quantity, Quantity] | None:
@@ -125,7 +134,9 @@ def _differing(said: Iterable[Quantity], found: Sequence[Quantity]) -> tuple[Qua
 
 
 def _shared(said: Iterable[Quantity], found: Iterable[Quantity]) -> bool:
-    return bool({(each.kind, each.value) for each in said} & {(each.kind, each.value) for each in found})
+    """Whether the other text gives one of the same quantities, and no second value of that kind beside it."""
+    values = {each.kind: {other.value for other in found if other.kind == each.kind} for each in said}
+    return any(values[each.kind] == {each.value} for each in said)
 
 
 def _quantity_pattern(data: Mapping[str, Any], language: str) -> re.Pattern[str]:

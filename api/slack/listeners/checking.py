@@ -37,5 +37,5 @@ def register(app: AsyncApp, parts: Parts) -> None:
             return
         words = await desk.words_for(client, place)
         language = detect(statement, words.language)
-        found = await anyio.to_thread.run_sync(check, statement, language, parts.base, load_statement_rules())
+        found = await anyio.to_thread.run_sync(check, statement, language, parts.base, load_statement_rules(), desk.sources)
         await Delivery(client).privately(place, render_checked(found, words))

@@ -21,7 +21,8 @@ h2{font-size:18px;margin:14px 0 4px}.c{color:#616061;font-size:12px;margin:4px 0
 .primary{background:#007a5a;border-color:#007a5a;color:#fff}.danger{color:#c01343;border-color:#c01343}a{color:#1264a3;text-decoration:none}
 blockquote{border-left:4px solid #ddd;margin:2px 0;padding-left:10px;color:#454245}.v{border:1px solid #ccc;border-radius:10px;padding:16px 20px}
 .t{display:flex;justify-content:space-between;font-weight:700;font-size:18px}.i{border:1px solid #868686;border-radius:4px;min-height:34px;margin:4px 0;padding:4px 8px;color:#616061}
-.l{font-weight:700;margin-top:10px}.h{color:#616061;font-size:12px}.u{background:#e8f5fa;color:#1264a3}
+.l{font-weight:700;margin-top:10px}.h{color:#616061;font-size:12px}code{font:13px monospace;color:#c01343;background:#f6f6f6;border:1px solid #ddd;border-radius:3px;padding:0 3px}
+.u{background:#e8f5fa;color:#1264a3}
 """
 
 
@@ -86,4 +87,6 @@ def _text(text: Json) -> str:
     shown = _LINK.sub(lambda match: f'<a href="#">{match[2] or match[1]}</a>', escape(text["text"], quote=False))
     shown = _BOLD.sub(r"<b>\1</b>", _MENTION.sub(r'<span class="u">@\1</span>', shown))
     shown = re.sub(r"^&gt; (.*)$", r"<blockquote>\1</blockquote>", shown, flags=re.MULTILINE)
+    shown = re.sub(r"`([^`\n]+)`", r"<code>\1</code>", shown)
+    shown = shown.replace("</blockquote>\n", "</blockquote>")
     return shown.replace("&amp;amp;", "&amp;").replace("&amp;lt;", "&lt;").replace("&amp;gt;", "&gt;")
