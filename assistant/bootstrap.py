@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from assistant.advice_request.titles import Titles
 from assistant.answering.composer import AnswerComposer, steps
 from assistant.answering.thresholds import load_thresholds
 from assistant.conversation.asking import Asker
@@ -126,14 +127,15 @@ def build(
     library = OpenLibrary(base, lambda: load_fiches(fiche_folders(own_fiches)), load_reference_sources())
     hotlines = HotlineTeller(read_hotlines(hotlines_file), texts)
     referrer = Referrer(texts, hotlines, notes := NoteWriter(texts))
-    path = CharterPath(rules, Asker(texts, hotlines), referrer)
+    titles = Titles(scrubber := Scrubber(names))
+    path = CharterPath(rules, Asker(texts, hotlines, titles), referrer)
     composer = AnswerComposer(steps(library, load_thresholds(), texts, hotlines))
     dialogue = Dialogue(composer, path, rules, referrer, hotlines, texts)
-    store = open_store(store_url, seals, journal=journal)
+    store = open_store(store_url, seals, journal=journal, titles=titles)
     mode = switch.mode if switch else lambda: Mode.FULL
     responder = SwitchedResponder(dialogue, mode, hotlines, texts)
     marked = partial(marks, shelves=library)
-    reception = Reception(store, responder, texts, lambda: library.base.version, Scrubber(names), site, marked)
+    reception = Reception(store, responder, texts, lambda: library.base.version, scrubber, site, marked)
     conversations = ConversationDesk(store, rules, texts, notes)
     submissions = SubmissionDesk(store, rules, texts, site)
     answers = AnswerDesk(store, library, lambda: library.base.version, texts)

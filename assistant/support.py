@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from assistant.accounts.desk import AccountDesk
+from assistant.advice_request.titles import Titles
 from assistant.answering.thresholds import load_thresholds
 from assistant.audit import Access
 from assistant.bootstrap import SHIPPED_FICHES, fiche_folders
@@ -94,9 +95,11 @@ def key_files(folder: Path, private: Path | None = None) -> KeyFiles:
     return KeyFiles(private or folder / PRIVATE_NAME, folder / PUBLIC_NAME)
 
 
-def open_support_store(url: str, files: KeyFiles, journal: Journal | None = None) -> Store:
+def open_support_store(
+    url: str, files: KeyFiles, journal: Journal | None = None, titles: Titles | None = None
+) -> Store:
     """The store as the support side has it: it can open requests."""
-    return open_store(url, PublicKeyFile(files.public), KeyFileOpener(files), journal)
+    return open_store(url, PublicKeyFile(files.public), KeyFileOpener(files), journal, titles)
 
 
 def rotate(store: Store, files: KeyFiles) -> int:
@@ -149,12 +152,13 @@ def build_support(
 
     `site` begins the links given to people; `take_up` indexes the fiches anew, here with the same encoder by default.
     """
-    store, texts = open_support_store(store_url, files), load_texts()
+    scrubber = Scrubber(SpacyNames())
+    store, texts = open_support_store(store_url, files, titles=Titles(scrubber)), load_texts()
     base = KnowledgeBase.open(index, encoder)
     library = OpenLibrary(base, lambda: load_fiches(fiche_folders(own_fiches)), load_reference_sources())
     checklist = Checklist(rules := load_rules(), texts)
     requests = CallRequests(checklist, SubmissionDesk(store, rules, texts, site))
-    copilot = Copilot(Finder(library, texts), checklist, library.topics, store, Scrubber(SpacyNames()), requests)
+    copilot = Copilot(Finder(library, texts), checklist, library.topics, store, scrubber, requests)
     marks = load_mark_key(files.private.with_name(MARKS_NAME))
     figures = Figures(store, lambda: [each.published for each in base.documents], load_figures())
 

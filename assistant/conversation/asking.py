@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from assistant.advice_request.fields import find_field, load_fields
 from assistant.advice_request.prefill import steps_taken
+from assistant.advice_request.titles import Titles
 from assistant.answer import Answer, Button, Message, Outcome
 from assistant.conversation.card import said_of
 from assistant.conversation.hotlines import HotlineTeller
@@ -23,6 +24,7 @@ class Asker:
 
     texts: Mapping[str, Texts]
     hotlines: HotlineTeller
+    titles: Titles = field(default_factory=Titles)
 
     def ask_fact(
         self,
@@ -75,6 +77,7 @@ class Asker:
         parts = [
             texts.say("review.intro"),
             self.review(conversation, decision, language),
+            *self._listed(conversation, language),
             texts.say("review.outro"),
         ]
         message = Message("\n\n".join([*parts, texts.field("confirm").question]), buttons=buttons)
@@ -103,6 +106,12 @@ class Asker:
         ]
         met = [f"- {rule.explanation[language]}" for rule in decision.rules if rule.result.value != "unknown"]
         return "\n".join(lines) + f"\n\n{texts.say('review.facts')}{_COLON[language]}\n" + "\n".join(met)
+
+    def _listed(self, conversation: Conversation, language: str) -> list[str]:
+        """How the titles stand in lists, where something had to be taken out of them."""
+        values = {name: held.value for name, held in conversation.fields.items()}
+        changed = [shown for name, shown in self.titles.of(values).items() if shown != values.get(name, "")]
+        return [self.texts[language].say("review.listed", title=shown) for shown in changed]
 
     def chosen(
         self, conversation: Conversation, fact: str, text: str, language: str

@@ -13,6 +13,7 @@ from assistant.advice_request.fields import check_complete
 from assistant.advice_request.lifecycle import change_status
 from assistant.advice_request.model import AdviceRequest, Event, Status
 from assistant.advice_request.reference import Reference, parse_reference
+from assistant.advice_request.titles import Titles
 from assistant.audit import Access
 from assistant.notices.model import notices_of
 from assistant.store import request_keys, tables
@@ -59,8 +60,9 @@ class Listed:
 class StoredAdviceRequests:
     """Keeps submitted requests; a draft lives in its conversation."""
 
-    def __init__(self, connection: Connection, keys: RequestKeys) -> None:
+    def __init__(self, connection: Connection, keys: RequestKeys, titles: Titles) -> None:
         self._connection, self._keys, self._audit = connection, keys, StoredAudit(connection)
+        self._titles = titles
 
     def submit(self, draft: AdviceRequest, key: str, *, by: str, at: datetime, dictated: bool = False) -> Submission:
         """Keeps a draft under a new reference, once per key; FieldError unless it is complete and confirmed.
@@ -119,7 +121,7 @@ class StoredAdviceRequests:
         read = (_requests.c.id == row["id"]) & (_requests.c.version == changed.version)
         moment = max((event.at for event in changed.events), default=changed.created)
         saved = replace(changed, version=changed.version + 1)
-        values = {**clear_values(saved), "changed": moment, "content": seal_content(saved, key)}
+        values = {**clear_values(saved, self._titles), "changed": moment, "content": seal_content(saved, key)}
         if self._connection.execute(update(_requests).where(read).values(values)).rowcount == 0:
             raise StaleVersion()
         self._add_events(row["id"], saved, key)
@@ -131,7 +133,7 @@ class StoredAdviceRequests:
         request = replace(sent, reference=str(reference), submitted=at, version=1, conversation_id=None)
         key = DataKey.new()
         row = {
-            **clear_values(request),
+            **clear_values(request, self._titles),
             **self._keys.for_support(self._connection, key, str(reference)),
             "year": reference.year,
             "number": reference.number,

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, StaticPool, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from assistant.advice_request.titles import Titles
 from assistant.retention.journal import Journal
 from assistant.store.accounts import StoredAccounts
 from assistant.store.advice_requests import StoredAdviceRequests
@@ -73,13 +74,19 @@ class Store:
     """Opens transactions on the database at `url`; `upgrade` must have run once.
 
     `seals` is what requests are sealed with for the support service; `opens`, which only the support side has,
-    opens them again.
+    opens them again; `titles` takes names out of the only words of a request that are kept in clear.
     """
 
     def __init__(
-        self, url: str, seals: Seals | None = None, opens: Opens | None = None, journal: Journal | None = None
+        self,
+        url: str,
+        seals: Seals | None = None,
+        opens: Opens | None = None,
+        journal: Journal | None = None,
+        titles: Titles | None = None,
     ) -> None:
         self._engine = open_engine(url)
+        self._titles = titles or Titles()
         self._journal = journal
         self._keys = RequestKeys(seals, opens)
         # SQLite's own wait for its one writer is a sleep, neither fair nor short: threads queue here first.
@@ -96,13 +103,13 @@ class Store:
             left = max(1, int(1000 * (until - time.monotonic())))
             connection = plain.execution_options(**{PATIENCE: left})
             with connection.begin():
-                yield _unit(connection, self._keys, self._journal)
+                yield _unit(connection, self._keys, self._journal, self._titles)
 
     @contextmanager
     def reading(self) -> Iterator[Unit]:
         """A transaction that only reads, and waits for no writer."""
         with _translated(), self._alone(self._one_connection), self._engine.connect() as plain:
-            yield _unit(plain.execution_options(**{READING: True}), self._keys, None)
+            yield _unit(plain.execution_options(**{READING: True}), self._keys, None, self._titles)
 
     def upgrade(self) -> None:
         """Brings the tables to the present version; safe when several processes start at once."""
@@ -154,10 +161,14 @@ def downgrade(engine: Engine, revision: str, keys: RequestKeys | None = None) ->
 
 
 def open_store(
-    url: str, seals: Seals | None = None, opens: Opens | None = None, journal: Journal | None = None
+    url: str,
+    seals: Seals | None = None,
+    opens: Opens | None = None,
+    journal: Journal | None = None,
+    titles: Titles | None = None,
 ) -> Store:
     """Returns the store at `url` with its tables brought up to date; `journal` is told of each erasure."""
-    store = Store(url, seals, opens, journal)
+    store = Store(url, seals, opens, journal, titles)
     store.upgrade()
     return store
 
@@ -193,10 +204,10 @@ def _migrations(connection: Connection, keys: RequestKeys | None) -> Config:
     return config
 
 
-def _unit(connection: Connection, keys: RequestKeys, journal: Journal | None) -> Unit:
+def _unit(connection: Connection, keys: RequestKeys, journal: Journal | None, titles: Titles) -> Unit:
     return Unit(
         StoredConversations(connection),
-        StoredAdviceRequests(connection, keys),
+        StoredAdviceRequests(connection, keys, titles),
         StoredFeedback(connection),
         StoredOutbox(connection),
         StoredAudit(connection),

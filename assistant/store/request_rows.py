@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from assistant.advice_request.model import AdviceRequest, Event, Status
+from assistant.advice_request.titles import Titles
 from assistant.conversation.state import FieldValue
-from assistant.privacy.scrub import scrub
 from assistant.store.titles import fold_titles
 from assistant.vault.data_key import DataKey
 from assistant.vault.place import Place
@@ -31,9 +31,9 @@ def key_place(reference: str, holder: str) -> Place:
     return Place("advice_requests", reference, f"key:{holder}")
 
 
-def clear_values(request: AdviceRequest) -> dict[str, Any]:
+def clear_values(request: AdviceRequest, titles: Titles) -> dict[str, Any]:
     """The columns that are not sealed; the two that hold words, without names and numbers of people."""
-    words = {name: scrub(request.value(name)).text for name in ("subject", "sector")}
+    words = titles.of({name: held.value for name, held in request.fields.items()})
     copied = {name: getattr(request, name) for name in _COPIED}
     return {**copied, **words, "titles": fold_titles(**words), "status": request.status.value}
 

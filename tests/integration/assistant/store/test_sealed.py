@@ -21,6 +21,7 @@ from assistant.store.database import Store
 from assistant.store.engine import open_engine
 from assistant.store.request_rows import key_place
 from assistant.store.tables import metadata
+from assistant.support import open_support_store
 from assistant.vault.errors import CannotOpen, KeyMissing
 from assistant.vault.opening import Opener
 from assistant.vault.private_keys import KeyFiles
@@ -60,6 +61,29 @@ def _submitted(store: Store, draft: AdviceRequest, count: int, at: datetime) -> 
             one = unit.advice_requests.submit(_canary(draft, number), f"canarikey{number}", by="person", at=at)
         kept.append((str(one.request.reference), one.secret))
     return kept
+
+
+def test_a_subject_that_names_people_is_listed_and_searched_without_them(
+    url: str, keys: KeyFiles, draft: AdviceRequest, now: datetime, agent: Access
+) -> None:
+    named = "Badge de Canaria Vidal, chez Ormeau Canari, canari@exemple.fr, SIREN 732829320"
+    told = {"subject": named, "sector": "Industrie, chez Canaria Vidal", "organisation": "Ormeau Canari", "contact_name": "Canaria Vidal"}
+    fields = {**draft.fields, **{name: FieldValue(value, "said") for name, value in told.items()}}
+    store = open_support_store(url, keys)
+    with store.transaction() as unit:
+        kept = unit.advice_requests.submit(replace(draft, fields=fields), "k", by="person", at=now).request
+        unit.advice_requests.save(change_status(kept, Status.IN_REVIEW, by="agent:7", at=now))
+    with _beside(url) as connection:
+        for table in metadata.sorted_tables:
+            for row in connection.execute(table.select()):
+                clear = repr(tuple(row)).lower()
+                assert not [word for word in ("canari", "vidal", "ormeau", "732829320") if word in clear], table.name
+    with store.transaction() as unit:
+        whole = unit.advice_requests.get(str(kept.reference), agent)
+        listed = unit.advice_requests.list()
+    assert whole is not None and whole.value("subject") == named
+    assert listed[0].subject == "Badge de [nom], chez [organisme], [e-mail], SIREN [identifiant]"
+    store.close()
 
 
 def test_no_word_of_a_request_is_in_the_database_in_clear(

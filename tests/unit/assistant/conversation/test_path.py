@@ -151,6 +151,14 @@ def test_nothing_is_submitted_without_a_yes(walker: Walker) -> None:
     assert walker.asking == "confirm"
 
 
+def test_the_review_shows_a_title_as_lists_will_where_something_was_taken_out_of_it(walker: Walker) -> None:
+    fill(walker)
+    assert "listes" not in walker.text
+    walker.say("Corriger la ligne : Objet", Intent.CORRECT).say("Badges, demander à jean.petit@exemple.fr")
+    assert walker.asking == "confirm"
+    assert "« Badges, demander à [e-mail] »" in walker.text.replace("\u00a0", " ")
+
+
 def test_a_confirmed_request_carries_every_field_and_is_kept_from_the_turns(walker: Walker) -> None:
     fill(walker).say("oui, c’est exact", Intent.AFFIRM)
     assert walker.heard and walker.heard.request
