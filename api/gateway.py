@@ -16,7 +16,8 @@ from api.rasa import RasaSilent
 from assistant.entry import Entry
 from assistant.errors import Unavailable
 from assistant.idempotency import InFlight, Receipt
-from assistant.reception import OpenTurn, Reception
+from assistant.open_turn import OpenTurn
+from assistant.reception import Reception
 
 log = structlog.get_logger(__name__)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -11,6 +12,7 @@ from typing import Any
 
 from assistant.advice_request.titles import Titles
 from assistant.answering.composer import AnswerComposer, steps
+from assistant.answering.early_search import EarlySearcher
 from assistant.answering.thresholds import load_thresholds
 from assistant.conversation.asking import Asker
 from assistant.conversation.dialogue import Dialogue
@@ -43,6 +45,8 @@ from knowledge_base.model import ScoredPassage
 from knowledge_base.search import KnowledgeBase
 from knowledge_base.sources import load_reference_sources
 
+EARLY_SEARCHES = 2
+"""At once: the encoder takes one question after the other, and the rest is short."""
 SHIPPED_FICHES = Path(__file__).parent.parent / "knowledge_base" / "fiches"
 
 
@@ -135,7 +139,10 @@ def build(
     mode = switch.mode if switch else lambda: Mode.FULL
     responder = SwitchedResponder(dialogue, mode, hotlines, texts)
     marked = partial(marks, shelves=library)
-    reception = Reception(store, responder, texts, lambda: library.base.version, scrubber, site, marked)
+    early = EarlySearcher(library, ThreadPoolExecutor(EARLY_SEARCHES, "early-search"))
+    reception = Reception(
+        store, responder, texts, lambda: library.base.version, scrubber, site, marked, early
+    )
     conversations = ConversationDesk(store, rules, texts, notes)
     submissions = SubmissionDesk(store, rules, texts, site)
     answers = AnswerDesk(store, library, lambda: library.base.version, texts)

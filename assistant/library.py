@@ -21,15 +21,35 @@ from knowledge_base.sources import ReferenceSource
 log = structlog.get_logger(__name__)
 
 
+class PlacedPassages:
+    """The passages of a source by the places that references name; a place is looked for once."""
+
+    def __init__(self, passages: Iterable[Passage] = ()) -> None:
+        self._by_locator: dict[str, list[Passage]] = defaultdict(list)
+        for passage in passages:
+            self._by_locator[passage.locator].append(passage)
+        self._at: dict[str, tuple[Passage, ...]] = {}
+
+    def at(self, place: str) -> tuple[Passage, ...]:
+        """The passages whose heading path names the place: the same article or recital, or the same heading."""
+        if place not in self._at:
+            there = (found for locator, found in self._by_locator.items() if is_at(locator, place))
+            self._at[place] = tuple(passage for found in there for passage in found)
+        return self._at[place]
+
+
+NOWHERE = PlacedPassages()
+
+
 @dataclass(frozen=True)
 class Shelf:
     """What one version of the base holds besides its index: fiches by id, passages by source."""
 
     version: str
     fiches: Mapping[str, Fiche]
-    by_source: Mapping[str, tuple[Passage, ...]]
+    by_source: Mapping[str, PlacedPassages]
     cited: dict[str, tuple[Fiche, tuple[Citation, ...]]] = field(default_factory=dict)
-    """The citations of fiches already asked for: to find a quotation, every passage of its source is looked at."""
+    """The citations of fiches already asked for: to find a quotation, every passage of its place is looked at."""
 
 
 class OpenLibrary:
@@ -106,7 +126,7 @@ class OpenLibrary:
         own = [
             each for each in self.base.passages_of(citation.document_id) if each.locator == citation.locator
         ]
-        referred = passages_at(self._shelf.by_source.get(citation.source_id, ()), citation.locator)
+        referred = self._shelf.by_source.get(citation.source_id, NOWHERE).at(citation.locator)
         return "\n".join(passage.text for passage in (*own, *referred))
 
     def words_of(self, citation: Citation) -> str | None:
@@ -149,7 +169,7 @@ class OpenLibrary:
 
     def _quote(self, fiche: Fiche, reference: Reference) -> str | None:
         """The words of the source that come nearest to the fiche's, where the source is ingested."""
-        there = passages_at(self._shelf.by_source.get(reference.source, ()), reference.place)
+        there = self._shelf.by_source.get(reference.source, NOWHERE).at(reference.place)
         told = content_words(plain_text(fiche))
         nearest = max(there, key=lambda each: len(told & content_words(each.text)), default=None)
         return nearest.text if nearest else None
@@ -158,13 +178,8 @@ class OpenLibrary:
         by_source: defaultdict[str, list[Passage]] = defaultdict(list)
         for document in self.base.documents:
             by_source[document.source.id].extend(self.base.passages_of(document.id))
-        passages = {source: tuple(found) for source, found in by_source.items()}
+        passages = {source: PlacedPassages(found) for source, found in by_source.items()}
         return Shelf(self.base.version, fiches, passages)
-
-
-def passages_at(passages: Iterable[Passage], place: str) -> tuple[Passage, ...]:
-    """The passages whose heading path names the place: the same article or recital, or the same heading."""
-    return tuple(each for each in passages if is_at(each.locator, place))
 
 
 def content_words(text: str) -> frozenset[str]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import secrets
-import threading
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -14,6 +12,7 @@ import structlog
 
 from assistant.advice_request.model import AdviceRequest
 from assistant.answer import Answer, Citation, Message, Outcome
+from assistant.answering.early_search import Found
 from assistant.conversation.handoff import handed_off
 from assistant.conversation.reply import Reply, Said
 from assistant.conversation.standing import standing
@@ -22,19 +21,18 @@ from assistant.entry import Entry
 from assistant.errors import BadInput, NotFound
 from assistant.idempotency import Receipt
 from assistant.language import detect
+from assistant.open_turn import OpenTurn
 from assistant.privacy.scrub import Scrubber
-from assistant.privacy.text import clean_text, neutralise_command
-from assistant.store.database import PATIENCE_S, Store
+from assistant.privacy.text import clean_text
+from assistant.store.database import Store
 from assistant.store.errors import StoreUnavailable
 from assistant.texts import Texts
-from assistant.understanding import RETRIEVAL_ONLY, Understanding
+from assistant.understanding import Understanding
 from assistant.vault.data_key import is_typed_code
 
 log = structlog.get_logger(__name__)
 
 LIMIT = 4000
-WITHIN_S, AT_LEAST_S = 4.5, 0.3
-"""A person waits five seconds at most: the database is waited for during what is left of them, and a little."""
 
 
 class Responder(Protocol):
@@ -44,50 +42,13 @@ class Responder(Protocol):
         """The answer, and the conversation as it stands after it."""
 
 
-@dataclass
-class OpenTurn:
-    """A turn under way; its words live here only until it is closed."""
-
-    id: str
-    said: Said
-    scrubbed: str
-    """The message as it may be kept: without what identifies a person."""
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    reply: Reply | None = None
-    understanding: Understanding = RETRIEVAL_ONLY
-    closed: bool = False
-    since: float = field(default_factory=time.monotonic)
-
-    @property
-    def words(self) -> str:
-        """The message as the dialogue engine may see it: scrubbed, and no command."""
-        return neutralise_command(self.scrubbed)
-
-    @property
-    def patience_s(self) -> float:
-        """How long the database may still be waited for."""
-        left = WITHIN_S - (time.monotonic() - self.since)
-        return min(PATIENCE_S, max(AT_LEAST_S, left))
-
-    @property
-    def sender(self) -> str:
-        """The name by which the dialogue engine knows the conversation."""
-        return self.said.conversation.rasa_sender
-
-    @property
-    def language(self) -> str:
-        """The turn's language."""
-        return self.said.language
-
-    @property
-    def asking(self) -> str | None:
-        """What the conversation was asking for when the turn began."""
-        return self.said.conversation.asking
-
-
 def unmarked(citations: Iterable[Citation]) -> Sequence[Mapping[str, Any]]:
     """Marks no source."""
     return ()
+
+
+def nothing_early(question: str, language: str, asking: str | None) -> None:
+    """Begins no search before it is asked for."""
 
 
 class Reception:
@@ -102,8 +63,9 @@ class Reception:
         scrubber: Scrubber | None = None,
         site: str = "",
         marks: Callable[[Iterable[Citation]], Sequence[Mapping[str, Any]]] = unmarked,
+        search_early: Callable[[str, str, str | None], Found | None] = nothing_early,
     ) -> None:
-        self._site, self._marks = site, marks
+        self._site, self._marks, self._search_early = site, marks, search_early
         self._scrubber = scrubber or Scrubber()
         self._store, self._responder, self._texts, self._base_version = store, responder, texts, base_version
         self._open: dict[str, OpenTurn] = {}
@@ -115,7 +77,8 @@ class Reception:
             raise BadInput("The message must have between 1 and 4,000 readable characters.")
         conversation = self._conversation(conversation_id, language)
         spoken = language or detect(text, conversation.language if conversation.turns else None)
-        said = Said(secrets.token_urlsafe(12), text, spoken, replace(conversation, language=spoken))
+        early = self._search_early(text, spoken, conversation.asking)
+        said = Said(secrets.token_urlsafe(12), text, spoken, replace(conversation, language=spoken), early)
         turn = OpenTurn(said.turn_id, said, self._scrubber.scrub(text).text)
         self._open[turn.id] = turn
         return turn

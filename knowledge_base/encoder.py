@@ -75,8 +75,10 @@ class SentenceTransformerEncoder:
         options: dict[str, Any] = {"batch_size": BATCH, "show_progress_bar": False, "convert_to_tensor": True}
         composed = [unicodedata.normalize("NFC", text) for text in texts]
         model = self._loaded()
-        # one question at a time uses the two cores better than two at once, each on half of them
+        # One question at a time, on one core: its steps are too short to be shared out, and a second thread that does
+        # not get its core at once keeps the first one waiting at each of them.
         with self._lock:
+            _use_threads(1 if len(composed) == 1 else self._threads)
             rows = (model.encode_query if task == "query" else model.encode_document)(composed, **options)
         vectors: FloatArray = rows.float().numpy().reshape(len(composed), -1)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -85,7 +87,7 @@ class SentenceTransformerEncoder:
     def _loaded(self) -> SentenceTransformer:
         with self._lock:
             if self._model is None:
-                self._model = _load(_local_folder(self._name), self._threads, self._half)
+                self._model = _load(_local_folder(self._name), self._half)
             return self._model
 
 
@@ -130,12 +132,17 @@ def _local_folder(name: str) -> Path:
         ) from error
 
 
-def _load(folder: Path, threads: int, half: bool) -> SentenceTransformer:
+def _use_threads(count: int) -> None:
+    import torch
+
+    torch.set_num_threads(count)  # counts for the calling thread, so it is said each time
+
+
+def _load(folder: Path, half: bool) -> SentenceTransformer:
     import torch
     from sentence_transformers import SentenceTransformer
     from transformers.utils.logging import disable_progress_bar
 
     disable_progress_bar()
-    torch.set_num_threads(threads)
     kwargs = {"dtype": torch.bfloat16 if half else torch.float32}
     return SentenceTransformer(str(folder), device="cpu", local_files_only=True, model_kwargs=kwargs)

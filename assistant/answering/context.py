@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -51,6 +51,8 @@ class Inquiry:
     """The dialogue engine takes the question for one outside the field."""
     previous: Previous | None = None
     """The question before this one, which it may lean on."""
+    early: Callable[[], SearchResult] | None = None
+    """The search of this very question, where it was begun before the answer was asked for."""
     found: SearchResult | None = None
     in_context: bool = False
     """What was found was searched with the previous question too."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from assistant.answering.context import Inquiry, Library
+from assistant.answering.early_search import DEEP
 from assistant.answering.follow_up import FollowUps, Previous
 from assistant.answering.thresholds import Thresholds
 from knowledge_base.model import ScoredPassage
 from knowledge_base.search import SearchResult
 
 RANKED = 8
-DEEP = 30
-"""Passages of each search where two are fused."""
 LIFT = 1.03
 """For a fiche of the sector on the qualification card: enough to part neighbours, too little to hide a better one."""
 SECTOR_TOPICS = {"health": "health", "research": "research", "local_government": "associations-and-towns"}
@@ -31,7 +30,7 @@ class PassageFetcher:
         """Takes the best passages, and the spelling that was repaired to find them."""
         previous = inquiry.previous
         leans = previous is not None and self.follow_ups.leans(inquiry.question, inquiry.language)
-        alone = self.library.search(inquiry.question, k=DEEP if leans else RANKED, language=inquiry.language)
+        alone = inquiry.early() if inquiry.early else self._search(inquiry.question, inquiry.language)
         found = self._in_context(inquiry, previous, alone) if leans and previous else None
         kept = found or replace(alone, passages=alone.passages[:RANKED])
         weighted = replace(kept, passages=self._weighted(kept.passages, inquiry.sector))
@@ -47,10 +46,13 @@ class PassageFetcher:
         if own_words and self._support(alone) < self.thresholds.clarify_from:
             return None
         question = f"{previous.question} {inquiry.question}"
-        joined = self.library.search(question, k=DEEP, language=inquiry.language)
+        joined = self._search(question, inquiry.language)
         if not joined.passages or self._support(joined) < self._support(alone):
             return None
         return self.follow_ups.fuse(alone, joined, previous.document_ids, RANKED)
+
+    def _search(self, question: str, language: str) -> SearchResult:
+        return self.library.search(question, k=DEEP, language=language)
 
     def _support(self, found: SearchResult) -> float:
         return self.thresholds.support(found.signals) if found.passages else 0.0

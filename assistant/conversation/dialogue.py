@@ -153,6 +153,7 @@ class Dialogue:
             sector=said.conversation.card.get("sector"),
             doubted=understanding.intent is Intent.OUT_OF_SCOPE,
             previous=previous_of(said.conversation),
+            early=said.early,
         )
         return self.composer.compose(inquiry)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.advice_request.model import AdviceRequest
 from assistant.answer import Answer
 from assistant.conversation.state import Conversation
+from knowledge_base.search import SearchResult
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,8 @@ class Said:
     text: str
     language: str
     conversation: Conversation
+    early: Callable[[], SearchResult] | None = None
+    """The search of the text, where it was begun while the dialogue engine was reading."""
 
 
 @dataclass(frozen=True)
