@@ -187,7 +187,7 @@ def table(each: Measured) -> str:
     return "\n".join(lines)
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
+def lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
@@ -203,8 +203,8 @@ def main() -> None:
     encoder = SentenceTransformerEncoder(given.encoder)
     vectors = Vectors(encoder, given.work / "questions.npz")
     snapshots = {name: base(name, given.corpus, given.work, encoder) for name in BASES}
-    faq = _lines(given.questions / "cnil-faq-dev.jsonl")
-    law = {name: _lines(OWN / f"{name}.jsonl") for name in ("gdpr", "gdpr-blind")}
+    faq = lines(given.questions / "cnil-faq-dev.jsonl")
+    law = {name: lines(OWN / f"{name}.jsonl") for name in ("gdpr", "gdpr-blind")}
     sets = [
         measured(f"FAQ, {kind}", snapshots["faq"], [r for r in faq if r["set"] == kind], vectors)
         for kind in ("rephrased", "keywords")

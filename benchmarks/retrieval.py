@@ -22,6 +22,7 @@ import numpy as np
 
 from knowledge_base.articles import heading_article
 from knowledge_base.encoder import FloatArray, SentenceTransformerEncoder
+from knowledge_base.entries import Entry
 from knowledge_base.question import Question, read_question
 from knowledge_base.ranked import Ranked
 from knowledge_base.ranking import Ranking, shipped_ranking
@@ -69,11 +70,16 @@ def keys(ranked: Ranked, by_place: bool) -> Iterator[str]:
     """Yield what was found, best first, without repeats: documents, or articles."""
     seen: set[str] = set()
     for item in ranked:
-        article = heading_article(item.entry.title)
-        key = " ".join(article) if by_place and article else item.entry.document.id
+        key = key_of(item.entry, by_place)
         if key not in seen:
             seen.add(key)
             yield key
+
+
+def key_of(entry: Entry, by_place: bool) -> str:
+    """Name what an entry is counted as: its document, or its article."""
+    article = heading_article(entry.title)
+    return " ".join(article) if by_place and article else entry.document.id
 
 
 def rank_of(engine: Engine, case: Case) -> int | None:

@@ -1,4 +1,4 @@
-"""Figures a sentence states: delays, amounts of money, shares, brought to one unit each so that they compare."""
+"""Figures a sentence states: delays, amounts of money, shares, articles, brought to one unit each so that they compare."""
 
 from __future__ import annotations
 
@@ -22,19 +22,28 @@ _MONEY = (
     re.compile(rf"(?:€|\bEUR\b){_GAP}?{_NUMBER}\b{_SCALE}", re.IGNORECASE),
 )
 _SHARE = re.compile(rf"\b{_NUMBER}{_GAP}?(?P<unit>%|pour cent|per cent|percent)", re.IGNORECASE)
+# the text an article belongs to is part of what is measured: article 33 of one says nothing of article 33 of another
+_ARTICLE = re.compile(
+    r"\barticles?[ \u00a0](?P<number>\d{1,3})(?![-\d])(?:[ \u00a0]?\([^)]*\)|,? (?:paragraphe|paragraph) \d+)*"
+    r"[ \u00a0](?:du|de la|of the)[ \u00a0](?P<text>RGPD|GDPR|règlement|regulation|loi Informatique et Libertés|loi n° 78-17|charte)",
+    re.IGNORECASE,
+)
+_TEXTS = {"rgpd": "gdpr", "gdpr": "gdpr", "règlement": "gdpr", "regulation": "gdpr", "charte": "charter"}
 _SCALES = {"million": 1e6, "millions": 1e6, "milliard": 1e9, "milliards": 1e9, "billion": 1e9, "billions": 1e9}
 TOLERANCE = 0.03
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A number with what it measures: "delay" in days, "money" in euros, "share" in percent."""
+    """A number with what it measures: "delay" in days, "money" in euros, "share" in percent, "article of" a text."""
 
     measure: str
     value: float
 
     def agrees(self, other: Figure) -> bool:
         """Tell whether two figures of one measure say the same."""
+        if self.measure.startswith("article"):
+            return self.value == other.value
         return abs(self.value - other.value) <= TOLERANCE * max(self.value, other.value)
 
 
@@ -48,13 +57,17 @@ def figures(sentence: str) -> tuple[Figure, ...]:
             for match in pattern.finditer(sentence)
         ),
         *(Figure("share", _number(match)) for match in _SHARE.finditer(sentence)),
+        *(
+            Figure(f"article of {_TEXTS.get(match['text'].lower(), 'act')}", float(match["number"]))
+            for match in _ARTICLE.finditer(sentence)
+        ),
     ]
     return tuple(dict.fromkeys(found))
 
 
 def without_figures(sentence: str) -> str:
     """Return what a sentence speaks about, its figures taken out."""
-    for pattern in (_DELAY, *_MONEY, _SHARE):
+    for pattern in (_DELAY, *_MONEY, _SHARE, _ARTICLE):
         sentence = pattern.sub(" ", sentence)
     return sentence
 

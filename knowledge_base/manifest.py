@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from typing import Any, TypeVar
 import yaml
 
 from knowledge_base.errors import ManifestError
+from knowledge_base.lookalikes import mixed_letters
 from knowledge_base.model import Authority, Kind, Source
 
 MANIFEST_NAME = "sources.yaml"
@@ -20,7 +22,8 @@ LANGUAGES = ("fr", "en")
 
 _WILDCARDS = re.compile(r"[*?\[]")
 _REQUIRED = ("id", "title", "publisher", "kind", "authority", "language")
-_OPTIONAL = ("published", "url", "licence", "note", "pair")
+_OPTIONAL = ("published", "url", "licence", "note", "pair", "repealed")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _Member = TypeVar("_Member", bound=StrEnum)
 
 
@@ -32,6 +35,11 @@ class Entry:
     glob: str | None
     single: bool
     fetch: str | None = None
+    sha256: str | None = None
+
+    def vouches_for(self, content: bytes) -> bool:
+        """Say whether this is the very text the manifest describes, where it names one by its digest."""
+        return self.sha256 is None or hashlib.sha256(content).hexdigest() == self.sha256
 
 
 @dataclass(frozen=True)
@@ -90,6 +98,10 @@ def source_from(path: Path, item: Mapping[str, Any]) -> Source:
     language = str(item["language"])
     if language not in LANGUAGES:
         raise ManifestError(f"{path}: the source '{item['id']}' has an unknown language '{language}' (known: fr, en).")
+    for name in ("title", "publisher", "url", "fetch"):
+        strange = mixed_letters(str(item.get(name) or ""))
+        if strange:
+            raise ManifestError(f"{path}: the {name} of the source '{item['id']}' holds '{strange}', which mixes letters of two alphabets that look alike.")
     optional = {name: None if item.get(name) is None else str(item[name]) for name in _OPTIONAL}
     return Source(
         id=str(item["id"]),
@@ -110,7 +122,16 @@ def _entry(path: Path, item: Mapping[str, Any]) -> Entry:
     fetch = str(item["fetch"]) if item.get("fetch") else None
     if fetch and not (single and pattern and _stays_within(pattern)):
         raise ManifestError(f"{path}: the source '{item.get('id')}' is fetched, so its 'file' must be one file of this folder.")
-    return Entry(source=source_from(path, item), glob=pattern, single=single, fetch=fetch)
+    return Entry(source_from(path, item), pattern, single, fetch, _digest(path, item, single))
+
+
+def _digest(path: Path, item: Mapping[str, Any], single: bool) -> str | None:
+    if item.get("sha256") is None:
+        return None
+    digest = str(item["sha256"]).lower()
+    if not single or not _DIGEST.fullmatch(digest):
+        raise ManifestError(f"{path}: the sha256 of the source '{item.get('id')}' must be the 64 hexadecimal digits of one file.")
+    return digest
 
 
 def _stays_within(pattern: str) -> bool:

@@ -43,6 +43,8 @@ class Source:
     licence: str | None = None
     note: str | None = None
     pair: str | None = None
+    repealed: str | None = None
+    """The day from which it no longer holds, as precise as known."""
 
 
 @dataclass(frozen=True)

@@ -44,13 +44,15 @@ class Ranking:
     age_at_most: float
     ageless_kinds: frozenset[str]
     recital: float
+    repealed: float
 
     def standing(self, entry: Entry, today: date) -> float:
         """Return what the source's authority and age add to the score of an entry."""
         source = entry.document.source
         article = heading_article(entry.title)
         explains = self.recital if article is not None and article[0] == "recital" else 0.0
-        return self.authority.get(source.authority.value, 0.0) + explains - self.age_cost(entry, today)
+        gone = self.repealed if source.repealed and source.repealed <= today.isoformat() else 0.0
+        return self.authority.get(source.authority.value, 0.0) + explains + gone - self.age_cost(entry, today)
 
     def age_cost(self, entry: Entry, today: date) -> float:
         """Return what the years since publication take away, capped; law and charter do not age."""

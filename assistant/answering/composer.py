@@ -11,6 +11,7 @@ from assistant.answering.context import Inquiry, Library, Step
 from assistant.answering.coverage_judge import CoverageJudge
 from assistant.answering.fiche_teller import FicheTeller
 from assistant.answering.follow_up import load_follow_ups
+from assistant.answering.force_teller import ForceTeller
 from assistant.answering.passage_fetcher import PassageFetcher
 from assistant.answering.passage_quoter import PassageQuoter
 from assistant.answering.quotation_checker import QuotationChecker
@@ -19,18 +20,20 @@ from assistant.answering.thresholds import Thresholds
 from assistant.answering.way_adder import WayAdder
 from assistant.conversation.hotlines import HotlineTeller
 from assistant.texts import Texts
+from knowledge_base.sources import load_reference_sources
 
 
 def steps(
     library: Library, thresholds: Thresholds, texts: Mapping[str, Texts], hotlines: HotlineTeller
 ) -> tuple[Step, ...]:
-    """Every step from a question to its answer; the first that sets an outcome ends the way but for the last four."""
+    """Every step from a question to its answer; the first that sets an outcome ends the way but for the last five."""
     return (
         PassageFetcher(library, thresholds, load_follow_ups()),
         CoverageJudge(library, thresholds, texts, hotlines),
         FicheTeller(library),
         PassageQuoter(library),
         QuotationChecker(library),
+        ForceTeller(library, load_reference_sources(), texts),
         Cautioner(texts),
         WayAdder(texts),
         SpellingTeller(texts),

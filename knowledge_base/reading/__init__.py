@@ -41,6 +41,8 @@ def read_document(path: Path, entry: Entry | None) -> Document:
     if path.suffix.lower() not in SUFFIXES:
         raise UnreadableFile(path, f"files ending in '{path.suffix}' are not read (known: {', '.join(SUFFIXES)})")
     # A process for each ordinary page would cost more than reading it; a page this small cannot cost much.
+    if entry is not None and entry.sha256 is not None and path.is_file() and not entry.vouches_for(path.read_bytes()):
+        raise UnreadableFile(path, "it is not the text whose sha256 the manifest gives: it was changed, or the manifest was not")
     large = path.is_file() and path.stat().st_size > _LARGEST_WITHIN
     page = read_apart(path) if reader is None or large else reader(path, read_text(path))
     return _document(path, entry, page)

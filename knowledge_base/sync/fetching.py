@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -64,8 +65,16 @@ class Fetcher:
         try:
             # trust_env off: a proxy named by the environment would resolve the name a second time
             with httpx.Client(verify=self.context, timeout=timeout, trust_env=False) as client:
-                return self._follow(client, url, known, deadline)
-        except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError) as error:
+                # a server that sends its headers one by one is never silent: the connection is cut under it
+                alarm = threading.Timer(self.limits.seconds, client.close)
+                alarm.start()
+                try:
+                    return self._follow(client, url, known, deadline)
+                finally:
+                    alarm.cancel()
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, RuntimeError) as error:
+            if time.monotonic() > deadline:
+                raise self._too_long(url) from error
             raise SyncError(f"{url} cannot be fetched ({type(error).__name__}).") from error
 
     def _follow(self, client: httpx.Client, url: str, known: Validators, deadline: float) -> Fetched:
@@ -99,8 +108,14 @@ class Fetcher:
             if len(content) > self.limits.size:
                 raise SyncError(f"{url} cannot be fetched: it is larger than {self.limits.size // 2**20} MB.")
             if time.monotonic() > deadline:
-                raise SyncError(f"{url} cannot be fetched: it took longer than {self.limits.seconds:.0f} s.")
+                raise self._too_long(url)
+        if time.monotonic() > deadline:
+            # cut by the alarm: what came so far may look whole
+            raise self._too_long(url)
         return bytes(content)
+
+    def _too_long(self, url: str) -> SyncError:
+        return SyncError(f"{url} cannot be fetched: it took longer than {self.limits.seconds:.0f} s.")
 
 
 def _next(url: str, location: str) -> str:

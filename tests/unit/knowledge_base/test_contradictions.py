@@ -26,6 +26,9 @@ PAIRS = yaml.safe_load((Path(__file__).parents[3] / "benchmarks" / "contradictio
         ("EUR 10 million", "money", 10e6),
         ("4\u00a0% du chiffre", "share", 4),
         ("2,5 pour cent", "share", 2.5),
+        ("l’article 33 du RGPD", "article of gdpr", 33),
+        ("Article 37 (1) of the regulation", "article of gdpr", 37),
+        ("l’article 58 de la loi Informatique et Libertés", "article of act", 58),
     ],
 )
 def test_a_figure_is_read_with_its_unit(sentence: str, measure: str, value: float) -> None:

@@ -1,10 +1,12 @@
+import hashlib
 from pathlib import Path
 
 import pytest
 
-from knowledge_base.errors import ManifestError
+from knowledge_base.errors import ManifestError, UnreadableFile
 from knowledge_base.manifest import find_manifest, load_manifest
 from knowledge_base.model import Authority, Kind
+from knowledge_base.reading import read_document
 
 ONE = """
 sources:
@@ -103,3 +105,32 @@ def test_a_missing_manifest_is_refused(tmp_path: Path) -> None:
 def test_the_manifest_is_found_in_the_folder_or_above(manifest_path: Path) -> None:
     assert find_manifest(manifest_path.parent / "pages" / "deep" / "12.html") == manifest_path
     assert find_manifest(manifest_path.parent) == manifest_path
+
+
+def test_a_text_other_than_the_one_whose_digest_is_given_is_named_and_not_read(manifest_path: Path) -> None:
+    notice = manifest_path.parent / "notice.txt"
+    digest = hashlib.sha256(notice.read_bytes()).hexdigest()
+    signed = ONE.replace("file: notice.txt", f"file: notice.txt\n    sha256: {digest}")
+    manifest_path.write_text(signed, encoding="utf-8")
+    entry = load_manifest(manifest_path).entry_for(notice)
+    assert read_document(notice, entry).id == "notice"
+    notice.write_text("Un autre texte.", encoding="utf-8")
+    with pytest.raises(UnreadableFile, match=r"notice\.txt .*sha256"):
+        read_document(notice, entry)
+
+
+def test_a_digest_that_is_none_is_refused(manifest_path: Path) -> None:
+    manifest_path.write_text(ONE.replace("file: notice.txt", "file: notice.txt\n    sha256: abc"), encoding="utf-8")
+    with pytest.raises(ManifestError, match="sha256"):
+        load_manifest(manifest_path)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("title", "La \u0441harte"), ("publisher", "\u0421NIL"), ("url", "https://www.\u0441nil.fr"), ("title", "Une n\u03bftice")],
+)
+def test_a_name_in_letters_that_only_look_right_is_refused(manifest_path: Path, field: str, value: str) -> None:
+    known = {"title": "title: Une notice", "publisher": "publisher: Une autorité", "url": "published: 2024-03"}[field]
+    manifest_path.write_text(ONE.replace(known, f"{field}: {value}", 1) if field != "url" else ONE.replace(known, f"{known}\n    url: {value}", 1), encoding="utf-8")
+    with pytest.raises(ManifestError, match="look alike"):
+        load_manifest(manifest_path)

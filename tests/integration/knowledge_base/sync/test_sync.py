@@ -186,6 +186,12 @@ def test_what_is_too_large_compressed_slow_or_failing_is_refused_in_a_sentence(s
             request.wfile.write(b"x")
             time.sleep(0.05)
 
+    def drip_headers(request: BaseHTTPRequestHandler) -> None:
+        request.wfile.write(b"HTTP/1.1 200 OK\r\n")
+        for number in range(100):
+            request.wfile.write(f"X-{number}: drop\r\n".encode())
+            time.sleep(0.05)
+
     def missing(request: BaseHTTPRequestHandler) -> None:
         request.send_error(404)
 
@@ -194,6 +200,7 @@ def test_what_is_too_large_compressed_slow_or_failing_is_refused_in_a_sentence(s
         ("/large", page(b"x" * 5000), "larger than"),
         ("/zip", page(b"x", Content_Encoding="gzip"), "compressed"),
         ("/slow", drip, "longer than"),
+        ("/headers", drip_headers, "longer than"),
         ("/none", missing, "answered 404"),
     ):
         site.pages[path] = give

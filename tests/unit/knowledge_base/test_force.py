@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from knowledge_base.fiche import Fiche, Reference
+from knowledge_base.force import duties, good_practices
+from knowledge_base.sources import load_reference_sources
+
+FICHE = Fiche(
+    "registre-fr", None, "fr", "register", "Le registre", (), (),
+    (Reference("gdpr-fr", "Article 30"), Reference("security-guide-2024-fr", "Fiche 1"), Reference("charter-fr", "Quelle réponse de la CNIL ?")),
+    "published", "editor", "legal-reviewer", date(2026, 1, 1), 12,
+    "Le responsable doit tenir un registre [1]. Il est recommandé de le revoir chaque année [2]. La réponse doit être attendue [3].",
+)  # fmt: skip
+SOURCES = load_reference_sources()
+
+
+def test_a_duty_is_carried_by_the_law_that_its_sentence_cites() -> None:
+    assert duties(FICHE, SOURCES) == (1,)
+
+
+def test_a_law_cited_for_what_is_no_duty_is_none() -> None:
+    assert duties(replace(FICHE, text="Le registre est décrit là [1]."), SOURCES) == ()
+
+
+def test_a_guide_recommends_and_the_charter_does_neither() -> None:
+    assert good_practices(FICHE, SOURCES) == (2,)
