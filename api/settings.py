@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     """After this many seconds of silence the answer comes straight from retrieval."""
     hotlines_file: Path | None = None
     """Numbers and opening hours of the hotlines (YAML); none is shipped."""
+    supervision_file: Path | None = None
+    """Topics whose answers a senior must approve before they are read out (YAML); none is shipped."""
     public_url: str | None = None
     """Address under which people reach the application; used for links."""
     support_host: str = "127.0.0.1"

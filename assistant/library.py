@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from assistant.answer import Citation
+from assistant.answering.passage_quoter import citation
 from knowledge_base.citing import is_at
 from knowledge_base.errors import KnowledgeBaseError
 from knowledge_base.fiche import Fiche, Reference, plain_text, successor
@@ -120,6 +121,25 @@ class OpenLibrary:
         if known is None or known[0] is not fiche:
             known = shelf.cited[fiche.id] = (fiche, tuple(self._citation(fiche, each) for each in fiche.references))
         return known[1]
+
+    def citations_of(self, document_id: str, locator: str) -> tuple[Citation, ...]:
+        """What a document shown to an agent rests on: a fiche's references, or a place of it; empty where it is gone."""
+        fiche = self.fiche(document_id)
+        if fiche is not None:
+            return self.cite(fiche)
+        document = self._document(document_id)
+        there = [each for each in self.base.passages_of(document_id) if each.locator == locator] if document else []
+        return (citation(ScoredPassage(there[0], document, 1.0), None),) if document and there else ()
+
+    def topic_of(self, document_id: str) -> str:
+        """The topic of a fiche; empty for anything else."""
+        fiche = self.fiche(document_id)
+        return fiche.topic if fiche else ""
+
+    def versions_of(self, document_id: str) -> frozenset[str]:
+        """The document itself, and its pair in the other language where it is a fiche that has one."""
+        fiche = self.fiche(document_id)
+        return frozenset({document_id, *([fiche.pair] if fiche and fiche.pair else [])})
 
     def text_of(self, citation: Citation) -> str:
         """The ingested text at the place a citation names; empty if it is not ingested."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from assistant.accounts.desk import AccountDesk
@@ -32,9 +32,12 @@ from assistant.gaps.vocabulary import CurrentVocabulary
 from assistant.library import OpenLibrary
 from assistant.privacy.names import SpacyNames
 from assistant.privacy.scrub import Scrubber
+from assistant.provenance import marks as marks_of
 from assistant.retention.journal import Journal
 from assistant.store.database import Store, open_store
 from assistant.submission import SubmissionDesk
+from assistant.supervision.desk import SupervisionDesk
+from assistant.supervision.settings import load_supervision
 from assistant.texts import load_texts
 from assistant.vault.place import Place
 from assistant.vault.private_keys import PRIVATE_NAME, KeyFiles
@@ -137,6 +140,7 @@ class Support:
     figures: Figures
     gaps: GapDesk
     regrouper: Regrouper
+    supervision: SupervisionDesk
 
 
 def build_support(
@@ -147,6 +151,7 @@ def build_support(
     own_fiches: Path,
     site: str = "",
     take_up: Callable[[], object] | None = None,
+    supervision_file: Path | None = None,
 ) -> Support:
     """Joins the parts of the support side; IndexMissing if nothing has been ingested yet.
 
@@ -172,13 +177,16 @@ def build_support(
         take_up or (lambda: ingest(index, encoder, fiches_folders=fiche_folders(own_fiches))),
         SourceAlerts(own_fiches / FILE_NAME),
     )
+    supervision = SupervisionDesk(
+        store, copilot.scrubber, library, partial(marks_of, shelves=library), load_supervision(supervision_file)
+    )
     vocabulary = CurrentVocabulary(in_force, lambda: library.base.version)
     gaps = GapDesk(store, load_gaps(), in_force, PublicSearch(library, load_thresholds()), vocabulary)
     backgrounds = Backgrounds(encoder, load_gaps(), index.with_name("gap-background.npz"))
     regrouper = Regrouper(store, encoder, vocabulary, lambda: backgrounds.of(in_force().values()), load_gaps())
     cases = CaseDesk(store, load_casework(), marks)
     accounts = AccountDesk(store, key=marks)
-    return Support(accounts, store, copilot, cases, editing, figures, gaps, regrouper)
+    return Support(accounts, store, copilot, cases, editing, figures, gaps, regrouper, supervision)
 
 
 @cache

@@ -34,7 +34,9 @@ def main() -> None:
     encoder = light_encoder_of(settings)
     encoder.warm()
     own, index = settings.fiches_dir, settings.index_dir
-    support = build_support(settings.store_url, files, index, encoder, own, settings.site, take_up_fiches)
+    support = build_support(
+        settings.store_url, files, index, encoder, own, settings.site, take_up_fiches, settings.supervision_file
+    )
     threading.Thread(target=support.copilot.warm, daemon=True).start()
     threading.Thread(target=keep_grouped, args=(support.regrouper,), daemon=True).start()
     local = [f"http://{name}:{settings.support_port}" for name in ("127.0.0.1", "localhost")]

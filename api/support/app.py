@@ -11,6 +11,7 @@ from api.guard.security_headers import GuardedApplication, Policy
 from api.support import (
     account,
     accounts,
+    approvals,
     by_provider,
     call_requests,
     casework,
@@ -52,9 +53,10 @@ def support_app(
     app.state.accounts = support.accounts
     app.state.address = address
     app.state.provider = provider
-    pages = (call_requests.router, copilot.router, queue.router, fiches.router, gaps.router, figures.router, casework.router)
+    pages = (call_requests.router, copilot.router, queue.router, approvals.router)
+    editors = (fiches.router, gaps.router, figures.router, casework.router)
     people = (sign_in.router, by_provider.router, account.router, accounts.router, journal.router)
-    for router in (files.router, *people, *pages):
+    for router in (files.router, *people, *pages, *editors):
         app.include_router(router)
     errors.install(app)
     return app

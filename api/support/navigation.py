@@ -19,6 +19,7 @@ class Place:
 PLACES = (
     Place("copilot", "/copilot", frozenset(HOTLINE)),
     Place("queue", "/queue", frozenset(HOTLINE)),
+    Place("approvals", "/approvals", frozenset(HOTLINE)),
     Place("fiches", "/fiches", frozenset({Role.EDITOR})),
     Place("gaps", "/gaps", frozenset({Role.EDITOR, Role.LEAD})),
     Place("figures", "/figures", frozenset({Role.LEAD})),

@@ -19,6 +19,7 @@ from assistant.advice_request.titles import Titles
 from assistant.retention.journal import Journal
 from assistant.store.accounts import StoredAccounts
 from assistant.store.advice_requests import StoredAdviceRequests
+from assistant.store.approvals import StoredApprovals
 from assistant.store.audit import StoredAudit
 from assistant.store.calls import StoredCalls
 from assistant.store.case_files import StoredCaseFiles
@@ -68,6 +69,7 @@ class Unit:
     figures: StoredFigures
     gaps: StoredGaps
     sign_ins: StoredSignIns
+    approvals: StoredApprovals
 
 
 class Store:
@@ -223,6 +225,7 @@ def _unit(connection: Connection, keys: RequestKeys, journal: Journal | None, ti
         StoredFigures(connection),
         StoredGaps(connection),
         StoredSignIns(connection),
+        StoredApprovals(connection),
     )
 
 

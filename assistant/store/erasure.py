@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, select
 from assistant.advice_request.lifecycle import FINISHED
 from assistant.audit import Access
 from assistant.retention.journal import Journal
-from assistant.store import gap_tables, slack_tables, tables
+from assistant.store import approval_tables, gap_tables, slack_tables, tables
 from assistant.store.audit import StoredAudit
 
 ERASED, PURGED = "erased", "purged"
@@ -49,6 +49,7 @@ KINDS = {
     "slack_installing": Kind(slack_tables.install_states, "sha256", "expires"),
     "call": Kind(tables.call_sheets, "id", "at"),
     "gap": Kind(gap_tables.questions, "asker", "week"),
+    "approval": Kind(approval_tables.approvals, "id", "asked"),
     "gap_topic": Kind(gap_tables.topics, "id", "changed"),
 }
 

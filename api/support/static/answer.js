@@ -21,6 +21,7 @@ export class Answer {
     this.place.replaceChildren(...(one ? this.parts(one, pinned) : []));
     if (one) this.place.setAttribute("lang", one.language);
     if (one?.topic) this.topic ||= one.topic;
+    document.dispatchEvent(new CustomEvent("finding-shown", { detail: one }));
   }
 
   parts(one, pinned) {

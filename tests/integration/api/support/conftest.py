@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from api.guard.access import COOKIE
 from api.support.app import support_app
+from api.support.event_stream import Patience
 from assistant.accounts.desk import AccountDesk
 from assistant.accounts.model import Session, User
 from assistant.accounts.roles import Role
@@ -36,6 +37,8 @@ from assistant.gaps.vocabulary import CurrentVocabulary
 from assistant.privacy.scrub import Scrubber
 from assistant.store.database import Store
 from assistant.submission import SubmissionDesk
+from assistant.supervision.desk import SupervisionDesk
+from assistant.supervision.settings import SupervisionSettings
 from assistant.support import Support, open_support_store
 from assistant.texts import load_texts
 from assistant.vault.private_keys import KeyFiles
@@ -100,6 +103,18 @@ class OneFiche:
         return (Citation(fiche.id, "gdpr-fr", "RGPD", "UE", "legislator", "law", "Article 33", None, "2016-04-27"),)
 
 
+    def citations_of(self, document_id: str, locator: str) -> tuple[Citation, ...]:
+        fiche = self.fiche(document_id)
+        return self.cite(fiche) if fiche else ()
+
+    def topic_of(self, document_id: str) -> str:
+        fiche = self.fiche(document_id)
+        return fiche.topic if fiche else ""
+
+    def versions_of(self, document_id: str) -> frozenset[str]:
+        return frozenset({"breach-72-hours-fr", "breach-72-hours-en"} if self.fiche(document_id) else {document_id})
+
+
 @pytest.fixture
 def copilot(store: Store) -> Copilot:
     texts = load_texts()
@@ -146,19 +161,43 @@ class Words:
 
 
 @pytest.fixture
-def support(accounts: AccountDesk, store: Store, copilot: Copilot, editing: EditorDesk, clock: Clock) -> Support:
+def law() -> dict[str, str]:
+    """The words behind each place cited, as tests change them."""
+    return {"Article 33": "72 heures"}
+
+
+@pytest.fixture
+def supervision(store: Store, clock: Clock, law: dict[str, str]) -> SupervisionDesk:
+    def marks(citations: Iterable[Citation]) -> list[dict[str, str]]:
+        return [{"locator": each.locator, "digest": law[each.locator]} for each in citations]
+
+    settings = SupervisionSettings("1", frozenset({"breach"}))
+    return SupervisionDesk(store, Scrubber(), OneFiche(), marks, settings, clock)
+
+
+@pytest.fixture
+def support(
+    accounts: AccountDesk,
+    store: Store,
+    copilot: Copilot,
+    editing: EditorDesk,
+    supervision: SupervisionDesk,
+    clock: Clock,
+) -> Support:
     cases = CaseDesk(store, load_casework(), bytes(32))
     figures = Figures(store, lambda: ["2016-04-27", "2025-06", None], load_figures(), clock)
     vocabulary = CurrentVocabulary(editing.load, lambda: "")
     gaps = GapDesk(store, load_gaps(), editing.load, Words(), vocabulary, clock)
     backgrounds = Backgrounds(Words(), load_gaps(), pause_s=0)
     regrouper = Regrouper(store, Words(), vocabulary, lambda: backgrounds.of(OneFiche.fiches.values()), load_gaps(), clock)
-    return Support(accounts, store, copilot, cases, editing, figures, gaps, regrouper)
+    return Support(accounts, store, copilot, cases, editing, figures, gaps, regrouper, supervision)
 
 
 @pytest.fixture
 def app(support: Support) -> Any:
-    return support_app(support, ADDRESS)
+    built = support_app(support, ADDRESS)
+    built.state.patience = Patience(0.01, 0.02)
+    return built
 
 
 @pytest.fixture

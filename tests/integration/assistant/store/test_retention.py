@@ -36,6 +36,7 @@ from assistant.store.engine import open_engine
 from assistant.store.erasure import KINDS
 from assistant.store.feedback import Feedback
 from assistant.store.slack import Letter, ThreadRow
+from assistant.supervision.model import Approval
 from assistant.support import open_support_store, rotate
 from assistant.vault.private_keys import KeyFiles
 from assistant.vault.public_key import PublicKeyFile
@@ -87,6 +88,7 @@ def fill(keeper: Keeper, conversation: Conversation, turn: Turn, draft: AdviceRe
         unit.slack.issue_state("state", at)
         unit.calls.add(CallSheet("c1", at, "u1", "fr", CallOutcome.ANSWERED, "Peut-on ?"))
         unit.gaps.add(Gap("g1", at, Reason.UNANSWERED, "fr", "Peut-on ?", "a1"))
+        unit.approvals.add(Approval("v1", at, "u1", "fr", "d", "", "", "", "Oui.", (), ()))
         unit.gaps.save(Topic("t1", State.OPEN, None, None, False, at, 0))
     with closing(sqlite3.connect(keeper.dialogue.path)) as database, database:
         database.execute("INSERT INTO events VALUES (?, ?)", (conversation.rasa_sender, at.timestamp()))
