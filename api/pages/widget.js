@@ -10,14 +10,14 @@ const LABELS = {
 const BUTTON = `
 :host { all: initial !important; display: block !important; font-size: medium !important; direction: ltr !important }
 :host([hidden]) { display: none !important }
-.launcher { all: initial; position: fixed; inset: auto 1em 1em auto; z-index: 2147483647; color-scheme: light dark;
+.launcher { position: fixed; inset: auto 1em 1em auto; z-index: 2147483647; color-scheme: light dark;
   font: 1em/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif }
 .launcher[data-position=left] { inset: auto auto 1em 1em }
 .launcher[data-theme=light] { color-scheme: light }
 .launcher[data-theme=dark] { color-scheme: dark }
-.launcher:has([aria-expanded=true]) { visibility: hidden }
-.launcher button { --permanence-line: light-dark(#1d4a80, #a3c4f3); all: unset; box-sizing: border-box; display: flex; gap: .625em; align-items: center; min-height: 3em;
-  padding: .5em 1.25em .5em 1em; border: 1px solid transparent; border-radius: 1.5em; cursor: pointer; font-weight: 600;
+.launcher button[aria-expanded=true] { visibility: hidden }
+.launcher button { --permanence-line: light-dark(#1d4a80, #a3c4f3); appearance: none; box-sizing: border-box; margin: 0; display: flex; gap: .625em; align-items: center; min-height: 3em;
+  padding: .5em 1.25em .5em 1em; border: 1px solid transparent; border-radius: 1.5em; cursor: pointer; font: inherit; font-weight: 600;
   background: light-dark(#1d4a80, #a3c4f3); color: light-dark(#fff, #10203a); box-shadow: 0 2px 12px rgb(20 30 45 / 25%) }
 .launcher button:hover { background: light-dark(#143861, #c3d9f8) }
 .launcher button:focus-visible { outline: 3px solid light-dark(#1d4a80, #a3c4f3); outline-offset: 3px }
