@@ -106,7 +106,7 @@ export function renderFailure(problem, language, { retry, edit }) {
   const detail = problem.kind === "invalid" && problem.detail && make("p", { class: "hint" }, `${say("failed_detail")} `, make("span", { lang: "en" }, problem.detail));
   const again = ["lost", "expired"].includes(problem.kind) ? "retry_new" : "retry";
   return make(
-    "article",
+    "div",
     { class: "turn failure", lang: language, data: { problem: problem.kind } },
     make("p", {}, say(`failed_${problem.kind}`)),
     detail || null,

@@ -17,7 +17,7 @@ CHECKER = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 PAGES = (
     "/", "/demo", "/docs", "/chat", "/chat?lang=en", "/charter", "/charter?language=en", "/suivi", "/follow-up", "/answer/unknown",
 )  # fmt: skip
-FRAME = '<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>{}</title></head><body>{}</body></html>'
+FRAME = '<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>{}</title></head><body><h1>Une page</h1>{}</body></html>'
 
 
 def faults(folder: Path) -> list[str]:
