@@ -54,9 +54,10 @@ integration:
 e2e: nlu-test
 	bin/offline $(BIN)/pytest tests/e2e -q # no connection may leave the machine
 
+MINUTES ?= 45
 assurance: install node_modules/axe-core ## Every promise with its proof, the long ones too: writes docs/assurance.md (ONLY="B30 B10" for some)
 	$(BIN)/permanence train --if-needed
-	bin/offline $(BIN)/python -m benchmarks.assurance $(if $(ONLY),--only $(ONLY))
+	bin/offline $(BIN)/python -m benchmarks.assurance --minutes $(MINUTES) $(if $(ONLY),--only $(ONLY))
 
 browser: node_modules/.installed ## The widget in Debian's Chromium, on the running product
 	@command -v chromium >/dev/null || { echo "The browser tests need Chromium: apt-get install chromium"; exit 1; }

@@ -11,7 +11,8 @@ from tests.serving import DATA, Server, start, stop
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    running = start(DATA)
+    # All these tests are one visitor; limits by visitor have their own.
+    running = start(DATA, PERMANENCE_LIMITS_URL="off")
     yield running
     stop(running)
 
