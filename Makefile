@@ -55,7 +55,7 @@ e2e: nlu-test
 	bin/offline $(BIN)/pytest tests/e2e -q # no connection may leave the machine
 
 MINUTES ?= 45
-assurance: install node_modules/axe-core ## Every promise with its proof, the long ones too: writes docs/assurance.md (ONLY="B30 B10" for some)
+assurance: install node_modules/.installed ## Every promise with its proof, the long ones too: writes docs/assurance.md (ONLY="B30 B10" for some)
 	$(BIN)/permanence train --if-needed
 	bin/offline $(BIN)/python -m benchmarks.assurance --minutes $(MINUTES) $(if $(ONLY),--only $(ONLY))
 
