@@ -24,6 +24,14 @@ COVERED = """() => {
   return at === node || node.contains(at) || at?.contains(node) ? "" : `${node.outerHTML.slice(0, 80)} under ${at?.outerHTML?.slice(0, 80)}`;
 }"""
 
+COVERED_BY_CLOSE = """(host) => {
+  const root = host.shadowRoot;
+  const close = root.querySelector("[data-part=close]").getBoundingClientRect();
+  const apart = (box) => box.right <= close.left || box.left >= close.right || box.bottom <= close.top || box.top >= close.bottom;
+  return [...root.querySelectorAll(".top .name, .top .tagline, .tools button")]
+    .filter((e) => e.dataset.part !== "close" && e.offsetWidth && !apart(e.getBoundingClientRect())).map((e) => e.textContent);
+}"""
+
 
 def test_it_opens_reads_asks_and_closes_with_the_keyboard_alone(visit: Visit) -> None:
     page = visit("/demo", viewport={"width": 1280, "height": 900})
@@ -130,6 +138,15 @@ def test_every_field_has_a_visible_label_and_every_target_its_24_pixels(visit: V
           .filter(([, box]) => box.width && (box.width < 24 || box.height < 24)).map(([text]) => text)"""
     )
     assert small == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_sign_that_closes_covers_nothing(visit: Visit, replies: Replies, width: int) -> None:
+    page = visit("/demo", viewport={"width": width, "height": 900})
+    first(page, replies)
+    covered = page.locator("permanence-chat").evaluate(COVERED_BY_CLOSE)
+    give(page, replies.ask)
+    assert covered + page.locator("permanence-chat").evaluate(COVERED_BY_CLOSE) == []
 
 
 @pytest.mark.parametrize("width", [320, 640])
