@@ -107,6 +107,8 @@ class Inbox:
             if work.reached:
                 await work.finished.wait()
             if not (work.failed and kind_of(body) in LEAVING):
+                # Not among the claims of a burst: each would wait for one more confirmation of the disk.
+                await self._turns.calm()
                 await self._ledger.finish(key)
         except AssistantError as error:
             log.warning("slack_unfinished", error=type(error).__name__)

@@ -11,6 +11,8 @@ from assistant.errors import Refused
 
 AT_ONCE = 2
 """Turns at once from Slack: each takes the processor for itself, and more of them would only slow one another."""
+QUIET_S = 0.03
+"""Requests of one burst come less far apart than this."""
 PATIENCE_S = 0.5
 """How long work waits for a moment without acknowledgements; then it goes on, or a flood would stop it for good."""
 
@@ -26,13 +28,13 @@ class Turns:
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._people: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self._leaving: set[str] = set()
-        self._arriving, self._calm = 0, asyncio.Event()
+        self._arriving, self._come, self._calm = 0, 0, asyncio.Event()
         self._calm.set()
 
     @contextlib.contextmanager
     def arriving(self) -> Iterator[None]:
         """While a request waits to be acknowledged."""
-        self._arriving += 1
+        self._arriving, self._come = self._arriving + 1, self._come + 1
         self._calm.clear()
         try:
             yield
@@ -42,17 +44,26 @@ class Turns:
                 self._calm.set()
 
     async def calm(self) -> None:
-        """Waits until nothing waits to be acknowledged, with so much patience."""
+        """Waits until nothing waits to be acknowledged and nothing more comes, with so much patience."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE_S):
-                await self._calm.wait()
+                come = -1
+                while come != self._come or self._arriving:
+                    await self._calm.wait()
+                    come = self._come
+                    await asyncio.sleep(QUIET_S)
 
     @contextlib.asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
         """Holds a place among the few that work."""
         async with self._slots:
-            await self.calm()
+            await self._soon()
             yield
+
+    async def _soon(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE_S):
+                await self._calm.wait()
 
     @contextlib.asynccontextmanager
     async def of(self, team: str, user: str) -> AsyncIterator[None]:

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from api.slack.turns import AT_ONCE, PATIENCE_S, Left, Turns
+from api.slack.turns import AT_ONCE, PATIENCE_S, QUIET_S, Left, Turns
 
 
 async def begun(work: asyncio.Task[None]) -> bool:
@@ -33,6 +33,18 @@ async def test_a_flood_does_not_stop_work_for_good() -> None:
     with turns.arriving():
         async with asyncio.timeout(2 * PATIENCE_S + 2):
             await one_turn(turns)
+
+
+async def test_what_follows_waits_for_the_end_of_a_burst() -> None:
+    turns = Turns()
+    with turns.arriving():
+        waiting = asyncio.create_task(turns.calm())
+        assert not await begun(waiting)
+    await asyncio.sleep(QUIET_S / 3)
+    with turns.arriving():
+        pass
+    assert not await begun(waiting)
+    await asyncio.wait_for(waiting, PATIENCE_S)
 
 
 async def test_a_person_has_one_turn_at_a_time_and_all_have_a_few() -> None:
