@@ -5,8 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from api.retention import journal
 from api.settings import Settings
+from assistant.store.database import Store, open_store
 from assistant.vault.errors import KeyExposed, KeyMissing
+from assistant.vault.public_key import PUBLIC_NAME, PublicKeyFile
 
 
 def make_keys() -> None:
@@ -15,6 +18,16 @@ def make_keys() -> None:
     done = subprocess.run(command, capture_output=True, text=True)  # noqa: S603  # our own code, no one's words
     if done.returncode != 0:
         raise KeyMissing(f"The support service's keys could not be made: {done.stderr.strip()[-300:]}")
+
+
+def public_key(settings: Settings) -> PublicKeyFile:
+    """What requests are sealed with."""
+    return PublicKeyFile(settings.keys_dir / PUBLIC_NAME)
+
+
+def sealing_store(settings: Settings) -> Store:
+    """The store as everything but the support side has it: it can seal requests, and open none."""
+    return open_store(settings.store_url, public_key(settings), journal=journal(settings))
 
 
 def refuse_private_key(settings: Settings) -> None:

@@ -11,7 +11,8 @@ import typer
 
 from api import logs
 from api.cli import audit, backup, kb, notices, requests, users
-from api.retention import journal, keeper
+from api.keys import public_key, sealing_store
+from api.retention import keeper
 from api.running.preparation import encoder_of, prepare_index
 from api.running.rasa_model import RasaProject
 from api.running.serve import serve as run_everything
@@ -19,9 +20,7 @@ from api.settings import Settings
 from api.terminal import converse, show
 from assistant.bootstrap import build
 from assistant.errors import AssistantError, NotFound
-from assistant.store.database import open_store
 from assistant.switch import Mode, Switch
-from assistant.vault.public_key import PUBLIC_NAME, PublicKeyFile
 from knowledge_base.errors import KnowledgeBaseError
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, help=__doc__)
@@ -50,7 +49,7 @@ def ask(
     if language not in (None, "fr", "en"):
         raise typer.BadParameter("The language is fr or en.")
     prepare_index(settings)
-    seals = PublicKeyFile(settings.keys_dir / PUBLIC_NAME)
+    seals = public_key(settings)
     built = build(
         settings.index_dir,
         encoder_of(settings),
@@ -78,8 +77,7 @@ def switch(
 def forget(conversation: Annotated[str, typer.Argument(help="The conversation’s code (conversation_id).")]) -> None:
     """Take a conversation away for good, in every store."""
     settings = Settings()
-    store = open_store(settings.store_url, PublicKeyFile(settings.keys_dir / PUBLIC_NAME), journal=journal(settings))
-    if not keeper(settings, store).forget(conversation):
+    if not keeper(settings, sealing_store(settings)).forget(conversation):
         raise NotFound("No conversation is kept under this code.")
     typer.echo("Forgotten.")
 

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
+from api.keys import sealing_store
 from api.settings import Settings
 from assistant.advice_request.reference import parse_reference
-from assistant.store.database import Store, open_store
-from assistant.vault.public_key import PUBLIC_NAME, PublicKeyFile
+from assistant.store.database import Store
 
 app = typer.Typer(no_args_is_help=True, help="The audit log.")
 
@@ -43,5 +43,4 @@ def show(reference: Annotated[str | None, typer.Argument(help="Only what concern
 
 
 def _store() -> Store:
-    settings = Settings()
-    return open_store(settings.store_url, PublicKeyFile(settings.keys_dir / PUBLIC_NAME))
+    return sealing_store(Settings())

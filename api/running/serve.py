@@ -15,23 +15,21 @@ from api.app import action_app, public_app
 from api.guard.limits import SHIPPED, Limits, counter_at, load_limits
 from api.guard.origins import Origins, origin_of, parse_origins
 from api.guard.session import load_key
-from api.keys import make_keys, refuse_private_key
+from api.keys import make_keys, public_key, refuse_private_key
 from api.rasa import Rasa
 from api.retention import journal, keep_clean, keeper
 from api.running.post import OFF
-from api.running.post_process import send_notices
 from api.running.preparation import encoder_of, prepare
 from api.running.progress import say
 from api.running.rasa_model import RasaProject
 from api.running.rasa_process import RasaAddress, RasaProcess
-from api.running.support_process import SupportProcess
+from api.running.supervision import Work, child, keep, stop
 from api.settings import Settings
 from api.slack.serving import slack_beside
 from assistant.bootstrap import build
 from assistant.casework.indexing import SubjectIndexer
 from assistant.privacy.names import SpacyNames
 from assistant.switch import Switch
-from assistant.vault.public_key import PUBLIC_NAME, PublicKeyFile
 
 
 async def serve(settings: Settings, port: int) -> None:
@@ -44,7 +42,7 @@ async def serve(settings: Settings, port: int) -> None:
         _free_port(), f"http://127.0.0.1:{(actions_port := _free_port())}/webhook", _tracker_db(settings)
     )
     rasa = RasaProcess(project, address)
-    children = [asyncio.create_task(rasa.run())]
+    children = [asyncio.create_task(keep("rasa", rasa.run))]
     try:
         encoder = encoder_of(settings)
         encoder.warm()
@@ -58,17 +56,20 @@ async def serve(settings: Settings, port: int) -> None:
             names,
             Switch(settings.switch_file),
             settings.links,
-            PublicKeyFile(settings.keys_dir / PUBLIC_NAME),
+            public_key(settings),
             journal(settings),
             settings.hotlines_file,
         )
         clean = keeper(settings, assistant.store)
         clean.erase_again()
-        children.append(asyncio.create_task(keep_clean(clean)))
-        children += _post(settings)
-        children.append(asyncio.create_task(SubjectIndexer(assistant.store, encoder).run()))
         # After the store is up to date: both processes would otherwise upgrade it at once.
-        children.append(asyncio.create_task(SupportProcess().run()))
+        beside: dict[str, Work] = {
+            "retention": partial(keep_clean, clean),
+            "subjects": SubjectIndexer(assistant.store, encoder).run,
+            "support": partial(child, "api.support"),
+            **_post(settings),
+        }
+        children += [asyncio.create_task(keep(name, work)) for name, work in beside.items()]
         engine = Rasa(address.url, settings.rasa_deadline_s)
         public = public_app(
             assistant,
@@ -84,21 +85,20 @@ async def serve(settings: Settings, port: int) -> None:
             ),
             partial(clean.forget, who="person"),
         )
-        children += slack_beside(settings, assistant, public, clean.forget)
+        slack = slack_beside(settings, assistant, public, clean.forget)
+        children += [asyncio.create_task(keep("slack", work)) for work in slack]
         say(f"The hotline's console: {settings.console}/")
         await _run(action_app(assistant.reception), public, actions_port, settings, port, rasa)
     finally:
-        for child in children:
-            child.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await child
+        await stop(children)
 
 
-def _post(settings: Settings) -> list[asyncio.Task[None]]:
-    """Starts sending notices, or says that none will leave."""
+def _post(settings: Settings) -> dict[str, Work]:
+    """What sends notices, on the support side that alone reads addresses; or says that none will leave."""
     if settings.smtp_host is None:
         say(OFF)
-    return [asyncio.create_task(send_notices())] if settings.smtp_host else []
+        return {}
+    return {"post": partial(child, "api.cli", "notices", "run")}
 
 
 async def _run(

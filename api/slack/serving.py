@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from fastapi import FastAPI
 
@@ -14,8 +14,8 @@ from assistant.bootstrap import Assistant
 
 def slack_beside(
     settings: Settings, assistant: Assistant, app: FastAPI, erase: Callable[[str], object]
-) -> list[asyncio.Task[None]]:
-    """Mounts the channel on the public application and starts its own work; nothing where no app is set."""
+) -> list[Callable[[], Coroutine[Any, Any, None]]]:
+    """Mounts the channel on the public application and gives its own work; nothing where no app is set."""
     told = SlackSettings(
         data_dir=settings.data_dir,
         signing_secret=settings.slack_signing_secret,
@@ -30,4 +30,4 @@ def slack_beside(
         return []
     channel = SlackChannel(told, assistant, app.state.gateway, erase)
     channel.mount(app)
-    return [asyncio.create_task(channel.run())]
+    return [channel.run]
