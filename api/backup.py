@@ -10,6 +10,7 @@ import json
 import os
 import tarfile
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from api.settings import Settings
@@ -54,6 +55,7 @@ def restore(settings: Settings, backup: Path) -> dict[str, int]:
     home.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=home) as work:
         rows = _unpack(backup, Path(work))
+        snapshot.leave_numbers_out(Path(work) / DATABASE, datetime.now(UTC).year)
         for entry in sorted(Path(work).iterdir()):
             os.replace(entry, home / entry.name)
     return rows

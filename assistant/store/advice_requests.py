@@ -18,7 +18,7 @@ from assistant.audit import Access
 from assistant.notices.model import notices_of
 from assistant.store import request_keys, tables
 from assistant.store.audit import StoredAudit
-from assistant.store.numbering import next_number, wait_turn
+from assistant.store.numbering import leap, next_number, wait_turn
 from assistant.store.outbox import StoredOutbox
 from assistant.store.request_keys import RequestKeys, secret_mark, submission_mark
 from assistant.store.request_rows import clear_values, event_row, open_event, open_request, seal_content
@@ -126,6 +126,11 @@ class StoredAdviceRequests:
             raise StaleVersion()
         self._add_events(row["id"], saved, key)
         return saved
+
+    def leap(self, access: Access) -> None:
+        """Leaves numbers out, once an old backup was put back: what was given after it is not given again."""
+        for year, last in leap(self._connection, access.at.year).items():
+            self._audit.add(access, "numbers_left_out", f"{year}:{last}")
 
     def _submit_first(self, draft: AdviceRequest, submission: str, by: str, at: datetime, dictated: bool) -> Submission:
         reference = Reference(at.year, next_number(self._connection, at.year))

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from assistant.errors import Refused
+from assistant.store.numbering import after_restore
 
 _OTHER = "This command copies SQLite; a PostgreSQL database is saved with pg_dump, as docs/how-to/back-up.md shows."
 _PAGES = 256
@@ -40,6 +41,14 @@ def counts(database: Path) -> dict[str, int]:
     if verdict != "ok":
         raise Refused("The database in this backup is damaged.")
     return rows
+
+
+def leave_numbers_out(database: Path, year: int) -> None:
+    """Has the numbering of a copy put back go on well after the last number it knows of."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("INSERT OR IGNORE INTO reference_sequences (year, last) VALUES (?, 0)", (year,))
+        for each, last in connection.execute("SELECT year, last FROM reference_sequences").fetchall():
+            connection.execute("UPDATE reference_sequences SET last = ? WHERE year = ?", (after_restore(last), each))
 
 
 def _count(connection: sqlite3.Connection, table: str) -> int:

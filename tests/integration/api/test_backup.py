@@ -54,6 +54,22 @@ def home(tmp_path: Path) -> Path:
     return folder
 
 
+def test_a_restore_never_gives_a_number_again_that_was_given_after_the_backup(home: Path, tmp_path: Path) -> None:
+    settings = settings_of(home)
+    store = open_support_store(settings.store_url, key_files(settings.keys_dir))
+    known = {submit(store, number) for number in range(3)}
+    back_up(settings, tmp_path / "b.tar.gz")
+    lost = {submit(store, number) for number in range(100, 105)}
+    store.close()
+    elsewhere = settings_of(tmp_path / "two")
+    restore(elsewhere, tmp_path / "b.tar.gz")
+    again = open_support_store(elsewhere.store_url, key_files(settings.keys_dir))
+    given = [submit(again, number) for number in range(200, 206)]
+    again.close()
+    assert not set(given) & (known | lost)
+    assert [reference[:14] for reference in given] == [f"DC-2026-{number:06}" for number in range(20_001, 20_007)]
+
+
 def test_a_backup_under_load_comes_back_whole_and_opens(home: Path, tmp_path: Path) -> None:
     settings = settings_of(home)
     store = open_support_store(settings.store_url, key_files(settings.keys_dir))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import time
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -137,3 +140,70 @@ def test_secrets_of_second_factors_are_sealed_and_come_back(url: str, keys: KeyF
         kept = "SELECT totp_secret FROM users WHERE totp_secret IS NOT NULL UNION SELECT totp_secret FROM invitations"
         assert set(connection.execute(text(kept)).scalars()) == {"CANARI1", "CANARI2"}
     engine.dispose()
+
+
+UPGRADE = """
+import sys
+from pathlib import Path
+from assistant.store.database import upgrade
+from assistant.store.engine import open_engine
+from assistant.store.request_keys import RequestKeys
+from assistant.vault.private_keys import KeyFiles
+from assistant.vault.public_key import PublicKeyFile
+engine, keys = open_engine(sys.argv[1]), RequestKeys(PublicKeyFile(KeyFiles.in_folder(Path(sys.argv[2])).public))
+print("begins", flush=True)
+upgrade(engine, keys=keys)
+print("done", flush=True)
+"""
+
+
+def start_upgrade(url: str, keys: KeyFiles) -> subprocess.Popen[str]:
+    """An upgrade in a process of its own, which has just begun."""
+    command = [sys.executable, "-c", UPGRADE, url, str(keys.public.parent)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None and process.stdout.readline() == "begins\n"
+    return process
+
+
+@pytest.mark.parametrize("times", [3, pytest.param(20, marks=pytest.mark.assurance)])
+def test_an_upgrade_killed_at_any_moment_leaves_the_old_tables_or_the_new_ones_and_the_next_start_mends_it(
+    url: str, keys: KeyFiles, draft: AdviceRequest, conversation: Conversation, now: datetime, times: int
+) -> None:
+    count = 50
+    engine = open_engine(url)
+    both = RequestKeys(PublicKeyFile(keys.public), KeyFileOpener(keys))
+    upgrade(engine, "0001")
+    fill(engine, draft, conversation, now, count)
+    found, killed = [], 0
+    whole = 0.5
+    for number in range(times):
+        if found and found[-1] != "0001":
+            downgrade(engine, "0001", both)
+        began = time.monotonic()
+        process = start_upgrade(url, keys)
+        try:
+            process.wait(whole * number / times)
+            whole = max(0.05, time.monotonic() - began)  # done sooner than thought: kill sooner
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            killed += 1
+        assert process.stdout is not None
+        process.stdout.close()
+        with engine.connect() as connection:
+            found.append(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+            assert rows(connection, "advice_requests") == count
+            if engine.dialect.name == "sqlite":
+                assert connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
+    store = open_support_store(url, keys)  # the next start
+    with store.transaction() as unit:
+        listed = unit.advice_requests.list(limit=10 * count)
+        for each in listed:
+            request = unit.advice_requests.get(each.reference, Access("agent:7", "review", now))
+            assert request is not None and request.value("question") == "canari question"
+    with engine.connect() as connection:
+        head = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+    store.close()
+    engine.dispose()
+    print(f"{killed} killed of {times}: {found.count('0001')} old, {found.count(head)} new")  # noqa: T201
+    assert len(listed) == count and set(found) <= {"0001", head} and "0001" in found and killed

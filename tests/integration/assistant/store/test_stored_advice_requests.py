@@ -180,3 +180,15 @@ def test_fifty_repeats_at_once_of_one_submission_are_one_request(
     assert [each.repeated for each in kept].count(False) == 1
     with store.transaction() as unit:
         assert len(unit.advice_requests.list()) == 1
+
+
+def test_after_a_restore_numbers_go_on_well_after_the_last_one_known(
+    store: Store, draft: AdviceRequest, now: datetime
+) -> None:
+    with store.transaction() as unit:
+        unit.advice_requests.submit(draft, "before", by="person", at=now)
+    with store.transaction() as unit:
+        unit.advice_requests.leap(Access("operator:0", "restored", now))
+        after = unit.advice_requests.submit(draft, "after", by="person", at=now).request.reference
+        assert [line.which for line in unit.audit.lines() if line.what == "numbers_left_out"] == ["2026:20000"]
+    assert str(after).startswith("DC-2026-020001-")
