@@ -44,7 +44,7 @@ def test_enough_conversations_are_shown_and_fewer_are_only_counted(
     assert regroup() and not regroup()
     page = browse(role).get("/gaps").text
     assert page.count("<li>\n  <div") == 1 and "violation du secret" in page
-    assert "drone" not in page and "2 questions seules ou en petits groupes (1)" in page
+    assert "drone" not in page and "en petits groupes\u00a0: 2 questions (groupes\u00a0: 1)" in page
 
 
 def test_a_group_closes_only_once_each_of_its_questions_finds_the_fiche(
