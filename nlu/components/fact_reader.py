@@ -2,26 +2,24 @@
 
 import json
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence, Tuple, Type
+from typing import Any, Dict, List, Sequence, Tuple
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from components.asked_model import AskedModel, asked_arrays, asked_choices, read_asked, train_asked
+from components.asked_model import asked_arrays, asked_choices, read_asked, train_asked
 from components.clauses import Clause, split, whole
-from components.e5_featurizer import E5Featurizer, vector_of
+from components.e5_featurizer import vector_of
 from components.encoder import encode
-from components.fact_examples import Example, Label, digest, read_examples, speaks_of_self, vectors_of
+from components.fact_examples import Example, Label, read_examples, speaks_of_self, vectors_of
 from components.fact_model import FactModel, train
 from components.features import features
 from components.linear import from_arrays, to_arrays
+from components.reader import Reader
 
 SEVERAL = ("importance", "particular_interest")  # facts that may have more than one value
 
@@ -29,18 +27,10 @@ Reading = Tuple[Label, float, Clause]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class FactReader(GraphComponent, EntityExtractorMixin):
+class FactReader(Reader, EntityExtractorMixin):
     """Reads the whole message, each of its clauses, and a bare reply in the light of what was asked."""
 
-    @classmethod
-    def required_components(cls) -> List[Type[Any]]:
-        """Reads the text and its vector."""
-        return [E5Featurizer]
-
-    @staticmethod
-    def required_packages() -> List[str]:
-        """Named so that Rasa says at once what is missing."""
-        return ["numpy"]
+    folders = ("examples",)
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
@@ -54,54 +44,7 @@ class FactReader(GraphComponent, EntityExtractorMixin):
             "reply_intents": ["affirm", "deny"],
         }
 
-    @classmethod
-    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        """Lets `rasa train` see that the examples have changed."""
-        return digest(Path(config.get("examples", "data/facts")))
-
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> GraphComponent:
-        """Builds an untrained reader."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> GraphComponent:
-        """Reads a trained one."""
-        reader = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            columns = json.loads((folder / "columns.json").read_text())
-            choices = json.loads((folder / "choices.json").read_text())
-            with np.load(folder / "model.npz") as file:
-                arrays = dict(file)
-        names = tuple((fact, value) for fact, value in columns)
-        reader._centre = arrays["centre"]
-        reader._asked = read_asked(choices, arrays)
-        reader._model = FactModel(names, arrays["thresholds"], from_arrays("facts", arrays, exclusive=False))
-        return reader
-
-    def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
-        """Keeps where to write."""
-        self._config = config
-        self._model_storage = model_storage
-        self._resource = resource
-        self._centre = np.zeros(0, dtype=np.float32)
-        self._model: Optional[FactModel] = None
-        self._asked = AskedModel({})
-
-    def train(self, training_data: TrainingData) -> Resource:
+    def _learn(self, training_data: TrainingData) -> None:
         """Learns from the annotated examples, and from the intents' examples what states no fact."""
         annotated = read_examples(Path(self._config["examples"]))
         factless = self._factless_messages(training_data)
@@ -114,8 +57,6 @@ class FactReader(GraphComponent, EntityExtractorMixin):
         rows = features([example.text for example in examples], vectors, self._centre)
         self._model = train(examples, rows, self._config["precision"])
         self._asked = train_asked(examples, rows)
-        self._persist(self._model)
-        return self._resource
 
     def _factless_messages(self, training_data: TrainingData) -> List[Message]:
         sure = self._config["factless_intents"] + self._config["reply_intents"]
@@ -126,15 +67,11 @@ class FactReader(GraphComponent, EntityExtractorMixin):
             or (message.get(INTENT) in self._config["doubtful_intents"] and not speaks_of_self(message.get(TEXT)))
         ]
 
-    def process(self, messages: List[Message]) -> List[Message]:
-        """Adds an entity per fact read."""
-        for message in messages:
-            if self._model is not None and message.get(TEXT):
-                entities = [_entity(reading) for reading in settled(self._readings(message, self._model))]
-                message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
-        return messages
+    def _read(self, message: Message) -> None:
+        entities = [_entity(reading) for reading in settled(self._readings(message))]
+        message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
 
-    def _readings(self, message: Message, model: FactModel) -> List[Reading]:
+    def _readings(self, message: Message) -> List[Reading]:
         text = message.get(TEXT)
         clauses = [whole(text), *split(text)]
         texts = [clause.text for clause in clauses]
@@ -144,19 +81,28 @@ class FactReader(GraphComponent, EntityExtractorMixin):
         reply = [(label, p, clauses[0]) for label, p in self._asked.read(rows[0], asked).items()]
         stated = [
             (label, p, clause)
-            for clause, labels in zip(clauses, model.read(rows), strict=True)
+            for clause, labels in zip(clauses, self._model.read(rows), strict=True)
             for label, p in labels.items()
             if label[0] != asked or not self._asked.knows(asked)
         ]
         return reply + stated
 
-    def _persist(self, model: FactModel) -> None:
+    def _persist(self, folder: Path) -> None:
+        model = self._model
         arrays = {"centre": self._centre, "thresholds": model.thresholds, **to_arrays("facts", model.model)}
-        arrays = {**arrays, **asked_arrays(self._asked)}
-        with self._model_storage.write_to(self._resource) as folder:
-            (folder / "columns.json").write_text(json.dumps(model.columns))
-            (folder / "choices.json").write_text(json.dumps(asked_choices(self._asked)))
-            np.savez(folder / "model.npz", **arrays)  # type: ignore[arg-type]
+        (folder / "columns.json").write_text(json.dumps(model.columns))
+        (folder / "choices.json").write_text(json.dumps(asked_choices(self._asked)))
+        np.savez(folder / "model.npz", **arrays, **asked_arrays(self._asked))  # type: ignore[arg-type]
+
+    def _restore(self, folder: Path) -> None:
+        columns = json.loads((folder / "columns.json").read_text())
+        choices = json.loads((folder / "choices.json").read_text())
+        with np.load(folder / "model.npz") as file:
+            arrays = dict(file)
+        names = tuple((fact, value) for fact, value in columns)
+        self._centre = arrays["centre"]
+        self._asked = read_asked(choices, arrays)
+        self._model = FactModel(names, arrays["thresholds"], from_arrays("facts", arrays, exclusive=False))
 
 
 def settled(readings: Sequence[Reading]) -> List[Reading]:

@@ -17,7 +17,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT_NAME_KEY
 from sqlalchemy import event
 
-from components import discreet_logging
+from components import action_result, discreet_logging
 
 
 class ForgetfulTrackerStore(SQLTrackerStore):
@@ -33,10 +33,11 @@ class ForgetfulTrackerStore(SQLTrackerStore):
         retention_minutes: float = 1440,
         **settings: Any,
     ) -> None:
-        """Opens the database, creates its table if it has none, and makes the logs as forgetful."""
+        """Opens the database, creates its table if it has none, makes the logs as forgetful, and actions quicker."""
         # Rasa builds its store after it has set up its own logging, and before it serves: the place to have the
         # last word.
         discreet_logging.install()
+        action_result.install()
         super().__init__(domain=domain, event_broker=event_broker, **settings)
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _hurry)
@@ -44,6 +45,8 @@ class ForgetfulTrackerStore(SQLTrackerStore):
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Replaces what is known of this conversation, and drops the conversations that are too old."""
+        if tracker.get_last_event_for(UserUttered) is None:
+            return  # Rasa saves a tracker it has just created, then again at the end of the turn
         now = time.time()
         rows = [self._row(tracker.sender_id, past) for past in snapshot(tracker, now)]
         with self.session_scope() as session:

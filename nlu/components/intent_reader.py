@@ -2,13 +2,10 @@
 
 import json
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Type
+from typing import Any, Dict, List
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import (
     INTENT,
@@ -20,77 +17,27 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from components.e5_featurizer import E5Featurizer, vector_of
-from components.fact_examples import Example, digest, read_examples, vectors_of
+from components.e5_featurizer import vector_of
+from components.fact_examples import Example, read_examples, vectors_of
 from components.features import features
-from components.linear import Linear, fit, from_arrays, to_arrays
+from components.linear import fit, from_arrays, to_arrays
+from components.reader import Reader
 
 RANKED = 5
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class IntentReader(GraphComponent, IntentClassifier):
+class IntentReader(Reader, IntentClassifier):
     """Softmax regression: better than DIET on unseen wording here, and far quicker (README)."""
 
-    @classmethod
-    def required_components(cls) -> List[Type[Any]]:
-        """Reads the text and its vector."""
-        return [E5Featurizer]
-
-    @staticmethod
-    def required_packages() -> List[str]:
-        """Named so that Rasa says at once what is missing."""
-        return ["numpy"]
+    folders = ("statements",)
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """`decay` is the L2 penalty, `balance` how far rare intents weigh more (0 not, 1 fully)."""
         return {"decay": 3e-4, "steps": 400, "balance": 0.8, "statements": "data/facts"}
 
-    @classmethod
-    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        """Lets `rasa train` see that the statements have changed."""
-        return digest(Path(config.get("statements", "data/facts")))
-
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> GraphComponent:
-        """Builds an untrained reader."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> GraphComponent:
-        """Reads a trained one."""
-        reader = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            reader._labels = json.loads((folder / "labels.json").read_text())
-            with np.load(folder / "model.npz") as arrays:
-                reader._centre = arrays["centre"]
-                reader._model = from_arrays("intent", dict(arrays), exclusive=True)
-        return reader
-
-    def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
-        """Keeps where to write."""
-        self._config = config
-        self._model_storage = model_storage
-        self._resource = resource
-        self._labels: List[str] = []
-        self._centre = np.zeros(0, dtype=np.float32)
-        self._model: Optional[Linear] = None
-
-    def train(self, training_data: TrainingData) -> Resource:
+    def _learn(self, training_data: TrainingData) -> None:
         """Fits all intents together; whoever states a fact informs, or insists."""
         said = training_data.intent_examples
         stated = [e for e in read_examples(Path(self._config["statements"])) if e.labels and e.asked is None]
@@ -108,19 +55,10 @@ class IntentReader(GraphComponent, IntentClassifier):
             steps=self._config["steps"],
             cell_weights=(1 / (targets @ targets.sum(axis=0)))[:, None] ** self._config["balance"],
         )
-        self._persist()
-        return self._resource
 
-    def process(self, messages: List[Message]) -> List[Message]:
-        """Sets the intent and the ranking of each message."""
-        for message in messages:
-            if self._model is not None and message.get(TEXT):
-                self._read(message, self._model)
-        return messages
-
-    def _read(self, message: Message, model: Linear) -> None:
+    def _read(self, message: Message) -> None:
         text = message.get(TEXT)
-        shares = model.probabilities(features([text], vector_of(message), self._centre))[0]
+        shares = self._model.probabilities(features([text], vector_of(message), self._centre))[0]
         ranking = [
             {INTENT_NAME_KEY: self._labels[i], PREDICTED_CONFIDENCE_KEY: float(shares[i])}
             for i in np.argsort(-shares)[:RANKED]
@@ -128,12 +66,15 @@ class IntentReader(GraphComponent, IntentClassifier):
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
 
-    def _persist(self) -> None:
-        if self._model is None:
-            return
-        with self._model_storage.write_to(self._resource) as folder:
-            (folder / "labels.json").write_text(json.dumps(self._labels))
-            np.savez(folder / "model.npz", centre=self._centre, **to_arrays("intent", self._model))  # type: ignore[arg-type]
+    def _persist(self, folder: Path) -> None:
+        (folder / "labels.json").write_text(json.dumps(self._labels))
+        np.savez(folder / "model.npz", centre=self._centre, **to_arrays("intent", self._model))  # type: ignore[arg-type]
+
+    def _restore(self, folder: Path) -> None:
+        self._labels: List[str] = json.loads((folder / "labels.json").read_text())
+        with np.load(folder / "model.npz") as arrays:
+            self._centre: np.ndarray = arrays["centre"]
+            self._model = from_arrays("intent", dict(arrays), exclusive=True)
 
 
 def stating(example: Example) -> str:

@@ -4,23 +4,21 @@ import json
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any, Dict, FrozenSet, Iterator, List, Optional, Type
+from typing import Any, Dict, FrozenSet, Iterator, List
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import read_yaml_file
 
-from components.e5_featurizer import E5Featurizer, vector_of
-from components.fact_examples import digest, read_examples
+from components.e5_featurizer import vector_of
+from components.fact_examples import read_examples
 from components.features import features
-from components.linear import Linear, fit, from_arrays, to_arrays
+from components.linear import fit, from_arrays, to_arrays
+from components.reader import Reader
 from components.vector_store import encoded
 
 LABELS = ("admits", "breach", "prior_consultation", "inspection")
@@ -39,67 +37,17 @@ class Told:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class SituationReader(GraphComponent, EntityExtractorMixin):
+class SituationReader(Reader, EntityExtractorMixin):
     """One logistic regression per situation; the application decides what to do with a probability."""
 
-    @classmethod
-    def required_components(cls) -> List[Type[Any]]:
-        """Reads the text and its vector."""
-        return [E5Featurizer]
-
-    @staticmethod
-    def required_packages() -> List[str]:
-        """Named so that Rasa says at once what is missing."""
-        return ["numpy"]
+    folders = ("examples", "facts")
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """Where the examples are, and the facts' examples, which tell no situation."""
         return {"examples": "data/situations", "facts": "data/facts"}
 
-    @classmethod
-    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        """Lets `rasa train` see that the examples have changed."""
-        return digest(Path(config.get("examples", "data/situations"))) + digest(Path(config.get("facts", "data/facts")))
-
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> GraphComponent:
-        """Builds an untrained reader."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> GraphComponent:
-        """Reads a trained one."""
-        reader = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            with np.load(folder / "model.npz") as file:
-                arrays = dict(file)
-        reader._centre = arrays["centre"]
-        reader._model = from_arrays("situations", arrays, exclusive=False)
-        return reader
-
-    def __init__(self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
-        """Keeps where to write."""
-        self._config = config
-        self._model_storage = model_storage
-        self._resource = resource
-        self._centre = np.zeros(0, dtype=np.float32)
-        self._model: Optional[Linear] = None
-
-    def train(self, training_data: TrainingData) -> Resource:
+    def _learn(self, training_data: TrainingData) -> None:
         """Fits on the situations; what people ask, say and state otherwise tells none."""
         told = [*read_situations(Path(self._config["examples"])), *_telling_none(training_data, Path(self._config["facts"]))]
         vectors = encoded([each.text for each in told])
@@ -107,34 +55,33 @@ class SituationReader(GraphComponent, EntityExtractorMixin):
         rows = features([each.text for each in told], vectors, self._centre)
         targets = np.array([[label in each.says for label in LABELS] for each in told], dtype=np.float32)
         self._model = fit(rows, targets, exclusive=False, decay=DECAY, steps=STEPS)
-        with self._model_storage.write_to(self._resource) as folder:
-            (folder / "labels.json").write_text(json.dumps(LABELS))
-            np.savez(folder / "model.npz", centre=self._centre, **to_arrays("situations", self._model))  # type: ignore[arg-type]
-        return self._resource
 
-    def process(self, messages: List[Message]) -> List[Message]:
-        """Adds an entity per situation that is not out of the question."""
-        for message in messages:
-            if self._model is not None and message.get(TEXT):
-                found = self._read(message, self._model)
-                message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
-        return messages
+    def _persist(self, folder: Path) -> None:
+        (folder / "labels.json").write_text(json.dumps(LABELS))
+        np.savez(folder / "model.npz", centre=self._centre, **to_arrays("situations", self._model))  # type: ignore[arg-type]
 
-    def _read(self, message: Message, model: Linear) -> List[Dict[str, Any]]:
+    def _restore(self, folder: Path) -> None:
+        with np.load(folder / "model.npz") as file:
+            arrays = dict(file)
+        self._centre = arrays["centre"]
+        self._model = from_arrays("situations", arrays, exclusive=False)
+
+    def _read(self, message: Message) -> None:
         text = message.get(TEXT)
-        shares = model.probabilities(features([text], vector_of(message), self._centre))[0]
-        return [
-            {
-                "entity": "situation",
-                "value": label,
-                "start": 0,
-                "end": len(text),
-                "confidence_entity": float(share),
-                "extractor": "SituationReader",
-            }
-            for label, share in zip(LABELS, shares, strict=True)
-            if share >= LEAST
-        ]
+        shares = self._model.probabilities(features([text], vector_of(message), self._centre))[0]
+        found = [_entity(label, float(share), text) for label, share in zip(LABELS, shares, strict=True) if share >= LEAST]
+        message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)
+
+
+def _entity(label: str, share: float, text: str) -> Dict[str, Any]:
+    return {
+        "entity": "situation",
+        "value": label,
+        "start": 0,
+        "end": len(text),
+        "confidence_entity": share,
+        "extractor": "SituationReader",
+    }
 
 
 def read_situations(folder: Path) -> List[Told]:

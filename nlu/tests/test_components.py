@@ -10,13 +10,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from jsonschema import ValidationError
+from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from components import vector_store  # noqa: E402
+from components import action_result, vector_store  # noqa: E402
 from components.clauses import split  # noqa: E402
 from components.discreet_logging import DiscreetFormatter  # noqa: E402
 from components.fact_examples import speaks_of_self  # noqa: E402
@@ -25,6 +27,7 @@ from components.features import folded  # noqa: E402
 from components.forgetful_tracker_store import ForgetfulTrackerStore  # noqa: E402
 from components.linear import fit  # noqa: E402
 from components.path_policy import PathPolicy  # noqa: E402
+from components.situation_reader import SituationReader  # noqa: E402
 
 DOMAIN = Domain.load(str(Path(__file__).parents[1] / "domain.yml"))
 
@@ -165,6 +168,33 @@ def test_conversations_past_their_time_go_at_the_next_save(store, monkeypatch):
     other = DialogueStateTracker.from_events("other", [LISTEN, said("greet")], slots=DOMAIN.slots)
     asyncio.run(store.save(other))
     assert list(asyncio.run(store.keys())) == ["other"]
+
+
+def test_a_conversation_in_which_nobody_has_spoken_is_not_written(store):
+    asyncio.run(store.save(DialogueStateTracker.from_events("new", [LISTEN], slots=DOMAIN.slots)))
+    assert list(asyncio.run(store.keys())) == []
+
+
+def test_what_an_action_answers_is_checked_as_rasa_checks_it(monkeypatch):
+    with monkeypatch.context() as kept:
+        kept.setattr(RemoteAction, "_validate_action_result", RemoteAction._validate_action_result)
+        action_result.install()
+        action = RemoteAction("action_answer", None)
+        assert action._validate_action_result({"events": [{"event": "slot", "name": "a", "value": 1, "timestamp": None}], "responses": []})
+        for wrong in ({"events": "none"}, {"responses": [3]}, []):
+            with pytest.raises(ValidationError):
+                action._validate_action_result(wrong)
+
+
+def test_a_reader_learns_again_when_any_of_its_folders_changes(tmp_path):
+    for name in ("examples", "facts"):
+        (tmp_path / name).mkdir()
+    config = {name: str(tmp_path / name) for name in ("examples", "facts")}
+    seen = {SituationReader.fingerprint_addon(config)}
+    for name in config:
+        (tmp_path / name / "more.yml").write_text(f"{name}: []")
+        seen.add(SituationReader.fingerprint_addon(config))
+    assert len(seen) == 3
 
 
 def logged(message, error=None):
