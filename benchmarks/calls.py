@@ -106,7 +106,7 @@ def hold(page: Page, script: Script) -> Held:
     """Holds one call; the page is that of a call just begun."""
     hands, begun = Hands(page), time.perf_counter()
     hands.type(script.question)
-    page.wait_for_function("window.__seen.complete > 0")
+    _wait(page, "window.__seen.complete > 0")
     seen = page.evaluate("window.__seen")
     hands.press("ArrowDown", script.down)
     hands.press("Alt+u")
@@ -121,7 +121,16 @@ def _sheet(hands: Hands, script: Script) -> None:
     hands.press("Alt+t")
     hands.press("ArrowDown", script.outcome)
     hands.press("Enter")
-    hands.page.wait_for_function("document.getElementById('question').value === ''")
+    _wait(hands.page, "document.getElementById('question').value === ''")
+
+
+def _wait(page: Page, until: str) -> None:
+    """Asks again and again: the console's policy lets no script be made of a text, which playwright's own waiting does."""
+    for _ in range(1000):
+        if page.evaluate(until):
+            return
+        page.wait_for_timeout(10)
+    raise TimeoutError(until)
 
 
 def _email(hands: Hands, script: Script) -> None:
