@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -10,6 +11,9 @@ from api.settings import Settings
 from assistant.store.database import Store, open_store
 from assistant.vault.errors import KeyExposed, KeyMissing
 from assistant.vault.public_key import PUBLIC_NAME, PublicKeyFile
+
+PRIVATE_NAME = "support.key"
+"""The private key's usual name; the module that reads it is the support side's, and stays unknown here."""
 
 
 def make_keys() -> None:
@@ -31,7 +35,13 @@ def sealing_store(settings: Settings) -> Store:
 
 
 def refuse_private_key(settings: Settings) -> None:
-    """KeyExposed if the private key stands in the settings of the process that faces the public."""
+    """KeyExposed if the process that faces the public is told of the private key, or can read it where it must not."""
+    private = settings.keys_dir / PRIVATE_NAME
+    if settings.support_apart and os.access(private, os.R_OK):
+        raise KeyExposed(
+            f"PERMANENCE_SUPPORT_APART is set, yet this account can read {private}: give the file to the account of "
+            "the console, and take everybody else's rights away (docs/how-to/keys.md)."
+        )
     if settings.support_key_file is not None:
         raise KeyExposed(
             "PERMANENCE_SUPPORT_KEY_FILE is set for the process that faces the public, which must not know it: take "

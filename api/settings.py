@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     support_host: str = "127.0.0.1"
     support_port: int = 8001
     """Where the support application listens: for members of the service, never beside the public one."""
+    support_apart: bool = False
+    """The console and the notices are started elsewhere, under an account that alone reads the private key."""
     support_url: str | None = None
     """Address under which agents reach their desk; used for links in notices to the hotline."""
     oidc_issuer: str | None = None

@@ -35,7 +35,8 @@ from assistant.switch import Switch
 async def serve(settings: Settings, port: int) -> None:
     """Runs until interrupted."""
     refuse_private_key(settings)
-    make_keys()
+    if not settings.support_apart:
+        make_keys()
     project = RasaProject(settings.rasa_dir.absolute(), settings.rasa_environment)
     prepare(settings, project)
     address = RasaAddress(
@@ -66,8 +67,7 @@ async def serve(settings: Settings, port: int) -> None:
         beside: dict[str, Work] = {
             "retention": partial(keep_clean, clean),
             "subjects": SubjectIndexer(assistant.store, encoder).run,
-            "support": partial(child, "api.support"),
-            **_post(settings),
+            **({} if settings.support_apart else _support(settings)),
         }
         children += [asyncio.create_task(keep(name, work)) for name, work in beside.items()]
         engine = Rasa(address.url, settings.rasa_deadline_s)
@@ -93,12 +93,13 @@ async def serve(settings: Settings, port: int) -> None:
         await stop(children)
 
 
-def _post(settings: Settings) -> dict[str, Work]:
-    """What sends notices, on the support side that alone reads addresses; or says that none will leave."""
+def _support(settings: Settings) -> dict[str, Work]:
+    """The support side: the console, and what sends notices, for it alone reads addresses; or says that none leave."""
+    console: dict[str, Work] = {"support": partial(child, "api.support")}
     if settings.smtp_host is None:
         say(OFF)
-        return {}
-    return {"post": partial(child, "api.cli", "notices", "run")}
+        return console
+    return console | {"post": partial(child, "api.cli", "notices", "run")}
 
 
 async def _run(
