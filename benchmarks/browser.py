@@ -85,7 +85,7 @@ class Trace:
     def busy_ms(self, page: Event) -> float:
         """What the thread of this event worked, in its outermost tasks: its own time, not what it waited for a core."""
         tasks = [each for each in self.events if each["name"] == "RunTask" and each["tid"] == page["tid"] and each["pid"] == page["pid"]]
-        return sum(float(each["tdur"]) for each in tasks) / 1000
+        return sum(float(each.get("tdur", each["dur"])) for each in tasks) / 1000
 
 
 @contextmanager
