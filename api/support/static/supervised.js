@@ -7,14 +7,22 @@ const place = byId("beside-answer");
 const news = byId("approval-news");
 const asked = new Map(); // by document: what became of it during this call
 let shown = null;
+let drawn = null; // what was last drawn, and for which document
 let round = 0;
 
 document.addEventListener("finding-shown", ({ detail }) => look(detail));
 
 async function look(one) {
   shown = one;
+  if (one && drawn?.id === one.document_id) {
+    // The answer was written anew while one types: what is typed here stays.
+    withhold(drawn.told);
+    return;
+  }
   const mine = ++round;
+  drawn = null;
   place.replaceChildren();
+  if (!byId("question").value) asked.clear(); // the next call: what was approved was for the one before
   if (!one) return;
   try {
     const told = await ask(`/approvals/about?${new URLSearchParams({ document_id: one.document_id })}`);
@@ -27,7 +35,8 @@ async function look(one) {
 function draw(one, told) {
   const held = asked.get(one.document_id);
   const free = !told.required || ["approved", "corrected"].includes(held?.state);
-  withhold(!free);
+  drawn = { id: one.document_id, told };
+  withhold(told);
   place.replaceChildren(
     element("h3", {}, say("approval_title")),
     free ? "" : element("p", { class: "told" }, say("approval_required")),
@@ -36,10 +45,10 @@ function draw(one, told) {
   );
 }
 
-// The twenty seconds to read out give way until somebody has approved them.
-function withhold(hide) {
+// The twenty seconds to read out give way to what a senior says of them, and until then where the topic requires it.
+function withhold(told) {
   const script = document.querySelector("#shown .script");
-  if (script) script.hidden = hide;
+  if (script) script.hidden = told.required || asked.has(shown.document_id);
 }
 
 function proposal(one, told) {
