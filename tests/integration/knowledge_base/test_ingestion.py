@@ -6,6 +6,7 @@ import sys
 import time
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from knowledge_base.errors import IndexCorrupt
@@ -134,3 +135,20 @@ def test_a_second_writer_waits_for_the_first(tmp_path: Path) -> None:
     first.wait()
     first.stdout.close()
     assert waited > 0.5
+
+
+def test_a_scan_and_a_text_of_a_hundred_megabytes_are_named_and_the_rest_is_indexed(
+    tmp_path: Path, corpus: Path, encoder
+) -> None:
+    scan = pikepdf.new()
+    scan.add_blank_page()
+    scan.save(corpus / "scan.pdf")
+    with (corpus / "endless.txt").open("wb") as stream:
+        stream.truncate(100 * 2**20)
+    report = ingest(tmp_path / "index", encoder, paths=[corpus])
+    assert report.documents == 5
+    assert {path.name: sentence for path, sentence in report.skipped} == {
+        "scan.pdf": f"{corpus / 'scan.pdf'} cannot be read: it holds pictures of pages and no text; run text recognition on it first.",
+        "endless.txt": f"{corpus / 'endless.txt'} cannot be read: it is larger than 20 MB.",
+    }
+    assert len(load_snapshot(tmp_path / "index").documents) == 5
