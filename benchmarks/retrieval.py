@@ -77,9 +77,11 @@ def keys(ranked: Ranked, by_place: bool) -> Iterator[str]:
 
 
 def key_of(entry: Entry, by_place: bool) -> str:
-    """Name what an entry is counted as: its document, or its article."""
+    """Name what an entry is counted as: its document, or its article or section."""
+    if not by_place:
+        return entry.document.id
     article = heading_article(entry.title)
-    return " ".join(article) if by_place and article else entry.document.id
+    return " ".join(article) if article else f"{entry.document.id}: {entry.passages[0].locator}"
 
 
 def rank_of(engine: Engine, case: Case) -> int | None:
