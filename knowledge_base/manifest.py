@@ -39,7 +39,7 @@ class Entry:
 
     def vouches_for(self, content: bytes) -> bool:
         """Say whether this is the very text the manifest describes, where it names one by its digest."""
-        return self.sha256 is None or hashlib.sha256(content).hexdigest() == self.sha256
+        return self.sha256 is None or hashlib.sha256(content).hexdigest() == self.sha256  # nosemgrep: secret-compared-letter-by-letter - a file’s mark, no secret
 
 
 @dataclass(frozen=True)
