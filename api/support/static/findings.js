@@ -79,6 +79,7 @@ export class Findings {
   draw() {
     const shown = this.shown();
     this.list.replaceChildren(...shown.map((one) => this.item(one)));
+    this.list.hidden = shown.length === 0; // a list of options without any is none
     this.field.setAttribute("aria-expanded", String(shown.length > 0));
     const active = shown.findIndex((one) => one.document_id === this.current);
     if (active < 0) this.field.removeAttribute("aria-activedescendant");

@@ -1,0 +1,203 @@
+"""A call in the browser: by keyboard alone, through a lost session, with hostile text, and two agents at once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from assistant.accounts.model import User
+from assistant.accounts.roles import Role
+from assistant.copilot.sheet import CallOutcome, CallSheet
+from benchmarks.console import FIELDS, Console
+from tests.browser.console.conftest import Enter, SignsIn, found
+from tests.browser.console.states import NOTES
+
+ATTACKS = (
+    "<script>alert(1)</script>",
+    '<img src=x onerror="alert(2)">',
+    "\"><svg onload=alert(3)>",
+    "{{7*7}} ${7*7} javascript:alert(4)",
+    "</textarea></title><iframe src=javascript:alert(5)>",
+)
+
+
+def sheets(console: Console, user: User) -> list[CallSheet]:
+    with console.support.store.reading() as unit:
+        return [each for each in unit.calls.since(datetime(2020, 1, 1, tzinfo=UTC)) if each.by == user.id]
+
+
+def test_a_whole_call_is_held_with_the_keyboard_alone(enter: Enter, console: Console, agent: User) -> None:
+    page = enter("/copilot", agent)
+    page.keyboard.type("violation de données")
+    found(page)
+    page.keyboard.press("ArrowDown")
+    second = page.locator("#findings li").nth(1)
+    expect(second).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    expect(page.locator("#answer")).to_be_focused()
+    page.keyboard.press("Alt+u")
+    page.keyboard.press("Alt+n")
+    page.keyboard.type("mairie")
+    page.locator("#next button").first.wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#next button").first).to_be_focused()
+    page.keyboard.press("Alt+t")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#status")).to_contain_text("enregistrée")
+    expect(page.locator("#question")).to_be_focused()
+    (kept,) = sheets(console, agent)
+    assert kept.outcome is CallOutcome.REFERRED and kept.question == "violation de données" and len(kept.fiches) == 1
+    assert kept.theme == "breach" and kept.decision == "need_facts"
+
+
+def test_from_the_call_to_a_request_by_keyboard_in_one_step(enter: Enter, console: Console, agent: User) -> None:
+    page = enter("/copilot", agent)
+    page.keyboard.type("Peut-on garder six mois les badges ?")
+    found(page)
+    page.keyboard.press("Alt+n")
+    page.keyboard.type(NOTES)
+    page.locator("#verdict[data-decision=hand_off]").wait_for()
+    page.keyboard.press("Alt+r")
+    page.locator("#decision:not(:empty)").wait_for()
+    expect(page.locator("#field-question")).to_have_value("Peut-on garder six mois les badges ?")
+    expect(page.locator("#field-organisation")).to_be_focused()
+    for words, tabs in (("Mairie de Valmont", 1), ("Dominique Exemple", 1), ("dpo@valmont.example", 5), ("Notre analyse.", 6)):
+        page.keyboard.type(words)
+        for _ in range(tabs):
+            page.keyboard.press("Tab")
+    expect(page.locator("#confirm")).to_be_focused()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.locator("#done-title")).to_be_focused()
+    assert page.locator("#done-reference").inner_text() in queue_of(console)
+    assert [each.outcome for each in sheets(console, agent)] == [CallOutcome.ESCALATED]
+    page.goto(f"{console.url}/copilot")
+    expect(page.locator("#question")).to_have_value("")
+
+
+def test_the_answer_leaves_as_an_email_in_one_step(enter: Enter, console: Console, agent: User) -> None:
+    page = enter("/copilot", agent, permissions=["clipboard-read", "clipboard-write"])
+    page.keyboard.type("violation de données")
+    found(page)
+    page.keyboard.press("Alt+m")
+    page.locator("#email-link").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "n’est pas un rescrit" in copied and "[1]" in copied
+    (kept,) = sheets(console, agent)
+    assert kept.outcome is CallOutcome.ANSWERED and len(kept.fiches) == 1
+
+
+def test_a_session_lost_in_the_middle_of_a_sheet_loses_nothing(enter: Enter, console: Console, paul: SignsIn) -> None:
+    page = enter("/copilot", paul.user, quiet=False)
+    page.keyboard.type("violation de données")
+    found(page)
+    page.keyboard.press("Alt+u")
+    page.keyboard.press("Alt+n")
+    page.keyboard.type("hôpital, projet")
+    page.keyboard.press("Alt+t")
+    page.keyboard.press("ArrowDown")
+    page.locator("[name=size]").select_option("10_to_249")
+    page.locator("[name=missing]").check()
+    console.end_sessions(paul.user)
+    page.locator("#sheet-form .primary").click()
+    expect(page.locator("#lost")).to_be_visible()
+    expect(page.locator("#sheet-told")).to_contain_text("gardée ici")
+    page.locator("#lost a").click()
+    paul.sign_in(page)
+    page.locator("#sheet[open]").wait_for()
+    expect(page.locator("#notes")).to_have_value("hôpital, projet")
+    expect(page.locator("[name=outcome][value=referred]")).to_be_checked()
+    expect(page.locator("[name=missing]")).to_be_checked()
+    page.locator("#sheet-form .primary").click()
+    expect(page.locator("#status")).to_contain_text("enregistrée")
+    (kept,) = sheets(console, paul.user)
+    assert (kept.size, kept.sector, kept.missing, len(kept.fiches)) == ("10_to_249", "health", True, 1)
+
+
+def test_a_session_lost_while_a_request_is_written_loses_nothing(enter: Enter, console: Console, paul: SignsIn) -> None:
+    page = enter("/copilot/request", paul.user, quiet=False)
+    page.locator("#decision:not(:empty)").wait_for()
+    for name, value in FIELDS.items():
+        page.locator(f"#field-{name}").fill(value)
+    page.locator("#notes, #field-steps_taken").first.fill("Notre réseau")
+    page.locator("#confirm").check()
+    console.end_sessions(paul.user)
+    page.locator("#request-form .primary").click()
+    page.locator("#lost a").click()
+    paul.sign_in(page)
+    expect(page.locator("#field-analysis")).to_have_value(FIELDS["analysis"])
+    expect(page.locator("#field-steps_taken")).to_have_value("Notre réseau")
+    expect(page.locator("#confirm")).not_to_be_checked()  # what was read back is confirmed anew
+    page.locator("#confirm").check()
+    page.locator("#request-form .primary").click()
+    page.locator("#done").wait_for()
+
+
+def test_what_one_agent_typed_is_not_shown_to_another_on_the_same_screen(
+    enter: Enter, console: Console, agent: User
+) -> None:
+    page = enter("/copilot", agent)
+    page.keyboard.press("Alt+n")
+    page.keyboard.type("confidentiel")
+    page.context.clear_cookies()
+    page.context.add_cookies([console.cookie(console.member(Role.AGENT, name="Zoé Petit"))])
+    page.reload()
+    expect(page.locator("#notes")).to_have_value("")
+
+
+def test_of_two_agents_at_once_the_second_is_told_who_and_keeps_the_text(enter: Enter, console: Console, agent: User) -> None:
+    reference = console.submit(subject="Badges, deux agents")
+    first, second = enter(f"/queue/{reference}", agent), enter(f"/queue/{reference}", console.member(Role.SENIOR, name="Inès Roy"), quiet=False)
+    first.get_by_role("button", name="Commencer l’étude").click()
+    first.locator("#answer").wait_for()
+    second.reload()
+    second.locator("#answer").fill("Non, jamais.")
+    first.locator("#answer").fill("Oui, à trois conditions.")
+    first.locator("form[action$=letters] .primary").click()
+    expect(first.locator(".good")).to_be_visible()
+    second.locator("form[action$=letters] .primary").click()
+    told = second.locator("#told")
+    expect(told).to_contain_text("Claire Dupont")
+    expect(told).to_be_focused()
+    assert "Oui, à trois conditions." in second.locator(".letters").first.inner_text()
+    assert "Non, jamais." not in "".join(second.locator(".letters").all_inner_texts())
+    assert kept_text(second) == "Non, jamais."
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_hostile_text_is_text_on_every_page(enter: Enter, console: Console, agent: User, attack: str) -> None:
+    said: dict[str, Any] = {name: f"{value[:40]} {attack}" for name, value in FIELDS.items() if name != "contact_email"}
+    reference = console.submit(**said)
+    console.support.cases.note(reference, attack, agent.id)
+    page = enter(f"/queue/{reference}", agent)
+    assert attack in page.locator(".said").inner_text() and attack in page.locator(".letters").inner_text()
+    page.goto(f"{console.url}/queue?q=badges&order=newest")
+    assert attack in page.locator("table").inner_text()
+    page.goto(f"{console.url}/copilot")
+    page.keyboard.type(attack)
+    page.keyboard.press("Alt+n")
+    page.keyboard.type(attack)
+    page.wait_for_timeout(300)
+    page.keyboard.press("Alt+r")
+    page.locator("#decision:not(:empty)").wait_for()
+    expect(page.locator("#field-context")).to_have_value(attack)
+    assert page.locator("main script, main iframe, main svg, main img").count() == 0
+
+
+def queue_of(console: Console) -> str:
+    from assistant.casework.model import Search
+
+    return " ".join(line.reference for line in console.support.cases.queue(Search()).lines)
+
+
+def kept_text(page: Page) -> str:
+    """What the second agent wrote: in the form, or kept by the tab where the request's new state has no form."""
+    field = page.locator("#answer")
+    if field.count():
+        return field.input_value()
+    return str(page.evaluate("Object.entries(sessionStorage).find(([name]) => name.endsWith('-sent'))?.[1] ?? ''"))
