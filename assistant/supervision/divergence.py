@@ -14,8 +14,9 @@ import yaml
 
 from knowledge_base.analysis import fold
 from knowledge_base.articles import articles_named
-from knowledge_base.contradictions import differ
+from knowledge_base.figures import Figure, figures
 
+_MEASURES = ("delay", "money", "share")
 _WORDS = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
 
 
@@ -38,6 +39,19 @@ def between(one: str, other: str) -> tuple[Divergence, ...]:
     return tuple(kind for kind, differs in _TESTS.items() if differs(one, other))
 
 
+def _figures(one: str, other: str) -> bool:
+    mine, theirs = _measured(one), _measured(other)
+    return any(
+        not any(left.agrees(right) for left in mine[measure] for right in theirs[measure])
+        for measure in mine.keys() & theirs.keys()
+    )
+
+
+def _measured(text: str) -> Mapping[str, Sequence[Figure]]:
+    found = figures(text)
+    return {measure: held for measure in _MEASURES if (held := [each for each in found if each.measure == measure])}
+
+
 def _articles(one: str, other: str) -> bool:
     mine, theirs = articles_named(one), articles_named(other)
     return bool(mine and theirs) and mine.isdisjoint(theirs)
@@ -48,7 +62,7 @@ def _opposite(one: str, other: str) -> bool:
     return any(mine.get(point, says) != says for point, says in theirs.items())
 
 
-_TESTS = {Divergence.FIGURES: differ, Divergence.ARTICLES: _articles, Divergence.OPPOSITE: _opposite}
+_TESTS = {Divergence.FIGURES: _figures, Divergence.ARTICLES: _articles, Divergence.OPPOSITE: _opposite}
 
 
 def _says(text: str) -> Mapping[str, bool]:
