@@ -69,7 +69,6 @@ ROWS: dict[str, dict[str, Any]] = {
     "no synonyms": {"synonym_weight": 0.0},
     "no look-up of names for short questions": {"names_weight": 0.0},
     "no preferred language": {"preferred_language": 0.0},
-    "twins in another language not set down": {"twin": 0.0},
     "cosines of languages compared as they are": {"language_shift": 0.0},
     "spelling left as typed": {"spelling": False},
 }

@@ -30,8 +30,6 @@ class Columns:
     due: IntArray
     """The day, as an ordinal, by which its document is to be reviewed."""
     kinds: npt.NDArray[np.str_]
-    twins: npt.NDArray[np.str_]
-    """The language in which the same text also stands in the base, or nothing."""
     articles: Mapping[ArticleName, Sequence[int]]
     names: Mapping[tuple[str, ...], Sequence[int]]
 
@@ -53,7 +51,6 @@ def columns_of(
         np.array([order[entry.document.id] for entry in entries], np.int64),
         np.array([due_day(entry.document) for entry in entries], np.int64),
         np.array([entry.document.source.kind.value for entry in entries], np.str_),
-        np.array([entry.twin or "" for entry in entries], np.str_),
         articles,
         names,
     )

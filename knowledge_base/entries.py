@@ -31,8 +31,6 @@ class Entry:
     lay: tuple[str, ...] = ()
     lay_abroad: tuple[str, ...] = ()
     """Lay questions in another language, for a text that has no twin in it."""
-    twin: str | None = None
-    """The language in which the same text also stands in the base."""
 
     @property
     def body(self) -> str:
@@ -70,14 +68,7 @@ def _entry(
             elif language != twin:
                 abroad.extend(wordings)
     return Entry(
-        document,
-        title,
-        tuple(passages),
-        document.wordings,
-        document.keywords,
-        tuple(own),
-        tuple(abroad),
-        twin,
+        document, title, tuple(passages), document.wordings, document.keywords, tuple(own), tuple(abroad)
     )
 
 

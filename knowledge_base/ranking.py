@@ -34,7 +34,6 @@ class Ranking:
     short_question_words: int
     names_weight: float
     preferred_language: float
-    twin: float
     language_shift: float
     article_bonus: float
     exact_name_bonus: float

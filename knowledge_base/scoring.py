@@ -27,7 +27,6 @@ IntArray = npt.NDArray[np.int64]
 
 NEAREST_VECTORS = 400  # of one language; their owners are candidates, with the best of the keyword leg
 BEST_KEYWORDS = 100
-NO_LANGUAGE = "-"
 ADDED = ("standing", "article", "exact", "language")
 
 
@@ -142,11 +141,8 @@ class Engine:
         return np.full(len(candidates), weight, np.float32)
 
     def _preference(self, candidates: Candidates, language: str | None) -> FloatArray:
-        if candidates.language == language:
-            return np.full(len(candidates), self._ranking.preferred_language, np.float32)
-        # what also stands in the language asked for need not be shown in another
-        twins = candidates.known.twins[candidates.pool.numbers] == (language or NO_LANGUAGE)
-        return np.where(twins, self._ranking.twin, 0.0).astype(np.float32)
+        preferred = self._ranking.preferred_language if candidates.language == language else 0.0
+        return np.full(len(candidates), preferred, np.float32)
 
     def _candidates(
         self,
