@@ -23,6 +23,7 @@ ROOT = Path(__file__).parent.parent
 DATA = ROOT / "build" / "load"
 PAGE = ROOT / "docs" / "benchmarks" / "load.md"
 LONG_CHAT = 200
+KEPT_ALIVE_S = 7.0
 
 
 @dataclass(frozen=True)
@@ -106,11 +107,12 @@ def lengthy(product: Running) -> list[Figure]:
 
 def soak(product: Running, messages: int) -> list[Figure]:
     """Memory and open files, before and after."""
-    before, open_before = resident_mb(product.pid), files_of(product.pid)
+    crowd(product.url, 8, 60, pace=0, messages=80)  # as many callers as below, so that only what accumulates differs
+    before, open_before = resident_mb(product.pid), files_at_rest(product.pid)
     started = time.monotonic()
     calls = crowd(product.url, 8, 3600, pace=0, messages=messages)
     took = time.monotonic() - started
-    after, open_after = resident_mb(product.pid), files_of(product.pid)
+    after, open_after = resident_mb(product.pid), files_at_rest(product.pid)
     growth = {name: after[name] / before[name] - 1 for name in before if name in after}
     rows = [Figure("soak: messages, and how many a second", "", f"{calls.answered('chat')}, {calls.answered('chat') / took:.1f}")]
     rows += [
@@ -121,8 +123,9 @@ def soak(product: Running, messages: int) -> list[Figure]:
     return [*rows, Figure("soak: open files of the application", "no more", f"{open_before} → {open_after}", more <= 4)]
 
 
-def files_of(pid: int) -> int:
-    """Open files and connections of a process."""
+def files_at_rest(pid: int) -> int:
+    """Open files of a process once the connections that were kept alive for a next call are let go."""
+    time.sleep(KEPT_ALIVE_S)
     return len(list(Path(f"/proc/{pid}/fd").iterdir()))
 
 
