@@ -13,7 +13,7 @@ import pytest
 
 from assistant.audit import Access
 from assistant.bootstrap import Assistant
-from assistant.conversation.state import Conversation, Turn
+from assistant.conversation.state import Conversation, FieldValue, Turn
 from assistant.gaps.model import Member, Reason
 from assistant.retention.journal import Journal
 from assistant.retention.keeper import Keeper
@@ -66,12 +66,14 @@ def test_deleting_a_conversation_takes_its_questions_off_the_board(store: Store,
 
 
 def test_the_subject_of_a_request_is_on_the_board_and_goes_with_it(store: Store) -> None:
+    draft = make_draft()
+    named = replace(draft, fields={**draft.fields, "subject": FieldValue("Badgeuse", "said")})
     with store.transaction() as unit:
-        request = unit.advice_requests.submit(make_draft(), "k1", by="person", at=NOW).request
+        request = unit.advice_requests.submit(named, "k1", by="person", at=NOW).request
         for _ in range(2):
             unit.gaps.add_request(str(request.reference), NOW)
     (member,) = kept(store)
-    assert (member.gap.reason, member.gap.subject, member.gap.text) == (Reason.ESCALATED, True, "mots")
+    assert (member.gap.reason, member.gap.subject, member.gap.text) == (Reason.ESCALATED, True, "Badgeuse")
     with store.transaction() as unit:
         unit.erasure.erase("request", str(request.reference), Access("person", "erasure", NOW))
     assert kept(store) == ()
