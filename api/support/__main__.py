@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
+from functools import partial
 
 import structlog
 import uvicorn
@@ -15,6 +17,7 @@ import uvicorn
 from api import logs
 from api.guard.limits import CONSOLE, Limits, Visitors, counter_at, load_limits
 from api.running.preparation import light_encoder_of
+from api.running.supervision import keep
 from api.settings import Settings
 from api.support.app import support_app
 from api.support.grouping import keep_grouped
@@ -38,7 +41,8 @@ def main() -> None:
         settings.store_url, files, index, encoder, own, settings.site, take_up_fiches, settings.supervision_file
     )
     threading.Thread(target=support.copilot.warm, daemon=True).start()
-    threading.Thread(target=keep_grouped, args=(support.regrouper,), daemon=True).start()
+    grouping = keep("gap_board", partial(keep_grouped, support.regrouper))
+    threading.Thread(target=asyncio.run, args=(grouping,), daemon=True).start()
     local = [f"http://{name}:{settings.support_port}" for name in ("127.0.0.1", "localhost")]
     limits = Limits(load_limits(CONSOLE), counter_at(settings.limits_url), 0)
     # Processes that count together call a visitor by one name; the public ones use another key, hence another name.
