@@ -63,19 +63,21 @@ class AccountDesk:
     def sign_in(self, email: str, password: str, code: str, visitor: str = "") -> Opened:
         """Opens a session; SignInRefused tells nobody what was wrong, TooManyAttempts after wrong ones.
 
-        The attempt is counted before the password is looked at, so that attempts that meet count each.
+        The attempt is counted before the password is looked at, so that attempts that meet count each; and once there
+        is a place to look at it, so that one that nobody looked at (SignInBusy) does not count.
         """
         now, address = self._now(), clean_email(email)
-        with self._store.transaction() as unit:
-            self._throttle.begin(unit.sign_ins, address, visitor, now)
-            user = unit.accounts.user_of(address)
-        if not self._passwords.match(password, user.password_hash if user else None) or user is None:
-            raise SignInRefused()
+        with self._passwords.matching() as match:
+            with self._store.transaction() as unit:
+                before = self._throttle.begin(unit.sign_ins, address, visitor, now)
+                user = unit.accounts.user_of(address)
+            if not match(password, user.password_hash if user else None) or user is None:
+                raise SignInRefused()
         with self._store.transaction() as unit:
             step = used_step(unit.accounts.totp_secret(user), code, now, user.totp_last)
             if step is None or not unit.accounts.open(user, step, now):
                 raise SignInRefused()
-            self._throttle.forgive(unit.sign_ins, address, visitor, now)
+            self._throttle.forgive(unit.sign_ins, address, visitor, now, before)
             return self._open(unit, user)
 
     def sign_out(self, token: str | None) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import io
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
@@ -45,13 +45,15 @@ class Passwords:
             return _HASHER.hash(password)
 
     def match(self, password: str, kept: str | None) -> bool:
-        """Whether it is the password; an account without one, or none at all, costs the same time as another."""
+        """Whether it is the password; SignInBusy if no place comes free in time."""
+        with self.matching() as match:
+            return match(password, kept)
+
+    @contextmanager
+    def matching(self) -> Iterator[Callable[[str, str | None], bool]]:
+        """Takes a place and lends what says whether it is the password; SignInBusy if none comes free in time."""
         with self._place():
-            try:
-                _HASHER.verify(kept or _decoy(), password)
-            except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
-                return False
-        return kept is not None
+            yield _match
 
     @contextmanager
     def _place(self) -> Iterator[None]:
@@ -61,6 +63,15 @@ class Passwords:
             yield
         finally:
             self._places.release()
+
+
+def _match(password: str, kept: str | None) -> bool:
+    """An account without a password, or none at all, costs the same time as another."""
+    try:
+        _HASHER.verify(kept or _decoy(), password)
+    except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
+        return False
+    return kept is not None
 
 
 @cache

@@ -11,8 +11,15 @@ import pyotp
 import pytest
 
 from assistant.accounts.desk import AccountDesk
-from assistant.accounts.errors import AccountError, InvitationExpired, SignInRefused, TooManyAttempts
+from assistant.accounts.errors import (
+    AccountError,
+    InvitationExpired,
+    SignInBusy,
+    SignInRefused,
+    TooManyAttempts,
+)
 from assistant.accounts.roles import Role
+from assistant.accounts.secrets import Passwords
 from assistant.notices.model import Audience
 from assistant.store.database import Store
 
@@ -126,6 +133,15 @@ def test_wrong_passwords_that_come_all_at_once_are_counted_one_by_one(member: Me
     with ThreadPoolExecutor(4) as pool:
         results = list(pool.map(guess, range(12)))
     assert (results.count(SignInRefused), results.count(TooManyAttempts)) == (5, 7)
+
+
+def test_an_attempt_that_nobody_had_time_to_look_at_does_not_count(member: Member, store: Store) -> None:
+    full = Passwords(at_once=1, patience_s=0.001)
+    busy = AccountDesk(store, now=lambda: member.now, key=bytes(32), passwords=full)
+    with full.matching():
+        told = [tried(lambda: busy.sign_in(EMAIL, PASSWORD, member.code)) for _ in range(6)]
+    assert told == [SignInBusy] * 6
+    assert tried(member.sign_in) is None
 
 
 def test_whoever_holds_the_account_is_told_by_e_mail_that_it_was_reset_and_opened(member: Member, store: Store) -> None:

@@ -15,7 +15,7 @@ def test_only_so_many_passwords_are_checked_at_once_and_the_others_are_told_to_c
     leave = threading.Event()
 
     def hold() -> None:
-        with passwords._place():  # as a check that lasts
+        with passwords.matching():  # as a check that lasts
             inside.set()
             leave.wait(5)
 

@@ -95,6 +95,38 @@ def test_signing_in_well_does_not_wash_a_visitor_who_guesses_other_accounts(coun
     assert wait(counts, email="agent99@permanence.example", visitor=OFFICE) == 30
 
 
+def sign_in(counts: Counted, email: str, visitor: str = OFFICE, at: datetime = NOW) -> None:
+    before = THROTTLE.begin(counts, email, visitor, at)
+    THROTTLE.forgive(counts, email, visitor, at, before)
+
+
+def test_an_office_that_shares_one_address_is_not_held_up_by_what_one_of_it_typed(counts: Counted) -> None:
+    sign_in(counts, CLAIRE)
+    for number in range(40):
+        fail(counts, 1, email=f"agent{number}@permanence.example", visitor=OFFICE, at=NOW + number * timedelta(minutes=15))
+    later = NOW + 40 * timedelta(minutes=15)
+    fail(counts, 1, email="agent99@permanence.example", visitor=OFFICE, at=later)
+    assert wait(counts, email="agent100@permanence.example", visitor=OFFICE, at=later) == 900
+    for _ in range(3):
+        sign_in(counts, CLAIRE, at=later)
+
+
+def test_a_right_sign_in_begins_no_wait_anew_for_the_others_there(counts: Counted) -> None:
+    for number in range(20):
+        fail(counts, 1, email=f"agent{number}@permanence.example", visitor=OFFICE)
+    sign_in(counts, "new@permanence.example", at=NOW + timedelta(minutes=1))
+    sign_in(counts, "newer@permanence.example", at=NOW + timedelta(minutes=1))
+    sign_in(counts, "new@permanence.example", at=NOW + timedelta(hours=11))
+    assert wait(counts, email="agent99@permanence.example", visitor=OFFICE, at=NOW + timedelta(hours=12)) == 0
+    assert wait(counts, email="agent99@permanence.example", visitor=OFFICE, at=NOW + timedelta(hours=12)) == 0
+
+
+def test_whoever_shares_the_place_may_make_one_colleague_wait_and_no_other(counts: Counted) -> None:
+    sign_in(counts, CLAIRE)
+    fail(counts, 5, visitor=OFFICE)
+    assert wait(counts, visitor=OFFICE) == 30
+
+
 def test_what_was_wrong_long_ago_is_forgotten(counts: Counted) -> None:
     fail(counts, 5)
     assert wait(counts, at=NOW + timedelta(hours=12)) == 0
