@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Annotated
 
 import typer
 
 from api.running.post import OFF, post_office
+from api.running.supervision import end_with
 from api.settings import Settings
 from assistant.notices.post_office import PostOffice
 from assistant.store.database import open_store
@@ -32,8 +34,10 @@ def send() -> None:
 
 
 @app.command()
-def run() -> None:
+def run(started_by: Annotated[int | None, typer.Option(hidden=True)] = None) -> None:
     """Send what falls due, without end; `serve` starts this on the support side, which alone can read addresses."""
+    if started_by is not None:
+        end_with(started_by)
     asyncio.run(_office().run())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 from functools import partial
@@ -99,7 +100,7 @@ def _support(settings: Settings) -> dict[str, Work]:
     if settings.smtp_host is None:
         say(OFF)
         return console
-    return console | {"post": partial(child, "api.cli", "notices", "run")}
+    return console | {"post": partial(child, "api.cli", "notices", "run", "--started-by", str(os.getpid()))}
 
 
 async def _run(

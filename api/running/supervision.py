@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import signal
 import sys
+import threading
+import time
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -67,6 +71,20 @@ async def child(*module: str) -> None:
     finally:
         if process.returncode is None:
             await _end(process)
+
+
+def end_with(parent: int) -> None:
+    """Ends this process, as a stop would, once the process that started it is gone: killed, it could not say so.
+
+    A child left behind would keep a port, or do its work twice beside the one that comes after it.
+    """
+    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import subprocess
 import sys
 import threading
-import time
 from functools import partial
 
 import structlog
@@ -17,7 +15,7 @@ import uvicorn
 from api import logs
 from api.guard.limits import CONSOLE, Limits, Visitors, counter_at, load_limits
 from api.running.preparation import light_encoder_of
-from api.running.supervision import keep
+from api.running.supervision import end_with, keep
 from api.settings import Settings
 from api.support.app import support_app
 from api.support.grouping import keep_grouped
@@ -30,7 +28,7 @@ log = structlog.get_logger(__name__)
 
 def main() -> None:
     """Serves until told to stop, or until the process that started it is gone."""
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    end_with(os.getppid())
     logs.configure()
     settings = Settings()
     files = key_files(settings.keys_dir, settings.support_key_file)
@@ -74,13 +72,6 @@ def _provider(settings: Settings) -> Provider | None:
         return None
     secret = settings.oidc_client_secret.get_secret_value()
     return OpenIDProvider(settings.oidc_issuer, settings.oidc_client_id, secret, settings.oidc_name)
-
-
-def _end_with(parent: int) -> None:
-    """A console left behind would keep the port and the database."""
-    while os.getppid() == parent:
-        time.sleep(1)
-    os.kill(os.getpid(), signal.SIGTERM)
 
 
 if __name__ == "__main__":

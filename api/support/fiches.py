@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, BackgroundTasks, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from pydantic import AwareDatetime
 
 from api.guard.access import allow
 from api.support.fiche_form import Typed, empty, typed_from
@@ -25,6 +26,7 @@ Asked = Annotated[str, Query(max_length=200)]
 Line = Annotated[str, Form(max_length=300)]
 Text = Annotated[str, Form(max_length=20_000)]
 Action = Literal["preview", "save", "submit"]
+DONE = ("save", "submit", "approve", "send_back", "retire", "settle", "settle_again")
 
 
 @router.get("", response_class=HTMLResponse)
@@ -127,10 +129,11 @@ def retire(request: Request, who: Editor, later: BackgroundTasks, fiche_id: str,
 
 
 @router.post("/{fiche_id}/settle")
-def settle(request: Request, who: Editor, fiche_id: str) -> Response:
+def settle(request: Request, who: Editor, fiche_id: str, until: Annotated[AwareDatetime, Form()]) -> Response:
     """Notes that a fiche stands although a place that it cites changed."""
-    desk(request).settle(fiche_id, who.name)
-    return RedirectResponse(f"/fiches/{fiche_id}?done=settle", 303)
+    desk(request).settle(fiche_id, who.name, until)
+    done = "settle_again" if desk(request).to_look_at(fiche_id) else "settle"
+    return RedirectResponse(f"/fiches/{fiche_id}?done={done}", 303)
 
 
 def desk(request: Request) -> EditorDesk:
@@ -173,7 +176,7 @@ def _form(
         day=_day_of(language_of(request)),
         alerts=_alerts(desk(request), kept, language_of(request)),
         told=_told(error, language_of(request)),
-        done=done if done in ("save", "submit", "approve", "send_back", "retire", "settle") else "",
+        done=done if done in DONE else "",
     )
 
 
@@ -199,7 +202,7 @@ def _changed(editing: EditorDesk) -> list[tuple[Fiche, str]]:
 def _alerts(editing: EditorDesk, kept: Fiche | None, language: str) -> list[dict[str, Any]]:
     found = editing.to_look_at(kept.id) if kept else ()
     return [
-        {"source": _source_title(editing, each.source_id), "place": each.place, "day": day(each.at, language), "changes": each.changes}
+        {"source": _source_title(editing, each.source_id), "place": each.place, "day": day(each.at, language), "changes": each.changes, "at": each.at}
         for each in found
     ]
 

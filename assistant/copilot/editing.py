@@ -75,10 +75,10 @@ class EditorDesk:
         found = (each for each in self.alerts.all() if fiche_id in (None, each.fiche_id))
         return tuple(each for each in found if each.settled_by is None and not self._looked_at(each))
 
-    def settle(self, fiche_id: str, by: str) -> None:
-        """Notes that the fiche stands although what it cites changed."""
+    def settle(self, fiche_id: str, by: str, until: datetime) -> None:
+        """Notes that the fiche stands although what it cites changed; `until` is the newest change the editor saw."""
         with self._alone:
-            self.alerts.settle(fiche_id, by)
+            self.alerts.settle(fiche_id, by, until)
 
     def _looked_at(self, alert: SourceAlert) -> bool:
         history = self.shelf.history(alert.fiche_id)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -33,7 +35,10 @@ class SourceAlert:
 
 
 class SourceAlerts:
-    """The alerts, in a file of the data folder; the last change of a place replaces the one before."""
+    """The alerts, in a file of the data folder; the last change of a place replaces the one before.
+
+    A sync and the console write it from two processes: one at a time, or what one of them wrote would be lost.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -41,7 +46,9 @@ class SourceAlerts:
     def add(self, outcomes: Iterable[Outcome], at: datetime) -> None:
         """Keep what a sync found."""
         found = [alert for outcome in outcomes for alert in _alerts(outcome, at)]
-        if found:
+        if not found:
+            return
+        with self._alone():
             kept = {_key(alert): alert for alert in (*self.all(), *found)}
             self._write(kept.values())
 
@@ -53,21 +60,30 @@ class SourceAlerts:
             return ()
         return tuple(sorted(map(_read, read), key=lambda alert: alert.at, reverse=True))
 
-    def settle(self, fiche_id: str, by: str) -> None:
-        """Note that somebody looked at a fiche's alerts and found nothing to change."""
-        self._write(
-            replace(alert, settled_by=by) if alert.fiche_id == fiche_id and alert.settled_by is None else alert
-            for alert in self.all()
-        )
+    def settle(self, fiche_id: str, by: str, until: datetime) -> None:
+        """Note that somebody looked at a fiche's alerts, up to a moment, and found nothing to change."""
+        with self._alone():
+            self._write(_settled(alert, fiche_id, by, until) for alert in self.all())
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._path.with_name(f"{self._path.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def _write(self, alerts: Iterable[SourceAlert]) -> None:
         rows = [{**asdict(alert), "at": alert.at.isoformat()} for alert in alerts]
-        self._path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(
             "w", dir=self._path.parent, prefix=".changes-", delete=False, encoding="utf-8"
         ) as fresh:
             json.dump(rows, fresh, ensure_ascii=False, indent=1)
         os.replace(fresh.name, self._path)
+
+
+def _settled(alert: SourceAlert, fiche_id: str, by: str, until: datetime) -> SourceAlert:
+    seen = alert.fiche_id == fiche_id and alert.settled_by is None and alert.at <= until
+    return replace(alert, settled_by=by) if seen else alert
 
 
 def _alerts(outcome: Outcome, at: datetime) -> Iterable[SourceAlert]:

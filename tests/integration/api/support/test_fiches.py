@@ -124,10 +124,31 @@ def test_editors_see_which_fiches_cite_what_changed_and_how_it_changed(ines: Tes
     assert "Le délai est de 72 heures." in page and "&lt;96&gt;" in page and "constaté le 22/11/2026" in page
 
 
+def settled(client: TestClient, page: str) -> str:
+    """What the console says was done, once the editor of this page says that the fiche stands."""
+    form = page.split(f'action="/fiches/{FICHE}/settle"')[1].split("</form>")[0]
+    said = client.post(f"/fiches/{FICHE}/settle", data=dict(re.findall(r'name="(\w+)" value="([^"]*)"', form)))
+    assert said.status_code == 303
+    return str(said.headers["location"]).partition("done=")[2]
+
+
 def test_an_alert_goes_once_somebody_says_that_the_fiche_stands(ines: TestClient, changed: EditorDesk) -> None:
-    assert ines.post(f"/fiches/{FICHE}/settle").status_code == 303
+    assert settled(ines, ines.get(f"/fiches/{FICHE}").text) == "settle"
     assert "une source citée a changé" not in ines.get("/fiches").text
     assert [each.settled_by for each in changed.alerts.all()] == ["Inès Moreau"]
+
+
+def test_a_change_that_came_after_the_page_was_opened_is_not_settled_with_it(
+    ines: TestClient, changed: EditorDesk, clock: Any
+) -> None:
+    page = ines.get(f"/fiches/{FICHE}").text
+    change = Change("Article 33", ("Le délai est de 96 heures.",), ("Le délai est de 24 heures.",))
+    outcome = Outcome("gdpr-fr", "https://eur-lex.europa.eu/", (change,), ((FICHE, "Article 33, paragraphe 1"),))
+    changed.alerts.add([outcome], clock.now + timedelta(seconds=1))
+    assert settled(ines, page) == "settle_again"
+    after = ines.get(f"/fiches/{FICHE}?done=settle_again").text
+    assert "a de nouveau changé depuis" in after and "Le délai est de 24 heures." in after
+    assert settled(ines, after) == "settle" and changed.to_look_at() == ()
 
 
 def test_an_alert_goes_with_the_publication_of_a_corrected_fiche_and_comes_back_with_the_next_change(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -82,3 +84,25 @@ async def test_a_child_process_ends_with_who_started_it(tmp_path: Path, monkeypa
         await asyncio.sleep(0.01)
     await stop([task])
     assert not Path(f"/proc/{told.read_text()}").exists()
+
+
+def test_a_child_whose_parent_was_killed_ends_by_itself(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    waits = "import os, time; from api.running.supervision import end_with; end_with(os.getppid()); print(os.getpid(), flush=True); time.sleep(60)"
+    starts = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {waits!r}], start_new_session=True)"
+    with told.open("w") as out:
+        parent = subprocess.Popen([sys.executable, "-c", starts], stdout=out)
+    while not told.read_text().endswith("\n"):
+        time.sleep(0.01)
+    parent.kill()
+    parent.wait()
+    deadline = time.monotonic() + 20
+    while _lives(int(told.read_text())) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not _lives(int(told.read_text()))
+
+
+def _lives(process: int) -> bool:
+    """Whether it runs: one that has ended, but that nobody has waited for, does not."""
+    stat = Path(f"/proc/{process}/stat")
+    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
