@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -19,7 +20,6 @@ from api.slack.locker import Locker, SealBroken
 from api.slack.memory import Memory
 from api.slack.turns import Turns
 from api.slack.work import CALL, Work
-from assistant.errors import AssistantError
 from assistant.store.slack import Letter
 
 log = structlog.get_logger(__name__)
@@ -45,6 +45,7 @@ class Inbox:
         self._locker: Locker = memory.locker
         self._room = asyncio.Semaphore(UNDER_WAY)
         self._in_hand: dict[str, asyncio.Task[None]] = {}
+        self._done: set[str] = set()
 
     @property
     def in_hand(self) -> int:
@@ -66,7 +67,7 @@ class Inbox:
         return BoltResponse(status=200, body="")
 
     async def again(self, now: datetime) -> int:
-        """Takes up what was acknowledged and not finished, by a process that died; gives how much."""
+        """Takes up what was acknowledged and not finished, for a process died or a part was away; gives how much."""
         taken = 0
         for letter in await self._memory.read(lambda unit: unit.slack.unfinished(now - GRACE)):
             if letter.key not in self._in_hand:
@@ -74,6 +75,9 @@ class Inbox:
         return taken
 
     async def _take(self, letter: Letter, now: datetime) -> bool:
+        if letter.key in self._done:
+            await self._finish(letter.key)
+            return False
         body = self._opened(letter)
         leaving = body is not None and kind_of(body) in LEAVING
         if body is None or (not leaving and (now - letter.at > LATE or letter.tries >= TRIES)):
@@ -86,7 +90,7 @@ class Inbox:
         return True
 
     def _begin(self, key: str, body: Body) -> None:
-        self._in_hand[key] = asyncio.create_task(self._act(key, body))
+        self._hold(key, self._act(key, body))
 
     async def _act(self, key: str, body: Body) -> None:
         async with self._room:
@@ -99,21 +103,33 @@ class Inbox:
     async def _answered(self, key: str, body: Body) -> BoltResponse:
         work = Work()
         response = await self._dispatch(body, work, key)
-        self._in_hand[key] = asyncio.create_task(self._end(key, body, work))
+        self._hold(key, self._end(key, body, work))
         return response
 
     async def _end(self, key: str, body: Body, work: Work) -> None:
-        try:
-            if work.reached:
-                await work.finished.wait()
-            if not (work.failed and kind_of(body) in LEAVING):
-                # Not among the claims of a burst: each would wait for one more confirmation of the disk.
-                await self._turns.calm()
-                await self._ledger.finish(key)
-        except AssistantError as error:
+        if work.reached:
+            await work.finished.wait()
+        if work.failed and kind_of(body) in LEAVING:
+            return
+        # Noted first: what cannot be written as finished is not to be done again all the same.
+        self._done.add(key)
+        # Not among the claims of a burst: each would wait for one more confirmation of the disk.
+        await self._turns.calm()
+        await self._finish(key)
+
+    async def _finish(self, key: str) -> None:
+        await self._ledger.finish(key)
+        self._done.discard(key)
+
+    def _hold(self, key: str, acting: Coroutine[Any, Any, None]) -> None:
+        task = self._in_hand[key] = asyncio.create_task(acting)
+        task.add_done_callback(partial(self._let_go, key))
+
+    def _let_go(self, key: str, task: asyncio.Task[None]) -> None:
+        """However it ended, it is in hand no more: what is kept of it is taken up again."""
+        self._in_hand.pop(key, None)
+        if not task.cancelled() and (error := task.exception()):
             log.warning("slack_unfinished", error=type(error).__name__)
-        finally:
-            self._in_hand.pop(key, None)
 
     async def _dispatch(self, body: Body, work: Work, key: str | None = None) -> BoltResponse:
         CALL.set(key)

@@ -108,6 +108,31 @@ async def test_nothing_is_acknowledged_that_could_not_be_kept(world: Any) -> Non
     assert len(world.slack.messages()) == 1
 
 
+async def test_what_was_done_is_not_done_again_because_it_could_not_be_noted(world: Any) -> None:
+    world.slack.faults["chat.postMessage"].append(Fault(delay_s=0.3))
+    await world.send(world.sender.json(asked(world)))
+    await world.until(lambda: "chat.postMessage" in world.slack.calls)
+    rename(world, "slack_seen", "away")
+    await world.settle()
+    rename(world, "away", "slack_seen")
+    assert len(pending(world)) == 1
+    assert await world.channel.inbox.again(datetime.now(UTC) + 2 * GRACE) == 0
+    await world.settle()
+    assert len(world.slack.messages()) == 1
+    assert pending(world) == ()
+
+
+async def test_what_bolt_cannot_even_begin_is_in_hand_no_more_and_given_up_after_some_tries(world: Any) -> None:
+    event = {**asked(world), "authorizations": ["not what Slack sends"]}
+    await world.send(world.sender.json(event))
+    await world.settle()
+    for _ in range(TRIES):
+        assert await world.channel.inbox.again(datetime.now(UTC) + GRACE) == 1
+        await world.settle()
+    assert await world.channel.inbox.again(datetime.now(UTC) + GRACE) == 0
+    assert pending(world) == () and world.slack.messages() == []
+
+
 def rename(world: Any, table: str, name: str) -> None:
     with world.base.store.transaction() as unit:
         unit.slack._connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {name}")
