@@ -12,13 +12,16 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from api.gateway import TooBusy
 from api.slack.delivery import is_dead_token, quiet_logger, web_client
+from api.slack.inbox import kind_of
 from api.slack.listeners import checking, configuring, home, leaving, network, pressing, requesting, speaking
 from api.slack.parts import Parts, team_of
 from api.slack.place import Place
 from api.slack.turns import Left
 from api.slack.work import follow, work_of
 from api.slack.workspaces import Workspaces
+from assistant.store.errors import StoreUnavailable
 
 log = structlog.get_logger(__name__)
 
@@ -76,6 +79,8 @@ def report(parts: Parts) -> Callable[..., Awaitable[BoltResponse | None]]:
             work.finished.set()
             return BoltResponse(status=200, body="")
         work.failed = True
+        # An event names no address at which to say so: what it asks would vanish without a word.
+        work.later = isinstance(error, StoreUnavailable | TooBusy) and bool(kind_of(request.body))
         team = team_of(context)
         log.warning("slack_failed", error=type(error).__name__, kind="dead_token" if is_dead_token(error) else "other")
         if is_dead_token(error):

@@ -28,6 +28,7 @@ from assistant.networks.fiche import NetworkFiche, State
 from assistant.networks.matching import nearest
 from assistant.networks.rules import NetworkRules
 from assistant.networks.settings import ChannelSettings
+from assistant.store.errors import StoreUnavailable
 
 LINK_PATH = "/slack/link/"
 
@@ -132,7 +133,9 @@ class Desk:
         contents = contents_of(reply, self.sources)
         if contents and not place.is_direct:
             channel, now = str(place.channel), datetime.now(UTC)
-            await self.memory.write(lambda unit: unit.networks.used(place.team, channel, contents, now))
+            # The answer is shown: that it could not be counted is no reason to have it shown again.
+            with contextlib.suppress(StoreUnavailable):
+                await self.memory.write(lambda unit: unit.networks.used(place.team, channel, contents, now))
 
     async def _network_fiche(self, place: Place, reply: Mapping[str, Any], said: str) -> NetworkFiche | None:
         if reply["outcome"] not in ("answer", "abstain"):

@@ -109,7 +109,7 @@ class Inbox:
     async def _end(self, key: str, body: Body, work: Work) -> None:
         if work.reached:
             await work.finished.wait()
-        if work.failed and kind_of(body) in LEAVING:
+        if work.failed and (work.later or kind_of(body) in LEAVING):
             return
         # Noted first: what cannot be written as finished is not to be done again all the same.
         self._done.add(key)

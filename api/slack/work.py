@@ -28,6 +28,8 @@ class Work:
     reached: bool = False
     """It passed the middlewares: a listener has it, or none wants it."""
     failed: bool = False
+    later: bool = False
+    """What it failed of may pass, and nobody could be told: it is taken up again."""
     finished: asyncio.Event = field(default_factory=asyncio.Event)
 
     def fail(self) -> None:

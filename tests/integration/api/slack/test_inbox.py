@@ -122,6 +122,32 @@ async def test_what_was_done_is_not_done_again_because_it_could_not_be_noted(wor
     assert pending(world) == ()
 
 
+@pytest.mark.parametrize("kind", ["message", "app_mention"])
+async def test_what_failed_of_a_passing_fault_of_ours_and_could_not_be_said_is_answered_later(
+    world: Any, kind: str
+) -> None:
+    more = {"channel": "D1", "channel_type": "im"} if kind == "message" else {"channel": "C1"}
+    event = world.sender.event(kind, user="U1", text=QUESTION, **more)
+    rename(world, "slack_threads", "away")
+    await world.send(world.sender.json(event))
+    await world.settle()
+    rename(world, "away", "slack_threads")
+    assert world.slack.messages() == []
+    assert await world.channel.inbox.again(datetime.now(UTC) + 2 * GRACE) == 1
+    await world.settle()
+    assert len(world.slack.messages()) == 1
+    assert pending(world) == ()
+
+
+async def test_an_answer_that_could_not_be_counted_is_not_shown_again(world: Any) -> None:
+    rename(world, "slack_channel_documents", "away")
+    await world.mention(QUESTION)
+    rename(world, "away", "slack_channel_documents")
+    assert await world.channel.inbox.again(datetime.now(UTC) + 2 * GRACE) == 0
+    await world.settle()
+    assert len(world.slack.messages()) == 1
+
+
 async def test_what_bolt_cannot_even_begin_is_in_hand_no_more_and_given_up_after_some_tries(world: Any) -> None:
     event = {**asked(world), "authorizations": ["not what Slack sends"]}
     await world.send(world.sender.json(event))
