@@ -63,7 +63,7 @@ class Regrouper:
             self._keep(unit, members, groups, affinity)
 
     def _keep(self, unit: Unit, members: Sequence[Member], groups: Sequence[Sequence[int]], affinity: Matrix) -> None:
-        known = {topic.id: topic for topic in unit.gaps.topics()}
+        known = {topic.id: topic for topic in unit.gaps.topics(alone=True)}
         placed: dict[str, tuple[str | None, int]] = {each.gap.id: (None, 0) for each in members}
         taken: set[str] = set()
         for rows in groups:
@@ -78,10 +78,13 @@ class Regrouper:
         unit.gaps.place({gap_id: to for gap_id, to in placed.items() if before.get(gap_id) != to})
 
     def _take_note(self, unit: Unit, topic: Topic, gained: bool) -> None:
-        """A closed topic that gains a question is open again: the fiche did not answer that one."""
-        if not gained:
+        """A closed topic that gains a question is open again: the fiche did not answer that one.
+
+        One just formed, of version 0, is written even if it gained nothing: a group that splits leaves one behind.
+        """
+        if not gained and topic.version:
             return
-        again = topic.state is State.CLOSED
+        again = gained and topic.state is State.CLOSED
         state = State.OPEN if again else topic.state
         unit.gaps.save(replace(topic, state=state, reopened=topic.reopened or again, changed=self.clock()))
 

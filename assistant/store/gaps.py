@@ -9,6 +9,7 @@ from datetime import datetime
 import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from assistant.conversation.state import Turn
 from assistant.gaps.model import Gap, Member, Reason, State, Topic
@@ -73,21 +74,28 @@ class StoredGaps:
 
     def of_topic(self, topic_id: str) -> tuple[Member, ...]:
         """A topic's questions, the most typical first."""
-        query = select(*_READ).where(_questions.c.topic_id == topic_id).order_by(_questions.c.place, _questions.c.id)
+        wanted = (_questions.c.topic_id == topic_id) & _questions.c.apart.is_(False)
+        query = select(*_READ).where(wanted).order_by(_questions.c.place, _questions.c.id)
         return tuple(_member(row) for row in self._connection.execute(query).mappings())
 
     def place(self, placed: Mapping[str, tuple[str | None, int]]) -> None:
-        """Puts questions in their topics, or in none, each with its rank there."""
+        """Puts questions in their topics, or in none, each with its rank there.
+
+        Groups are worked out on what was read a moment before: one set apart by hand since stays apart.
+        """
         for gap_id, (topic, place) in placed.items():
-            self._set(gap_id, {"topic_id": topic, "place": place, "grouped": True})
+            wanted = (_questions.c.id == gap_id) & _questions.c.apart.is_(False)
+            values = {"topic_id": topic, "place": place, "grouped": True}
+            self._connection.execute(update(_questions).where(wanted).values(values))
 
     def set_apart(self, gap_id: str) -> None:
         """Takes a question out of its topic for good."""
         self._set(gap_id, {"topic_id": None, "apart": True})
 
-    def topics(self) -> tuple[Topic, ...]:
-        """Every topic."""
-        return tuple(_topic(row) for row in self._connection.execute(select(_topics)).mappings())
+    def topics(self, alone: bool = False) -> tuple[Topic, ...]:
+        """Every topic; `alone` holds them for this transaction, so that nobody's change is written over."""
+        query = select(_topics).order_by(_topics.c.id)
+        return tuple(_topic(row) for row in self._connection.execute(query.with_for_update() if alone else query).mappings())
 
     def topic(self, topic_id: str) -> Topic | None:
         """One topic, held for this transaction, or None."""
@@ -103,12 +111,12 @@ class StoredGaps:
         return kept
 
     def _add(self, gap: Gap, request_id: int | None) -> None:
-        known = select(_questions.c.id).where(_questions.c.id == gap.id)
-        if self._connection.execute(known).first() is not None:
-            return
         row = {**asdict(gap), "reason": gap.reason.value, "request_id": request_id}
         del row["subject"]
-        self._connection.execute(insert(_questions).values(**row, place=0, grouped=False, apart=False))
+        # In one statement: two requests with the same question at once must not have one of them fail.
+        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        once = dialect.insert(_questions).values(**row, place=0, grouped=False, apart=False)
+        self._connection.execute(once.on_conflict_do_nothing())
 
     def _set(self, gap_id: str, values: Mapping[str, object]) -> None:
         self._connection.execute(update(_questions).where(_questions.c.id == gap_id).values(**values))

@@ -3,43 +3,25 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from assistant.audit import Access
 from assistant.bootstrap import Assistant
-from assistant.conversation.state import Conversation, FieldValue, Turn
+from assistant.conversation.state import FieldValue, Turn
 from assistant.gaps.model import Member, Reason
 from assistant.retention.journal import Journal
 from assistant.retention.keeper import Keeper
 from assistant.store.database import Store
 from assistant.store.dialogue_events import DialogueEvents
-from assistant.support import open_support_store
-from assistant.vault.private_keys import KeyFiles
+from tests.integration.assistant.gaps.conftest import NOW, OWN
 from tests.integration.assistant.store.conftest import make_draft
 
 pytestmark = pytest.mark.integration
-NOW = datetime.now(UTC)
-OWN = "the-code-of-a-conversation"
 TURN = Turn("t1", OWN, 1, NOW, "fr", "Peut-on filmer avec un drone ?", None, "rasa", "abstain")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    sqlite = f"sqlite:///{tmp_path}/permanence.db"
-    url = sqlite if request.param == "sqlite" else request.getfixturevalue("postgresql")()
-    keys = KeyFiles.in_folder(tmp_path / "keys")
-    keys.ensure()
-    opened = open_support_store(url, keys, Journal(tmp_path / "erasures.txt"))
-    with opened.transaction() as unit:
-        unit.conversations.save(Conversation(OWN, "sender", "fr", NOW, NOW, turns=1))
-    yield opened
-    opened.close()
 
 
 def kept(store: Store) -> tuple[Member, ...]:

@@ -1,0 +1,31 @@
+"""A store with one conversation, on either database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from assistant.conversation.state import Conversation
+from assistant.retention.journal import Journal
+from assistant.store.database import Store
+from assistant.support import open_support_store
+from assistant.vault.private_keys import KeyFiles
+
+NOW = datetime.now(UTC)
+OWN = "the-code-of-a-conversation"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    sqlite = f"sqlite:///{tmp_path}/permanence.db"
+    url = sqlite if request.param == "sqlite" else request.getfixturevalue("postgresql")()
+    keys = KeyFiles.in_folder(tmp_path / "keys")
+    keys.ensure()
+    opened = open_support_store(url, keys, Journal(tmp_path / "erasures.txt"))
+    with opened.transaction() as unit:
+        unit.conversations.save(Conversation(OWN, "sender", "fr", NOW, NOW, turns=1))
+    yield opened
+    opened.close()
