@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,10 +57,11 @@ class Backgrounds:
         if self.kept is None or not self.kept.is_file():
             return None
         try:
-            with np.load(self.kept, allow_pickle=False) as file:
+            with self.kept.open("rb") as held, np.load(held, allow_pickle=False) as file:
                 same = str(file["mark"]) == mark and len(file["vectors"]) == count
                 return np.asarray(file["vectors"], dtype=np.float32) if same else None
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+            # Cut short or spoilt: it is only kept to save work, which is then done again.
             return None
 
     def _write(self, mark: str, vectors: npt.NDArray[np.float32]) -> None:
