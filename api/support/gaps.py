@@ -106,7 +106,7 @@ def _topic(request: Request, topic: str, *, done: str = "", error: GapError | No
         status_of(error) if error else 200,
         told=told,
         questions=[each for each in questions if each.words],
-        subjects=sum(1 for each in questions if not each.words),
+        subjects=any(not each.words for each in questions),
         unfound=[each for each in questions if each.id in unfound],
         mondays=[day(monday, language) for monday, _ in told.weeks],
         writers=[(user.id, user.name) for user in _writers(request)],

@@ -42,6 +42,11 @@ class Gap:
     asker: str
     subject: bool = False
 
+    @property
+    def call(self) -> bool:
+        """Whether it was asked on a call: a call has one question, so that its mark is the question's."""
+        return self.asker == self.id and not self.subject
+
 
 @dataclass(frozen=True)
 class Member:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,7 +25,10 @@ class Wording:
 
 @dataclass(frozen=True)
 class Told:
-    """A topic as the board shows it; a number is None where it is too small to be shown."""
+    """A topic as the board shows it; a number is None where it is too small to be shown, or would give such a one away.
+
+    `reasons` is empty where every number of it is hidden, `trend` where no week's is left to read it from.
+    """
 
     topic: Topic
     wordings: tuple[Wording, ...]
@@ -37,12 +40,19 @@ class Told:
 
 
 def conversations(members: Sequence[Member]) -> int:
-    """How many conversations and calls a topic's questions come from.
+    """How many different conversations and calls a topic's questions come from, at the least.
 
     Requests do not count: their subjects are never shown, and one person's request must not make up the number that
-    lets the words of that same person be read.
+    lets the words of that same person be read. Nor do the marks of two weeks add up: a conversation taken up again
+    another week has another mark there, so that only marks of one week are surely of different ones. A call is over
+    when it ends: each counts.
     """
-    return len({each.gap.asker for each in members if not each.gap.subject})
+    calls: set[str] = set()
+    by_week: defaultdict[datetime, set[str]] = defaultdict(set)
+    for each in members:
+        if not each.gap.subject:
+            (calls if each.gap.call else by_week[each.gap.week]).add(each.gap.asker)
+    return len(calls) + max(map(len, by_week.values()), default=0)
 
 
 def tell(
@@ -52,7 +62,6 @@ def tell(
     count = conversations(members)
     if count < settings.k:
         return None
-    reasons = Counter(each.gap.reason for each in members)
     weeks = _by_week(members, settings, now)
     wordings = [each for each in readable(members, vocabulary, settings.k) if each.words is not None]
     return Told(
@@ -60,26 +69,29 @@ def tell(
         tuple(wordings[: settings.shown]),
         len(members),
         count,
-        tuple((reason, _shown(reasons[reason], settings.k)) for reason in Reason if reasons[reason]),
+        _by_reason(members, settings.k),
         weeks,
-        trend([value for _, value in weeks]),
+        _trend_of([value for _, value in weeks]),
     )
 
 
 def readable(members: Sequence[Member], vocabulary: Vocabulary, k: int) -> tuple[Wording, ...]:
     """The topic's questions as they may be read: each wording once, nobody's name, no subject of a request."""
-    writers: Counter[str] = Counter()
-    for asker in {each.gap.asker for each in members}:
-        writers.update({fold(word) for each in members if each.gap.asker == asker for word in words(each.gap.text)})
+    by_word: defaultdict[str, list[Member]] = defaultdict(list)
+    for each in members:
+        for word in {fold(word) for word in words(each.gap.text)}:
+            by_word[word].append(each)
+    shared = {word for word, writers in by_word.items() if conversations(writers) >= k}
     found: dict[str, Wording] = {}
     for each in members:
-        text = None if each.gap.subject else vocabulary.without_names(each.gap.text, lambda word: writers[word] >= k)
+        text = None if each.gap.subject else vocabulary.without_names(each.gap.text, shared.__contains__)
         found.setdefault(text or each.gap.id, Wording(each.gap.id, each.gap.language, text))
     return tuple(found.values())
 
 
 def trend(weeks: Sequence[int | None]) -> str:
-    """Which way a topic goes: "up", "down" or "steady", from numbers that are shown only (a small one counts as none).
+    """Which way a topic goes: "up", "down" or "steady", from numbers that are shown only (a hidden one counts as none:
+    no number of k or more that is shown is smaller).
 
     The last week is still under way: it tells when it is already above the one before; else the two before it do.
     """
@@ -89,11 +101,37 @@ def trend(weeks: Sequence[int | None]) -> str:
     return "up" if last > before else "down" if last < before else "steady"
 
 
+def _trend_of(weeks: Sequence[int | None]) -> str:
+    return "" if None in weeks and not any(weeks) else trend(weeks)
+
+
 def _by_week(members: Sequence[Member], settings: GapSettings, now: datetime) -> tuple[tuple[datetime, int | None], ...]:
     counted = Counter(each.gap.week for each in members)
     mondays = [week_of(now) - timedelta(weeks=back) for back in reversed(range(settings.weeks))]
-    return tuple((monday, _shown(counted[monday], settings.k)) for monday in mondays)
+    return tuple(zip(mondays, without_small([counted[monday] for monday in mondays], settings.k), strict=True))
 
 
-def _shown(count: int, k: int) -> int | None:
-    return None if 0 < count < k else count
+def _by_reason(members: Sequence[Member], k: int) -> tuple[tuple[Reason, int | None], ...]:
+    counted = Counter(each.gap.reason for each in members)
+    reasons = [reason for reason in Reason if counted[reason]]
+    shown = without_small([counted[reason] for reason in reasons], k)
+    return () if all(value is None for value in shown) else tuple(zip(reasons, shown, strict=True))
+
+
+def without_small(counts: Sequence[int], k: int) -> tuple[int | None, ...]:
+    """The counts that may be shown beside their total; None for the others.
+
+    Those under k are hidden, and the next smallest with them as long as the total less what is shown would tell them:
+    one alone, fewer than k in all, or nothing but ones. Where none is left that could cover them, all are hidden.
+    """
+    hidden = {place for place, count in enumerate(counts) if 0 < count < k}
+    cover = sorted((place for place, count in enumerate(counts) if count >= k), key=lambda place: (counts[place], place))
+    while hidden and _told_by_total([counts[place] for place in hidden], k):
+        if not cover:
+            return (None,) * len(counts)
+        hidden.add(cover.pop(0))
+    return tuple(None if place in hidden else count for place, count in enumerate(counts))
+
+
+def _told_by_total(hidden: Sequence[int], k: int) -> bool:
+    return len(hidden) < 2 or sum(hidden) < k or sum(hidden) == len(hidden)

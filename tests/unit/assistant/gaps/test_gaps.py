@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 
 from assistant.conversation.state import Turn
 from assistant.copilot.sheet import CallOutcome, CallSheet
+from assistant.gaps.background import Backgrounds
 from assistant.gaps.model import Gap, Member, Reason, State, Topic
 from assistant.gaps.regrouping import heir
 from assistant.gaps.settings import load_gaps
-from assistant.gaps.telling import readable, tell, trend
+from assistant.gaps.telling import conversations, readable, tell, trend, without_small
 from assistant.gaps.vocabulary import HIDDEN, Vocabulary
 from assistant.gaps.writing import asker_of, badly_rated, escalated, of_call, unanswered, week_of
+from knowledge_base.fiche import Fiche
 
 NOW = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 16, tzinfo=UTC)
@@ -90,11 +96,54 @@ def test_subjects_of_requests_are_counted_and_neither_read_nor_make_up_the_numbe
 
 
 def test_small_numbers_are_not_shown_and_the_trend_is_read_from_what_is() -> None:
-    members = [member(number) for number in range(4)] + [member(8, week=MONDAY - timedelta(weeks=1))]
-    told = tell(TOPIC, members, WORDS, SETTINGS, NOW)
-    assert told is not None and [value for _, value in told.weeks][-3:] == [0, None, 4]
+    earlier = [member(number, week=MONDAY - timedelta(weeks=1)) for number in range(3)]
+    older = [member(number, week=MONDAY - timedelta(weeks=5)) for number in range(2)]
+    told = tell(TOPIC, [*(member(number) for number in range(4)), *earlier, *older], WORDS, SETTINGS, NOW)
+    assert told is not None and [value for _, value in told.weeks] == [0, 0, None, 0, 0, 0, None, 4]
     assert told.trend == "up"
     assert [trend(each) for each in ([0, 9, 2], [3, 3, 0], [9, 4, 4], [None, 3, 1], [])] == ["up", "steady", "down", "up", "steady"]
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ((5, 1), (None, None)),
+        ((9, 5, 1), (9, None, None)),
+        ((9, 5, 1, 2), (9, 5, None, None)),
+        ((9, 4, 1, 1), (9, None, None, None)),
+        ((9, 4, 1, 1, 1), (9, None, None, None, None)),
+        ((9, 0, 1), (None, 0, None)),
+        ((1, 0, 1, 1), (None, None, None, None)),
+        ((9, 0, 3), (9, 0, 3)),
+    ],
+)
+def test_a_small_number_is_not_told_by_the_total_less_the_others(counts: tuple[int, ...], shown: tuple[int | None, ...]) -> None:
+    assert without_small(counts, 3) == shown
+
+
+def test_where_every_number_is_hidden_neither_reasons_nor_a_trend_are_told() -> None:
+    rated = member(8, reason=Reason.RATED, week=MONDAY - timedelta(weeks=1))
+    told = tell(TOPIC, [*(member(number) for number in range(5)), rated], WORDS, SETTINGS, NOW)
+    assert told is not None and told.questions == 6
+    assert (told.reasons, [value for _, value in told.weeks][-3:], told.trend) == ((), [0, None, None], "")
+
+
+def test_one_conversation_taken_up_again_in_other_weeks_is_not_several_people() -> None:
+    weeks = [MONDAY - timedelta(weeks=back) for back in range(SETTINGS.k)]
+    name = "Et les GoPro, on peut ?"
+    same = [member(number, name, week=week, asker=asker_of("one", week)) for number, week in enumerate(weeks)]
+    assert conversations(same) == 1
+    assert tell(TOPIC, same, WORDS, SETTINGS, NOW) is None
+    assert "GoPro" not in str(readable([*same, *(member(number) for number in range(7, 9))], WORDS, SETTINGS.k))
+    sheets = [of_call(CallSheet(f"c{n}", week, "u1", "fr", CallOutcome.UNANSWERED, name)) for n, week in enumerate(weeks)]
+    assert conversations([Member(gap, None, "t", 0, True) for gap in sheets if gap]) == SETTINGS.k
+
+
+def test_subjects_of_requests_do_not_help_a_name_to_be_shown() -> None:
+    asked = [member(1, "Chez Valmont, on peut filmer ?"), member(2), member(3)]
+    subjects = [escalated(f"DC-2026-00000{n}-C", "Badgeuse Valmont", "fr", NOW) for n in range(4)]
+    requests = [Member(gap, None, "t", 9, True) for gap in subjects if gap]
+    assert "Valmont" not in str(readable([*asked, *requests], WORDS, SETTINGS.k))
 
 
 def test_a_proper_name_that_few_wrote_is_left_out() -> None:
@@ -116,3 +165,27 @@ def test_common_words_say_nothing_of_the_point() -> None:
     assert WORDS.telling("Les données de nos drones", "fr", 0.5) == "drones"
     assert WORDS.telling("Les données", "fr", 0.5) == "Les données"
     assert WORDS.weigh("drone") > WORDS.weigh("donne")
+
+
+class Counting:
+    """Encodes anything, and counts how often it is asked to."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def encode_queries(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        self.asked += 1
+        return np.eye(len(texts), 3, dtype=np.float32)
+
+
+@pytest.mark.parametrize("left", [0, 100, -30])
+def test_a_background_whose_file_was_cut_short_is_worked_out_again(tmp_path: Path, left: int) -> None:
+    fiche = Fiche("a", None, "fr", "t", "T", ("Un ?", "Deux ?"), (), (), "published", "e", "r", date(2026, 1, 1), 12, "")
+    kept = tmp_path / "background.npz"
+    Backgrounds(Counting(), SETTINGS, kept, pause_s=0).of([fiche])
+    again = Counting()
+    Backgrounds(again, SETTINGS, kept, pause_s=0).of([fiche])
+    assert again.asked == 0
+    kept.write_bytes(kept.read_bytes()[:left])
+    Backgrounds(again, SETTINGS, kept, pause_s=0).of([fiche])
+    assert again.asked == 1
