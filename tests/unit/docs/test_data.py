@@ -63,3 +63,13 @@ def test_the_notice_says_who_why_how_long_and_which_rights() -> None:
         assert "{contact}" in said["data_who"] and "6" in said["data_who"]
         assert "{days}" in said["data_kept"] and "{request_days}" in said["data_kept"]
         assert "77" in said["data_rights"] and "77" in said["form_rights"]
+
+
+def test_the_how_to_of_retention_names_every_class_with_its_days() -> None:
+    page = (ROOT / "docs" / "how-to" / "retention.md").read_text("utf-8")
+    told: dict[str, int] = {}
+    for first, second in re.findall(r"^\| (`[^|]+) \| ([^|]+) \|", page, re.MULTILINE):
+        names = re.findall(r"`(\w+)`", first)
+        days = [int(number) * (365 if unit == "ans" else 1) for number, unit in re.findall(r"(\d+)\s(jours?|ans)", second)]
+        told |= zip(names, days * len(names) if len(days) == 1 else days, strict=True)
+    assert told == {each.name: each.days for each in load_schedule()}
