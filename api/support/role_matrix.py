@@ -16,7 +16,7 @@ HEAD = """# Qui peut faire quoi dans la console
 
 *Role matrix of the hotline’s console, written from the route table by `permanence users matrix`; a test holds it to the routes.*
 
-Chaque route déclare qui l’ouvre avec l’objet même qui refuse (`api/guard/access.py`) ; une route sans déclaration fait échouer les tests, et un test essaie chaque rôle sur chaque route. L’application publique n’a pas de comptes : toutes ses routes sont ouvertes, et aucune n’ouvre une demande sans son code. Le rôle « contrôle ou sanction » n’ouvre rien : c’est le mur entre l’accompagnement et la répression. Un compte fermé n’ouvre plus rien dès sa requête suivante.
+Chaque route déclare qui l’ouvre avec l’objet même qui refuse (`api/guard/access.py`) ; une route sans déclaration fait échouer les tests, et un test essaie chaque rôle sur chaque route. L’application publique n’a pas de comptes : toutes ses routes sont ouvertes, et aucune n’ouvre une demande sans son code. Le rôle « contrôle ou sanction » n’ouvre rien : c’est le mur entre l’accompagnement et la répression. Un compte fermé n’ouvre plus rien dès sa requête suivante.
 """
 YES, NO = "oui", "—"
 
