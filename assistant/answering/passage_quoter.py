@@ -23,7 +23,7 @@ class PassageQuoter:
         if inquiry.outcome or inquiry.best is None:
             return inquiry
         quote = "\n".join(self._around(inquiry.best))
-        marks = ("« ", " »") if inquiry.best.document.language == "fr" else ("“", "”")
+        marks = ("«\u00a0", "\u00a0»") if inquiry.best.document.language == "fr" else ("“", "”")
         cited = citation(inquiry.best, quote)
         return replace(
             inquiry, outcome=Outcome.ANSWER, text=f"{marks[0]}{quote}{marks[1]} [1]", citations=(cited,)

@@ -15,7 +15,7 @@ def new_draft(fiche: Fiche, *, author: str) -> Fiche:
     """Return a fiche, new or taken from a published one, as a draft of this author that nobody has reviewed."""
     if fiche.state == "retired":
         raise EditingRefused(
-            "Une fiche retirée ne se modifie plus : créez-en une nouvelle.",
+            "Une fiche retirée ne se modifie plus\u00a0: créez-en une nouvelle.",
             "A retired fiche is not edited any more: create a new one.",
         )
     return replace(fiche, state="draft", author=author, reviewer="-", replaced_by=None)
@@ -68,6 +68,6 @@ def _expect(fiche: Fiche, state: str) -> None:
     if fiche.state != state:
         french = {"draft": "brouillon", "in_review": "en relecture", "published": "publiée"}
         raise EditingRefused(
-            f"La fiche doit être dans l’état « {french[state]} ».",
+            f"La fiche doit être dans l’état «\u00a0{french[state]}\u00a0».",
             f"The fiche must be in the state “{state.replace('_', ' ')}”.",
         )

@@ -88,7 +88,7 @@ class FicheShelf:
                 stream.write(text)
         except FileExistsError as error:
             raise EditingRefused(
-                "Quelqu’un vient d’enregistrer cette fiche : rouvrez-la.",
+                "Quelqu’un vient d’enregistrer cette fiche\u00a0: rouvrez-la.",
                 "Somebody has just saved this fiche: open it again.",
             ) from error
         with (folder / "log.jsonl").open("a", encoding="utf-8") as stream:
