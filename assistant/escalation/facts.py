@@ -124,16 +124,6 @@ class Facts:
         return {}
 
 
-def fact_from_text(name: str, *values: str) -> object:
-    """Turn the words of an understanding component ("true", "unable", "none") into a fact's JSON form."""
-    if name in LISTS:
-        return [] if values in ((), ("none",)) else [value for value in values if value != "none"]
-    value = values[-1] if values else None
-    if name in BOOLEANS:
-        return {"true": True, "false": False}.get(value or "", value)
-    return value
-
-
 def allowed_values(name: str) -> tuple[str, ...]:
     """Say the values a fact may take, as JSON writes them. Raises FactError for an unknown fact."""
     if name in BOOLEANS:

@@ -29,16 +29,6 @@ def group(affinity: Matrix, threshold: float) -> tuple[tuple[int, ...], ...]:
     return tuple(sorted((tuple(sorted(each)) for each in members.values()), key=lambda each: (-len(each), each)))
 
 
-def pairwise_f1(found: list[int], wanted: list[str]) -> float:
-    """Returns the F1 of the pairs put together, against those that belong together."""
-    ours, theirs = np.asarray(found), np.asarray(wanted)
-    upper = np.triu_indices(len(ours), 1)
-    together = (ours[:, None] == ours[None, :])[upper]
-    belong = (theirs[:, None] == theirs[None, :])[upper]
-    both = int((together & belong).sum())
-    return 2 * both / max(1, int(together.sum()) + int(belong.sum()))
-
-
 def _renew(mean: Matrix, partner: npt.NDArray[np.intp], best: Matrix, first: int, second: int) -> None:
     """Brings each row's best partner up to date after a join."""
     closer = mean[:, first] > best

@@ -155,7 +155,6 @@ def test_every_sentence_asked_for_by_name_is_written() -> None:
         ("authority", {"regulator", "legislator", "third_party", "civil_society", "editorial"}),
         ("kind", {"charter", "guide", "soft_law", "law", "faq", "report", "fiche"}),
         ("rule", {"met", "unmet", "unknown"}),
-        ("provenance", {"said", "conversation", "agent"}),
     ],
 )
 def test_every_value_of_the_contract_has_its_words(stem: str, values: set[str]) -> None:

@@ -12,9 +12,10 @@ from assistant.casework.desk import CaseDesk
 from assistant.casework.indexing import SubjectIndexer
 from assistant.casework.settings import load_casework
 from assistant.likeness.affinity import Subject, affinities
-from assistant.likeness.grouping import group, pairwise_f1
+from assistant.likeness.grouping import group
 from assistant.store.database import Store
 from knowledge_base.encoder import SentenceTransformerEncoder, write_encoder
+from tests.pairs import pairwise_f1
 
 pytestmark = pytest.mark.integration
 SETTINGS = load_casework()

@@ -15,9 +15,9 @@ from assistant.gaps.regrouping import grouped
 from assistant.gaps.settings import load_gaps
 from assistant.gaps.vocabulary import Vocabulary, vocabulary_of
 from assistant.likeness.background import Background
-from assistant.likeness.grouping import pairwise_f1
 from knowledge_base.encoder import SentenceTransformerEncoder, write_encoder
 from knowledge_base.fiche import load_fiches
+from tests.pairs import pairwise_f1
 
 pytestmark = pytest.mark.integration
 SETTINGS = load_gaps()

@@ -14,7 +14,8 @@ from assistant.casework.settings import CaseworkSettings, load_casework
 from assistant.casework.signal import Compared, Grouped, speak_of
 from assistant.conversation.state import FieldValue
 from assistant.likeness.affinity import Matrix, Subject, affinities, affinities_of_first, roots
-from assistant.likeness.grouping import group, pairwise_f1
+from assistant.likeness.grouping import group
+from tests.pairs import pairwise_f1
 
 SETTINGS = load_casework()
 KEY = bytes(range(32))

@@ -13,7 +13,6 @@ from assistant.escalation.facts import (
     Facts,
     Importance,
     allowed_values,
-    fact_from_text,
 )
 
 
@@ -101,13 +100,3 @@ def test_the_last_word_on_the_dpo_wins():
 
 def test_a_fact_can_be_unsaid():
     assert Facts.parse({"precise": True}).with_(precise=None) == Facts()
-
-
-def test_words_of_understanding_become_json():
-    assert fact_from_text("has_dpo", "true") is True
-    assert fact_from_text("has_dpo", "false") is False
-    assert fact_from_text("importance", "none") == []
-    assert fact_from_text("importance", "sector", "users") == ["sector", "users"]
-    assert fact_from_text("dpo_outcome", "unable") == "unable"
-    with pytest.raises(FactError):
-        Facts().with_(has_dpo=fact_from_text("has_dpo", "perhaps"))
