@@ -134,8 +134,9 @@ class Store:
                     driver.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
     def close(self) -> None:
-        """Lets the connections go."""
-        self._engine.dispose()
+        """Lets the connections go; a database in memory has one, and closing it under a statement ends the process."""
+        with self._alone(self._one_connection):
+            self._engine.dispose()
 
     @contextmanager
     def _alone(self, needed: bool, patience_s: float = PATIENCE_S) -> Iterator[None]:

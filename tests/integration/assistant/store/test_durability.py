@@ -7,6 +7,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -223,3 +224,15 @@ def _check_repeats_are_the_same_requests(
         for key, reference in promised.items():
             again = unit.advice_requests.submit(draft, key, by="person", at=now)
             assert (again.request.reference, again.repeated) == (reference, True)
+
+
+def test_a_database_in_memory_is_not_closed_under_what_is_under_way() -> None:
+    store = open_store("sqlite://")
+    closing = threading.Thread(target=store.close)
+    with store.transaction() as unit:
+        closing.start()
+        closing.join(0.2)
+        assert closing.is_alive()
+        assert unit.slack.teams() == ()
+    closing.join(5)
+    assert not closing.is_alive()
