@@ -40,6 +40,7 @@ function lost(error) {
 async function look() {
   search?.abort();
   search = new AbortController();
+  findings.anew();
   const query = question.value.trim();
   save();
   if (!query) {

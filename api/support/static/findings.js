@@ -14,13 +14,15 @@ export class Findings {
     this.out = new Set();
     this.found = [];
     this.current = null;
+    this.picked = false;
     this.draw();
   }
 
   show(found) {
     this.found = found;
     const shown = this.shown();
-    if (!shown.some((one) => one.document_id === this.current)) this.current = shown[0]?.document_id ?? null;
+    const stays = this.picked && shown.some((one) => one.document_id === this.current);
+    if (!stays) this.current = (shown.find((one) => !this.pinned(one)) ?? shown[0])?.document_id ?? null;
     this.draw();
     this.tell();
   }
@@ -37,7 +39,13 @@ export class Findings {
     if (next) this.choose(next.document_id);
   }
 
+  // Another question: what was picked for the last one is not what is read out for this one.
+  anew() {
+    this.picked = false;
+  }
+
   choose(id) {
+    this.picked = true;
     this.current = id;
     this.draw();
     this.tell();

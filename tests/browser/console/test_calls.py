@@ -32,6 +32,7 @@ def sheets(console: Console, user: User) -> list[CallSheet]:
 def test_a_whole_call_is_held_with_the_keyboard_alone(enter: Enter, console: Console, agent: User) -> None:
     page = enter("/copilot", agent)
     page.keyboard.type("violation de données")
+    page.wait_for_load_state("networkidle")  # what was found for its first letters counts too
     found(page)
     page.keyboard.press("ArrowDown")
     second = page.locator("#findings li").nth(1)
