@@ -58,7 +58,7 @@ def test_a_wording_that_leads_to_another_fiche_first_is_named_with_it(tmp_path: 
     held = {fiche.id: fiche for fiche in (BADGES, thief)}
     found = [each for each in retrieval_findings(held, Rehearsal(held, encoder, tmp_path)) if each.rule == "stolen-wording"]
     assert [(each.fiche_id, each.values["owner"]) for each in found] == [("cookies-fr", "badges-fr")]
-    assert "« garder les badges combien de temps ? »" in found[0].say("fr")
+    assert "«\u00a0garder les badges combien de temps ?\u00a0»" in found[0].say("fr")
 
 
 def test_a_question_is_embedded_once_however_often_it_is_tried(tmp_path: Path, encoder) -> None:
