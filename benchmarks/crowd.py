@@ -42,13 +42,15 @@ class Calls:
         return sum(status in (429, 503) and not told for _, _, status, told in self.seen)
 
 
-def crowd(url: str, people: int, seconds: float, pace: float, messages: int = 0) -> Calls:
-    """So many people for so long, or until so many messages."""
+def crowd(url: str, people: int, seconds: float, pace: float, messages: int = 0, at_once: bool = False) -> Calls:
+    """So many people for so long, or until so many messages; each at a moment of their own, or all at the same ones."""
+    # Each keeps the rhythm of the moment they came at: they come one after the other for as long as one pace lasts.
+    each_second = people if at_once or not pace else people / pace
     with tempfile.TemporaryDirectory() as folder:
         seen = Path(folder) / "seen.json"
         command = [
             str(LOCUST), "-f", str(Path(__file__).with_name("locustfile.py")), "--headless", "--only-summary", "--host", url,
-            "-u", str(people), "-r", str(people), "-t", f"{seconds:.0f}s", "--stop-timeout", "30",
+            "-u", str(people), "-r", str(each_second), "-t", f"{seconds:.0f}s", "--stop-timeout", "30",
             "--pace", str(pace), "--messages", str(messages), "--seen", str(seen),
         ]  # fmt: skip
         # It ends with 1 where a call failed: what failed is in the file.

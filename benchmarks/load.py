@@ -64,6 +64,7 @@ def measure(people: int, seconds: float, messages: int) -> list[Figure]:
     with running(DATA, {"PERMANENCE_LIMITS_URL": "off"}) as product:
         crowd(product.url, 8, 20, pace=1)  # what is made at the first question is made
         figures = as_promised(crowd(product.url, people, seconds, pace=10), people)
+        figures += together(crowd(product.url, people, seconds / 10, pace=10, at_once=True), people)
         figures += beyond(crowd(product.url, 4 * people, seconds / 5, pace=10), 4 * people)
         figures += lengthy(product)
         figures += soak(product, messages)
@@ -81,6 +82,15 @@ def as_promised(calls: Calls, people: int) -> list[Figure]:
         Figure(f"{people} chats: 99 % within", "4 s", f"{p99:.2f} s", p99 <= 4),
         Figure(f"{people} chats: anything but an answer", "0", f"{bad or 0}", not bad),
         Figure("the widget’s file: 95 % within", "0.1 s", f"{widget:.3f} s", widget <= 0.1),
+    ]
+
+
+def together(calls: Calls, people: int) -> list[Figure]:
+    """All of them at the same instants: nobody promised it, a class at its screens does it."""
+    bad = calls.refusals_without_delay() + sum(calls.statuses("chat")[status] for status in (0, 500, 502, 504))
+    return [
+        Figure(f"{people} chats, all asking at the same instants: 95 % within", "", f"{calls.percentile('chat', 95):.2f} s"),
+        Figure("the same: failed, or refused without Retry-After", "0", f"{bad}", bad == 0),
     ]
 
 
@@ -137,7 +147,8 @@ def told(figures: list[Figure], people: int, seconds: float, messages: int) -> s
         "# Under load\n\n"
         f"Written by `make load` on {time.strftime('%Y-%m-%d', time.gmtime())}, commit {commit.stdout.strip()}, {machine}: application, Rasa, "
         "console, database (SQLite) and the callers (locust) share them.\n\n"
-        f"{people} people ask one question each ten seconds during {seconds:.0f} s, a new conversation each ten turns; then "
+        f"{people} people ask one question each ten seconds during {seconds:.0f} s, each at a moment of their own, a new conversation each "
+        f"ten turns; then the same people all at the same instants during {seconds / 10:.0f} s; then "
         f"{4 * people} people during {seconds / 5:.0f} s; then one chat of {LONG_CHAT} turns; then {messages} messages, eight people who never "
         "pause. Limits by visitor are off: all come from one address.\n\n"
         "| what | goal | measured | |\n|---|---|---|---|\n" + "".join(figure.line() for figure in figures)

@@ -57,9 +57,7 @@ class Visitor(FastHttpUser):  # type: ignore[misc]  # locust is not installed wh
         return float(constant_pacing(self.environment.parsed_options.pace)(self))
 
     def on_start(self) -> None:
-        """Comes at a moment of their own."""
-        pace = self.environment.parsed_options.pace
-        time.sleep(random.uniform(0, pace))
+        """Begins with any of the questions."""
         self.number, self.conversation = random.randrange(len(QUESTIONS)), None
 
     def ask(self) -> None:
