@@ -39,7 +39,6 @@ from assistant.store.sign_ins import StoredSignIns
 from assistant.store.slack import StoredSlack
 from assistant.vault.sealing import Opens, Seals
 
-_DURABILITY = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "secure_delete")
 # Any number will do, as long as every process upgrading this database takes the same one.
 _UPGRADE_LOCK = 7817
 _UPGRADE_MILLISECONDS = 60_000
@@ -117,13 +116,6 @@ class Store:
         """Brings the tables to the present version; safe when several processes start at once."""
         with _translated():
             upgrade(self._engine, keys=self._keys)
-
-    def durability(self) -> dict[str, str]:
-        """Returns SQLite's settings as they are in force; empty on PostgreSQL."""
-        if self._engine.dialect.name != "sqlite":
-            return {}
-        with _translated(), self._engine.connect() as connection:
-            return {name: str(connection.execute(text(f"PRAGMA {name}")).scalar()) for name in _DURABILITY}  # nosemgrep: raw-sql - names written above
 
     def settle(self) -> None:
         """Empties SQLite's journal into the file, so that what was erased is in neither; nothing on PostgreSQL."""

@@ -1,4 +1,4 @@
-"""A private PostgreSQL server for the tests that need one; they skip, in one line, where none is installed."""
+"""Databases for the tests: a SQLite file, or one of a private PostgreSQL server; without one, they skip in one line."""
 
 from __future__ import annotations
 
@@ -15,13 +15,37 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy.engine import make_url
+
+from assistant.store.database import open_store
+from tests.databases import sqlite_url
 
 PATIENCE_S = 30
+EMPTY = "template1"
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
+    """Gives the address of a new database with its tables, on "sqlite" or "postgresql"."""
+
+    def new(kind: str) -> str:
+        return sqlite_url(tmp_path / "data" / "permanence.db") if kind == "sqlite" else request.getfixturevalue("postgresql")()
+
+    return new
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[Callable[[], str]]:
-    """Gives the address of a new empty database each time it is called."""
+def postgresql(empty_postgresql: Callable[..., str]) -> Callable[[], str]:
+    """Gives the address of a new database with its tables each time it is called: a copy of the first."""
+    url = empty_postgresql()
+    open_store(url).close()
+    name = make_url(url).database
+    return lambda: empty_postgresql(name)
+
+
+@pytest.fixture(scope="session")
+def empty_postgresql() -> Iterator[Callable[..., str]]:
+    """Gives the address of a new empty database each time it is called, or of a copy of the one named."""
     programs = _programs()
     if programs is None:
         pytest.skip("PostgreSQL is not installed (apt-get install postgresql): nothing was checked on it")
@@ -48,9 +72,9 @@ def postgresql() -> Iterator[Callable[[], str]]:
     )
     try:
         _wait(folder)
-        yield lambda: _new_database(folder)
+        yield lambda template=EMPTY: _new_database(folder, template)
     finally:
-        server.send_signal(signal.SIGINT)
+        server.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
         server.wait(60)
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -82,8 +106,8 @@ def _wait(folder: Path) -> None:
             time.sleep(0.05)
 
 
-def _new_database(folder: Path) -> str:
+def _new_database(folder: Path, template: str) -> str:
     name = f"t{uuid.uuid4().hex}"
     with psycopg.connect(host=str(folder), user="tests", dbname="postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     return f"postgresql+psycopg://tests@/{name}?host={folder}"

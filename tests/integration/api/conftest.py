@@ -49,8 +49,8 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def product(index: Path, rasa: StandIn, tmp_path: Path) -> Iterator[Product]:
-    made = make_product(f"sqlite:///{tmp_path}/p.db", index, rasa, tmp_path)
+def product(index: Path, rasa: StandIn, tmp_path: Path, database: Callable[[str], str]) -> Iterator[Product]:
+    made = make_product(database("sqlite"), index, rasa, tmp_path)
     with made.client:
         yield made
     made.assistant.store.close()

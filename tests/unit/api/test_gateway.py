@@ -13,9 +13,9 @@ from assistant.answer import Answer, Message, Outcome
 from assistant.conversation.reply import Reply, Said
 from assistant.entry import Entry
 from assistant.reception import Reception
-from assistant.store.database import open_store
 from assistant.texts import load_texts
 from assistant.understanding import Intent, Understanding
+from tests.databases import in_memory
 
 
 class Echo:
@@ -40,7 +40,7 @@ class Engine:
 
 @pytest.fixture
 def reception() -> Reception:
-    return Reception(open_store("sqlite://"), Echo(), load_texts(), lambda: None)
+    return Reception(in_memory(), Echo(), load_texts(), lambda: None)
 
 
 def silent() -> None:
@@ -82,7 +82,7 @@ async def test_two_messages_of_one_conversation_are_served_in_turn(reception: Re
 
 
 async def test_a_code_typed_as_a_message_waits_for_the_conversation_that_it_opens() -> None:
-    store, together, most = open_store("sqlite://"), 0, 0
+    store, together, most = in_memory(), 0, 0
     reception = Reception(store, Echo(), load_texts(), lambda: None)
 
     async def note() -> None:

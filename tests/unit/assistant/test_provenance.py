@@ -9,8 +9,9 @@ from assistant.answer import Citation
 from assistant.conversation.state import Conversation, Turn
 from assistant.errors import NotFound
 from assistant.provenance import AnswerDesk, marks
-from assistant.store.database import Store, open_store
+from assistant.store.database import Store
 from assistant.texts import load_texts
+from tests.databases import in_memory
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 CITED = Citation("badges-fr", "gdpr-fr", "RGPD", "UE", "legislator", "law", "Article 5", None, None)
@@ -32,7 +33,7 @@ class Words:
 
 
 def stored(words: Words, *, outcome: str = "answer", marked: bool = True) -> tuple[Store, AnswerDesk]:
-    store = open_store("sqlite://")
+    store = in_memory()
     told = [
         {"text": "Trois mois [1].", "citations": [asdict(CITED), asdict(OTHER)], "buttons": []},
         {"text": "Vous êtes Madame X\u00a0?", "citations": [], "buttons": []},

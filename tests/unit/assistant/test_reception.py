@@ -11,10 +11,11 @@ from assistant.conversation.reply import Reply, Said
 from assistant.entry import Entry
 from assistant.errors import BadInput, NotFound
 from assistant.reception import Reception
-from assistant.store.database import Store, Unit, open_store
+from assistant.store.database import Store, Unit
 from assistant.store.errors import StoreUnavailable
 from assistant.texts import load_texts
 from assistant.understanding import Intent, Understanding
+from tests.databases import give_tables, in_memory
 
 ASKED = Understanding(Intent.ASK_QUESTION, 0.9)
 
@@ -38,7 +39,7 @@ class Broken:
 
 @pytest.fixture
 def store() -> Store:
-    return open_store("sqlite://")
+    return in_memory()
 
 
 def desk(store: Store, responder: object) -> Reception:
@@ -137,7 +138,7 @@ class Away(Store):
 
 def away() -> Store:
     found = Away("sqlite://")
-    found.upgrade()
+    give_tables(found)
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -57,11 +57,10 @@ class Silent:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    url = f"sqlite:///{tmp_path}/p.db" if request.param == "sqlite" else request.getfixturevalue("postgresql")()
+def store(request: pytest.FixtureRequest, tmp_path: Path, database: Callable[[str], str]) -> Iterator[Store]:
     keys = KeyFiles.in_folder(tmp_path / "keys")
     keys.ensure()
-    opened = open_store(url, PublicKeyFile(keys.public))
+    opened = open_store(database(request.param), PublicKeyFile(keys.public))
     yield opened
     opened.close()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -61,10 +61,10 @@ def version(page: Response) -> str:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path, database: Callable[[str], str]) -> Iterator[Desk]:
     keys = KeyFiles.in_folder(tmp_path / "keys")
     keys.ensure()
-    url = f"sqlite:///{tmp_path}/permanence.db"
+    url = database("sqlite")
     store, agents = open_store(url, PublicKeyFile(keys.public)), open_support_store(url, keys)
     said = dict.fromkeys(("organisation", "contact_name", "subject", "context", "analysis"), "mots")
     values = {**said, "question": f"Peut-on ? {HOSTILE}", "contact_email": "dpo@ormeau.example", "confirm": "yes"}

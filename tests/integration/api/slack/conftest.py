@@ -39,7 +39,7 @@ from assistant.library import OpenLibrary
 from assistant.reception import Reception
 from assistant.retention.journal import Journal
 from assistant.retention.keeper import Keeper
-from assistant.store.database import Store, open_store
+from assistant.store.database import Store
 from assistant.store.dialogue_events import DialogueEvents
 from assistant.store.feedback import Feedback
 from assistant.texts import load_texts
@@ -48,6 +48,7 @@ from assistant.vault.private_keys import KeyFiles
 from assistant.vault.public_key import PublicKeyFile
 from knowledge_base.fiche import Fiche, load_fiches
 from knowledge_base.sources import load_reference_sources
+from tests.databases import in_memory
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 
@@ -224,17 +225,18 @@ async def slack() -> AsyncIterator[StandIn]:
 
 
 @pytest.fixture
-def store_url() -> str:
-    return "sqlite://"
+def new_store() -> Callable[..., Store]:
+    """Opens the store that the channel works on."""
+    return in_memory
 
 
 @pytest.fixture
 async def world(
-    slack: StandIn, fiches: dict[str, Fiche], tmp_path: Path, store_url: str
+    slack: StandIn, fiches: dict[str, Fiche], tmp_path: Path, new_store: Callable[..., Store]
 ) -> AsyncIterator[World]:
     keys = KeyFiles.in_folder(tmp_path / "keys")
     keys.ensure()
-    base = assemble(fiches, open_store(store_url, PublicKeyFile(keys.public)))
+    base = assemble(fiches, new_store(seals=PublicKeyFile(keys.public)))
     settings = SlackSettings(
         data_dir=tmp_path,
         signing_secret=SECRET,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,7 +15,9 @@ from api.slack.inbox import GRACE, LATE, TRIES, key_of
 from api.slack.ledger import Ledger
 from api.slack.place import Place
 from api.slack.stand_in.server import Fault
+from assistant.store.database import Store, open_store
 from assistant.store.slack import Letter
+from tests.databases import in_memory
 
 pytestmark = pytest.mark.integration
 QUESTION = "Quel délai pour notifier une violation ?"
@@ -21,8 +25,8 @@ NOW = datetime.now(UTC)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store_url(request: pytest.FixtureRequest) -> str:
-    return "sqlite://" if request.param == "sqlite" else request.getfixturevalue("postgresql")()
+def new_store(request: pytest.FixtureRequest, database: Callable[[str], str]) -> Callable[..., Store]:
+    return in_memory if request.param == "sqlite" else partial(open_store, database("postgresql"))
 
 
 def asked(world: Any, channel: str = "D1") -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,6 +14,8 @@ import pytest
 from api.slack.installing import INSTALL_PATH, REDIRECT_PATH
 from api.slack.manifest import bot_scopes
 from assistant.store import slack_tables
+from assistant.store.database import Store, open_store
+from tests.databases import in_memory
 
 pytestmark = [
     pytest.mark.integration,
@@ -23,8 +27,8 @@ QUESTION = "Quel délai pour notifier une violation ?"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store_url(request: pytest.FixtureRequest) -> str:
-    return "sqlite://" if request.param == "sqlite" else request.getfixturevalue("postgresql")()
+def new_store(request: pytest.FixtureRequest, database: Callable[[str], str]) -> Callable[..., Store]:
+    return in_memory if request.param == "sqlite" else partial(open_store, database("postgresql"))
 
 
 async def sent_to_slack(world: Any) -> dict[str, str]:

@@ -39,15 +39,17 @@ from assistant.store.database import Store
 from assistant.submission import SubmissionDesk
 from assistant.supervision.desk import SupervisionDesk
 from assistant.supervision.settings import SupervisionSettings
-from assistant.support import Support, open_support_store
+from assistant.support import KeyFileOpener, Support
 from assistant.texts import load_texts
 from assistant.vault.private_keys import KeyFiles
+from assistant.vault.public_key import PublicKeyFile
 from knowledge_base.editing import FicheShelf
 from knowledge_base.fiche import Fiche, fiche_document, load_fiches
 from knowledge_base.model import Passage, ScoredPassage
 from knowledge_base.search import SearchResult
 from knowledge_base.sources import load_reference_sources
 from knowledge_base.sync.alerts import FILE_NAME, SourceAlerts
+from tests.databases import in_memory
 
 ADDRESS = "https://console.permanence.example"
 SITE = "https://permanence.example"
@@ -74,7 +76,7 @@ def clock() -> Clock:
 def store(tmp_path: Path) -> Iterator[Store]:
     files = KeyFiles.in_folder(tmp_path / "keys")
     files.ensure()
-    opened = open_support_store("sqlite://", files)
+    opened = in_memory(seals=PublicKeyFile(files.public), opens=KeyFileOpener(files))
     yield opened
     opened.close()
 

@@ -37,10 +37,10 @@ DECISION = {
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(tmp_path: Path, database: Callable[[str], str]) -> Iterator[Store]:
     keys = KeyFiles.in_folder(tmp_path / "keys")
     keys.ensure()
-    opened = open_support_store(f"sqlite:///{tmp_path}/permanence.db", keys)
+    opened = open_support_store(database("sqlite"), keys)
     yield opened
     opened.close()
 

@@ -24,10 +24,10 @@ Submit = Callable[..., str]
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(tmp_path: Path, database: Callable[[str], str]) -> Iterator[Store]:
     keys = KeyFiles.in_folder(tmp_path / "keys")
     keys.ensure()
-    opened = open_support_store(f"sqlite:///{tmp_path}/permanence.db", keys)
+    opened = open_support_store(database("sqlite"), keys)
     with opened.transaction() as unit:
         for name, role in MEMBERS.items():
             unit.accounts.add(User(name, f"{name}@permanence.example", name.title(), frozenset({role}), "fr", NOW))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,12 +19,10 @@ OWN = "the-code-of-a-conversation"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    sqlite = f"sqlite:///{tmp_path}/permanence.db"
-    url = sqlite if request.param == "sqlite" else request.getfixturevalue("postgresql")()
+def store(request: pytest.FixtureRequest, tmp_path: Path, database: Callable[[str], str]) -> Iterator[Store]:
     keys = KeyFiles.in_folder(tmp_path / "keys")
     keys.ensure()
-    opened = open_support_store(url, keys, Journal(tmp_path / "erasures.txt"))
+    opened = open_support_store(database(request.param), keys, Journal(tmp_path / "erasures.txt"))
     with opened.transaction() as unit:
         unit.conversations.save(Conversation(OWN, "sender", "fr", NOW, NOW, turns=1))
     yield opened

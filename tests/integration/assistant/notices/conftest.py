@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -56,10 +56,10 @@ def mailbox() -> Iterator[Mailbox]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(tmp_path: Path, database: Callable[[str], str]) -> Iterator[Store]:
     keys = KeyFiles.in_folder(tmp_path / "keys")
     keys.ensure()
-    opened = open_support_store(f"sqlite:///{tmp_path}/permanence.db", keys)
+    opened = open_support_store(database("sqlite"), keys)
     yield opened
     opened.close()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,15 +26,16 @@ def now() -> datetime:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def url(request: pytest.FixtureRequest, database: Callable[[str], str]) -> str:
+    return database(request.param)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """For those who make the tables."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/data/permanence.db"
-    return request.getfixturevalue("postgresql")()
-
-
-@pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/data/permanence.db"
+    return request.getfixturevalue("empty_postgresql")()
 
 
 @pytest.fixture

@@ -26,11 +26,12 @@ from assistant.advice_request.reference import parse_reference
 from assistant.audit import Access
 from assistant.conversation.state import Conversation, Turn
 from assistant.store.database import Store, downgrade, open_store, upgrade
-from assistant.store.engine import open_engine
+from assistant.store.engine import READING, open_engine
 from assistant.store.errors import StoreUnavailable
 from assistant.store.tables import metadata
 from assistant.support import open_support_store
 from assistant.vault.private_keys import KeyFiles
+from tests.databases import in_memory
 
 pytestmark = pytest.mark.integration
 only_sqlite = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
@@ -38,21 +39,14 @@ SUBMITTER = Path(__file__).with_name("submitter.py")
 ROOT = Path(__file__).parents[4]
 
 
-@only_sqlite
-def test_sqlite_is_set_to_keep_what_it_acknowledges(store: Store) -> None:
-    settings = store.durability()
-    assert settings["journal_mode"] == "wal"
-    assert settings["synchronous"] == "2"  # FULL
-    assert settings["foreign_keys"] == "1"
-    assert settings["secure_delete"] == "1"
-    assert int(settings["busy_timeout"]) == 3000
-
-
-@only_sqlite
-def test_every_connection_is_set_so_and_not_only_the_first(store: Store) -> None:
-    with store.reading(), store.reading():
-        assert store.durability()["foreign_keys"] == "1"
-        assert store.durability()["synchronous"] == "2"
+def test_every_connection_to_sqlite_is_set_to_keep_what_it_acknowledges(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/permanence.db").execution_options(**{READING: True})
+    full = "2"
+    kept = {"journal_mode": "wal", "synchronous": full, "foreign_keys": "1", "secure_delete": "1", "busy_timeout": "3000"}
+    with engine.connect() as first, engine.connect() as second:
+        for connection in (first, second):
+            assert {name: str(connection.execute(text(f"PRAGMA {name}")).scalar()) for name in kept} == kept
+    engine.dispose()
 
 
 def test_foreign_keys_are_really_checked(store: Store, turn: Turn) -> None:
@@ -60,17 +54,18 @@ def test_foreign_keys_are_really_checked(store: Store, turn: Turn) -> None:
         unit.conversations.add_turn(turn)
 
 
-@only_sqlite
-def test_nobody_else_on_the_machine_may_read_the_file(store: Store, conversation: Conversation, tmp_path: Path) -> None:
+def test_nobody_else_on_the_machine_may_read_the_file(keys: KeyFiles, conversation: Conversation, tmp_path: Path) -> None:
+    store = open_support_store(f"sqlite:///{tmp_path}/data/permanence.db", keys)
     with store.transaction() as unit:
         unit.conversations.save(conversation)
     files = list((tmp_path / "data").iterdir())
     assert len(files) == 3
     assert all(stat.S_IMODE(path.stat().st_mode) & 0o077 == 0 for path in files)
+    store.close()
 
 
-def test_the_migrations_make_exactly_the_tables_the_code_uses(url: str) -> None:
-    engine = open_engine(url)
+def test_the_migrations_make_exactly_the_tables_the_code_uses(empty_url: str) -> None:
+    engine = open_engine(empty_url)
     upgrade(engine)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -86,13 +81,13 @@ def test_upgrading_again_keeps_what_is_there(store: Store, conversation: Convers
         assert unit.conversations.get("c1") == conversation
 
 
-def test_migrations_can_be_taken_back_and_done_again(url: str) -> None:
-    engine = open_engine(url)
+def test_migrations_can_be_taken_back_and_done_again(empty_url: str) -> None:
+    engine = open_engine(empty_url)
     upgrade(engine)
     downgrade(engine, "base")
     upgrade(engine)
     engine.dispose()
-    store = open_store(url)
+    store = open_store(empty_url)
     with store.reading() as unit:
         assert unit.advice_requests.list() == ()
     store.close()
@@ -151,7 +146,7 @@ def test_the_store_works_in_memory_for_those_who_test(conversation: Conversation
 
 
 def test_in_memory_too_threads_take_their_turns(conversation: Conversation) -> None:
-    store = open_store("sqlite://")
+    store = in_memory()
 
     def work(number: int) -> bool:
         with store.transaction() as unit:
@@ -164,8 +159,8 @@ def test_in_memory_too_threads_take_their_turns(conversation: Conversation) -> N
     store.close()
 
 
-def test_processes_that_start_at_once_upgrade_once(url: str) -> None:
-    code = f"from assistant.store.database import open_store; open_store({url!r}).close()"
+def test_processes_that_start_at_once_upgrade_once(empty_url: str) -> None:
+    code = f"from assistant.store.database import open_store; open_store({empty_url!r}).close()"
     starting = [subprocess.Popen([sys.executable, "-W", "error", "-c", code], cwd=ROOT) for _ in range(3)]
     assert [process.wait(60) for process in starting] == [0, 0, 0]
 
@@ -227,7 +222,7 @@ def _check_repeats_are_the_same_requests(
 
 
 def test_a_database_in_memory_is_not_closed_under_what_is_under_way() -> None:
-    store = open_store("sqlite://")
+    store = in_memory()
     closing = threading.Thread(target=store.close)
     with store.transaction() as unit:
         closing.start()

@@ -26,6 +26,13 @@ from assistant.vault.private_keys import KeyFiles
 from assistant.vault.public_key import PublicKeyFile
 
 pytestmark = pytest.mark.integration
+
+
+@pytest.fixture
+def url(empty_url: str) -> str:
+    return empty_url
+
+
 REQUEST = (
     "INSERT INTO advice_requests (id, reference, year, number, idempotency_key, content_hash, status, priority, "
     "language, conversation_id, facts, decision, fields, version, created, submitted, changed) VALUES (:id, "

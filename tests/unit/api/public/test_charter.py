@@ -11,15 +11,15 @@ from assistant.conversation.notes import NoteWriter
 from assistant.conversation.state import Conversation
 from assistant.conversation_desk import ConversationDesk
 from assistant.escalation.rules import load_rules
-from assistant.store.database import open_store
 from assistant.texts import load_texts
+from tests.databases import in_memory
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 @pytest.fixture
 def client() -> TestClient:
-    store, texts, rules = open_store("sqlite://"), load_texts(), load_rules()
+    store, texts, rules = in_memory(), load_texts(), load_rules()
     with store.transaction() as unit:
         unit.conversations.save(Conversation("known", "s", "fr", NOW, NOW, facts={"requester_role": "individual"}))
     desk = ConversationDesk(store, rules, texts, NoteWriter(texts))

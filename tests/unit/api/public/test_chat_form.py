@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from api.app import public_app
 from api.public.prose import Piece, cut
 from assistant.errors import BadInput, NotFound
-from assistant.store.database import open_store
+from tests.databases import in_memory
 
 HOSTILE = '<script>alert(1)</script>" onload="x'
 CITATION = {
@@ -37,7 +37,7 @@ class Desk:
 
 
 def client() -> TestClient:
-    assistant: Any = SimpleNamespace(reception=None, store=open_store("sqlite://"))
+    assistant: Any = SimpleNamespace(reception=None, store=in_memory())
     app = public_app(assistant, SimpleNamespace(), 1.0, lambda: True)  # type: ignore[arg-type]
     app.state.gateway = Desk()
     return TestClient(app)

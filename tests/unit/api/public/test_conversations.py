@@ -13,7 +13,8 @@ from httpx import ASGITransport, AsyncClient
 
 from api.app import public_app
 from assistant.conversation.state import Conversation, Turn
-from assistant.store.database import Store, open_store
+from assistant.store.database import Store
+from tests.databases import in_memory
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 CITATION = {"publisher": "CNIL", "title": "Charte", "locator": "Réponse", "published": "2021-02", "url": None}
@@ -22,7 +23,7 @@ REPLY = {"messages": [{"text": "Non : ce n’est pas un rescrit [1].", "citation
 
 @pytest.fixture
 def store() -> Store:
-    kept = open_store("sqlite://")
+    kept = in_memory()
     with kept.transaction() as unit:
         unit.conversations.save(Conversation("mine", "sender", "fr", NOW, NOW, turns=2))
         unit.conversations.add_turn(Turn("t1", "mine", 1, NOW, "fr", "Est-ce un rescrit ?", None, "rasa", "answer", None, REPLY))

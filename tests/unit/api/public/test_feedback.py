@@ -12,7 +12,8 @@ from fastapi.testclient import TestClient
 from api.app import public_app
 from assistant.bootstrap import Assistant
 from assistant.conversation.state import Conversation, Turn
-from assistant.store.database import Store, open_store
+from assistant.store.database import Store
+from tests.databases import in_memory
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 OPINION = {"turn_id": "t1", "helpful": True}
@@ -20,7 +21,7 @@ OPINION = {"turn_id": "t1", "helpful": True}
 
 @pytest.fixture
 def store() -> Store:
-    kept = open_store("sqlite://")
+    kept = in_memory()
     with kept.transaction() as unit:
         for name, turn in (("mine", "t1"), ("theirs", "t2")):
             unit.conversations.save(Conversation(name, f"sender of {name}", "fr", NOW, NOW, turns=1))

@@ -14,8 +14,8 @@ from assistant.conversation.notes import NoteWriter
 from assistant.conversation.state import Conversation, SourceShown
 from assistant.conversation_desk import ConversationDesk
 from assistant.escalation.rules import load_rules
-from assistant.store.database import open_store
 from assistant.texts import load_texts
+from tests.databases import in_memory
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 KNOWN = Conversation("c" * 24, "s", "fr", NOW, NOW)
@@ -24,7 +24,7 @@ ADDRESS = f"/api/v1/conversations/{KNOWN.id}"
 
 @pytest.fixture
 def client() -> TestClient:
-    store, texts = open_store("sqlite://"), load_texts()
+    store, texts = in_memory(), load_texts()
     asked = replace(KNOWN, last_question="Peut-on filmer la cour ?", steps=(SourceShown("RGPD, article 6"),))
     with store.transaction() as unit:
         unit.conversations.save(asked)

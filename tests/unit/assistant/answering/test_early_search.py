@@ -18,10 +18,10 @@ from assistant.answering.thresholds import load_thresholds
 from assistant.conversation.reply import Reply, Said
 from assistant.entry import Entry
 from assistant.reception import Reception
-from assistant.store.database import open_store
 from assistant.texts import load_texts
 from assistant.understanding import RETRIEVAL_ONLY, Understanding
 from knowledge_base.search import SearchResult
+from tests.databases import in_memory
 
 FOUND = SearchResult((), "la question relue")
 
@@ -80,7 +80,7 @@ class Composing:
 def test_the_search_begins_before_anyone_asks_and_not_while_something_is_asked(threads: ThreadPoolExecutor) -> None:
     library, responder = Library(), Composing()
     searcher = EarlySearcher(library, threads)  # type: ignore[arg-type]
-    store = open_store("sqlite://")
+    store = in_memory()
     reception = Reception(store, responder, load_texts(), lambda: "base", search_early=searcher)
     turn = reception.open("faut-il un DPO ?", None, None)
     assert library.began.wait(5)
