@@ -14,7 +14,6 @@ from assistant.answering.thresholds import load_thresholds
 from assistant.audit import Access
 from assistant.bootstrap import SHIPPED_FICHES, fiche_folders
 from assistant.casework.desk import CaseDesk
-from assistant.casework.organisation import load_mark_key
 from assistant.casework.settings import load_casework
 from assistant.copilot.checklist import Checklist
 from assistant.copilot.copilot import Copilot
@@ -39,6 +38,7 @@ from assistant.submission import SubmissionDesk
 from assistant.supervision.desk import SupervisionDesk
 from assistant.supervision.settings import load_supervision
 from assistant.texts import load_texts
+from assistant.vault.kept_secret import kept_secret
 from assistant.vault.place import Place
 from assistant.vault.private_keys import PRIVATE_NAME, KeyFiles
 from assistant.vault.public_key import PUBLIC_NAME, PublicKeyFile
@@ -164,7 +164,7 @@ def build_support(
     checklist = Checklist(rules := load_rules(), texts)
     requests = CallRequests(checklist, SubmissionDesk(store, rules, texts, site))
     copilot = Copilot(Finder(library, texts), checklist, library.topics, store, scrubber, requests)
-    marks = load_mark_key(files.private.with_name(MARKS_NAME))
+    marks = kept_secret(files.private.with_name(MARKS_NAME))
     figures = Figures(store, lambda: [each.published for each in base.documents], load_figures())
 
     def in_force() -> dict[str, Fiche]:

@@ -7,12 +7,9 @@ import binascii
 import hashlib
 import hmac
 import json
-import os
-import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, HTTPException, Request, Response
@@ -98,19 +95,6 @@ def bind(request: Request, response: Response, conversation_id: str) -> None:
     if session is not None:
         sessions: Sessions = request.app.state.sessions
         response.headers[HEADER] = sessions.issue(session.origin, conversation_id)
-
-
-def load_key(file: Path) -> bytes:
-    """The key kept in this file, which is made, for its owner alone, if there is none."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        made = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_bytes()
-    key = secrets.token_bytes(32)
-    with os.fdopen(made, "wb") as stream:
-        stream.write(key)
-    return key
 
 
 def _written(content: bytes) -> str:

@@ -15,7 +15,6 @@ from fastapi import FastAPI
 from api.app import action_app, public_app
 from api.guard.limits import SHIPPED, Limits, counter_at, load_limits
 from api.guard.origins import Origins, origin_of, parse_origins
-from api.guard.session import load_key
 from api.keys import make_keys, public_key, refuse_private_key
 from api.rasa import Rasa
 from api.retention import journal, keep_clean, keeper
@@ -31,6 +30,7 @@ from assistant.bootstrap import build
 from assistant.casework.indexing import SubjectIndexer
 from assistant.privacy.names import SpacyNames
 from assistant.switch import Switch
+from assistant.vault.kept_secret import kept_secret
 
 
 async def serve(settings: Settings, port: int) -> None:
@@ -78,7 +78,7 @@ async def serve(settings: Settings, port: int) -> None:
             settings.rasa_deadline_s,
             rasa.ready.is_set,
             Origins(parse_origins(settings.allowed_origins), origin_of(settings.public_url)),
-            load_key(settings.session_key_file),
+            kept_secret(settings.session_key_file),
             settings.contact,
             settings.console,
             Limits(

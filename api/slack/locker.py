@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from pathlib import Path
 
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
-from nacl.utils import random
 
 from assistant.errors import AssistantError
+from assistant.vault.kept_secret import kept_secret
 
 FILE = "slack.key"
 
@@ -49,14 +48,4 @@ class Locker:
 
 def open_locker(folder: Path) -> Locker:
     """The locker of a data folder; its key file is made at the first start, for its owner alone."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / FILE
-    try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return Locker(path.read_bytes())
-    with os.fdopen(handle, "wb") as file:
-        file.write(random(SecretBox.KEY_SIZE))
-        file.flush()
-        os.fsync(file.fileno())
-    return Locker(path.read_bytes())
+    return Locker(kept_secret(folder / FILE))

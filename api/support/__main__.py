@@ -20,8 +20,8 @@ from api.settings import Settings
 from api.support.app import support_app
 from api.support.grouping import keep_grouped
 from api.support.openid import OpenIDProvider, Provider
-from assistant.casework.organisation import load_mark_key
 from assistant.support import MARKS_NAME, build_support, key_files
+from assistant.vault.kept_secret import kept_secret
 
 log = structlog.get_logger(__name__)
 
@@ -44,7 +44,7 @@ def main() -> None:
     local = [f"http://{name}:{settings.support_port}" for name in ("127.0.0.1", "localhost")]
     limits = Limits(load_limits(CONSOLE), counter_at(settings.limits_url), 0)
     # Processes that count together call a visitor by one name; the public ones use another key, hence another name.
-    visitors = Visitors(load_mark_key(files.private.with_name(MARKS_NAME)))
+    visitors = Visitors(kept_secret(files.private.with_name(MARKS_NAME)))
     app = support_app(support, settings.console, local, _provider(settings), limits, visitors)
     uvicorn.run(
         app,

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import secrets
-from pathlib import Path
 
 from assistant.advice_request.model import AdviceRequest
 from assistant.casework.settings import CaseworkSettings
@@ -26,16 +23,3 @@ def organisation_mark(request: AdviceRequest, key: bytes, settings: CaseworkSett
 def _bare_name(request: AdviceRequest, settings: CaseworkSettings) -> str:
     words = re.findall(r"[a-z0-9]+", fold(request.value("organisation")))
     return " ".join(word for word in words if word not in settings.legal_forms) or " ".join(words)
-
-
-def load_mark_key(file: Path) -> bytes:
-    """Returns the key of the marks, made for its owner alone if there is none; another key only makes other marks."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        made = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_bytes()
-    key = secrets.token_bytes(32)
-    with os.fdopen(made, "wb") as stream:
-        stream.write(key)
-    return key

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from api.app import public_app
 from api.guard.origins import Origins, is_origin, origin_of, parse_origins
-from api.guard.session import HEADER, LIFE_S, RENEWABLE_S, Sessions, load_key
+from api.guard.session import HEADER, LIFE_S, RENEWABLE_S, Sessions
 
 SITE = "https://www.site.example"
 KEY = b"k" * 32
@@ -221,15 +220,6 @@ def test_what_is_no_token_is_refused_and_breaks_nothing(token: str) -> None:
 def test_a_key_too_short_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="key"):
         Sessions(b"short")
-
-
-def test_the_key_is_made_once_and_readable_by_its_owner_alone(tmp_path: Path) -> None:
-    file = tmp_path / "data" / "session.key"
-    key = load_key(file)
-
-    assert len(key) == 32
-    assert load_key(file) == key
-    assert file.stat().st_mode & 0o777 == 0o600
 
 
 def test_the_list_of_origins_is_read_whole_or_refused() -> None:
