@@ -1,6 +1,7 @@
 """The assistant's errors.
 
 AssistantError
+├── Explained     says what to do in either language
 ├── BadInput      what was sent cannot be read as what it should be
 ├── NotFound      the conversation, turn or request is not known (or the secret is wrong)
 ├── Refused       known and well formed, but not allowed now
@@ -9,9 +10,34 @@ AssistantError
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
 
 class AssistantError(Exception):
     """Root of the tree; the message is one sentence a person understands."""
+
+
+class Explained(AssistantError):
+    """Says what to do in either language: `code` is its sentence's key in the errors.yaml of `package`."""
+
+    package = ""
+    code = ""
+
+    def __init__(self, code: str = "", **details: Any) -> None:
+        self.code, self.details = code or self.code, details
+        super().__init__(self.code)
+
+    def sentence(self, language: str) -> str:
+        """The sentence for the person; a detail given per language is taken in theirs."""
+        details = {name: value[language] if isinstance(value, dict) else value for name, value in self.details.items()}
+        return _sentences(self.package)[self.code][language].format(**details)
+
+    def __str__(self) -> str:
+        return self.sentence("en")
 
 
 class BadInput(AssistantError):
@@ -28,3 +54,9 @@ class Refused(AssistantError):
 
 class Unavailable(AssistantError):
     """A part the answer needs is away for the moment."""
+
+
+@cache
+def _sentences(package: str) -> dict[str, dict[str, str]]:
+    sentences: dict[str, dict[str, str]] = yaml.safe_load(files(package).joinpath("errors.yaml").read_text("utf-8"))
+    return sentences

@@ -11,11 +11,11 @@ from fastapi.responses import RedirectResponse
 
 from api.guard.wrong_codes import RETRY_S, WrongCodes
 from api.public.follow_up_page import Opened, Typed, show_closed, show_opened
-from assistant.advice_request.errors import Told, UnknownRequest, WrongReference
+from assistant.advice_request.errors import UnknownRequest, WrongReference
 from assistant.advice_request.model import AdviceRequest
 from assistant.documents.press import Form as Format
 from assistant.documents.press import name_file, print_request
-from assistant.errors import BadInput
+from assistant.errors import BadInput, Explained
 from assistant.own_request import OwnRequests
 
 router = APIRouter(include_in_schema=False)
@@ -86,7 +86,7 @@ def go_on(asked: Asked, act: Text = "open", text: Text = "", version: Text = "0"
     typed = Typed(text, int(version) if version.isdecimal() else 0)
     try:
         return _act(asked, act, typed, sure == "yes") or show_opened(_opened(asked, request))
-    except Told as refused:
+    except Explained as refused:
         told = refused.sentence(asked.language)
         status = 422 if isinstance(refused, BadInput) else 409
         return show_opened(_opened(asked, asked.open(), problem=told, typed=text), status)

@@ -14,10 +14,11 @@ from api.support.moments import day
 from api.support.rendering import language_of, page
 from api.support.sentences import say
 from assistant.accounts.roles import HOTLINE, Principal
-from assistant.advice_request.errors import StaleVersion, Told
+from assistant.advice_request.errors import StaleVersion
 from assistant.advice_request.model import Status
 from assistant.casework.model import Order, Search
 from assistant.copilot.finder import Wanted
+from assistant.errors import Explained
 from assistant.support import Support
 
 router = APIRouter(prefix="/queue", include_in_schema=False)
@@ -116,7 +117,7 @@ def _changed(request: Request, who: Principal, reference: str, done: str, typed:
     """Carries out a change; refused, the page comes back with what was typed and what stands in the way."""
     try:
         change(support(request).cases)
-    except Told as error:
+    except Explained as error:
         return _case(request, who, reference, error=error, typed=typed)
     return RedirectResponse(f"/queue/{reference}?done={done}", 303)
 
@@ -127,7 +128,7 @@ def _case(
     reference: str,
     *,
     done: str = "",
-    error: Told | None = None,
+    error: Explained | None = None,
     typed: dict[str, str] | None = None,
 ) -> HTMLResponse:
     file = support(request).cases.open(reference, who.user_id)

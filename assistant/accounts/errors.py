@@ -23,37 +23,15 @@ AssistantError
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 from math import ceil
 
-import yaml
-
-from assistant.errors import AssistantError, BadInput, NotFound, Refused, Unavailable
+from assistant.errors import BadInput, Explained, NotFound, Refused, Unavailable
 
 
-@cache
-def _sentences() -> Mapping[str, Mapping[str, str]]:
-    sentences: dict[str, dict[str, str]] = yaml.safe_load(files(__package__).joinpath("errors.yaml").read_text("utf-8"))
-    return sentences
+class AccountError(Explained):
+    """What can go wrong with accounts; some sentences have no class, only a code."""
 
-
-class AccountError(AssistantError):
-    """An error that says what to do in either language; `code` is its key in errors.yaml."""
-
-    code = ""
-
-    def __init__(self, code: str | None = None) -> None:
-        self.code = code or self.code
-        super().__init__(self.code)
-
-    def sentence(self, language: str) -> str:
-        """The sentence for the person."""
-        return _sentences()[self.code][language]
-
-    def __str__(self) -> str:
-        return self.sentence("en")
+    package = __package__
 
 
 class NotSignedIn(AccountError):

@@ -15,39 +15,18 @@ AssistantError
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
-from assistant.errors import AssistantError, BadInput, NotFound, Refused
+from assistant.errors import BadInput, Explained, NotFound, Refused
 
 
-@cache
-def _sentences() -> dict[str, dict[str, str]]:
-    text = files(__package__).joinpath("errors.yaml").read_text("utf-8")
-    sentences: dict[str, dict[str, str]] = yaml.safe_load(text)
-    return sentences
+class RequestError(Explained):
+    """What can go wrong with a request for advice."""
+
+    package = __package__
 
 
-class Told(AssistantError):
-    """An error that says what to do in either language; `code` is its key in errors.yaml."""
-
-    def __init__(self, code: str, **details: Any) -> None:
-        super().__init__(code)
-        self.code, self.details = code, details
-
-    def sentence(self, language: str) -> str:
-        """Returns the sentence for the person; a detail given per language is taken in theirs."""
-        details = {name: value[language] if isinstance(value, dict) else value for name, value in self.details.items()}
-        return _sentences()[self.code][language].format(**details)
-
-    def __str__(self) -> str:
-        return self.sentence("en")
-
-
-class FieldError(Told, BadInput):
+class FieldError(RequestError, BadInput):
     """A value that a field cannot take."""
 
     def __init__(self, field: str, code: str, **details: Any) -> None:
@@ -55,37 +34,33 @@ class FieldError(Told, BadInput):
         self.field = field
 
 
-class WrongReference(Told, BadInput):
+class WrongReference(RequestError, BadInput):
     """A reference mistyped."""
 
 
-class AssigneeRefused(Told, BadInput):
+class AssigneeRefused(RequestError, BadInput):
     """Nobody whom a request may be given to."""
 
-    def __init__(self) -> None:
-        super().__init__("assignee_refused")
+    code = "assignee_refused"
 
 
-class UnknownRequest(Told, NotFound):
+class UnknownRequest(RequestError, NotFound):
     """No request under this reference and secret."""
 
-    def __init__(self) -> None:
-        super().__init__("unknown_request")
+    code = "unknown_request"
 
 
-class ForbiddenChange(Told, Refused):
+class ForbiddenChange(RequestError, Refused):
     """A status change that the lifecycle does not have, or that only a letter may bring."""
 
 
-class StaleVersion(Told, Refused):
+class StaleVersion(RequestError, Refused):
     """Someone else changed the request meanwhile."""
 
-    def __init__(self) -> None:
-        super().__init__("stale_version")
+    code = "stale_version"
 
 
-class OtherContent(Told, Refused):
+class OtherContent(RequestError, Refused):
     """The same idempotency key with another request."""
 
-    def __init__(self) -> None:
-        super().__init__("other_content")
+    code = "other_content"

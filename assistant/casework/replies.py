@@ -10,15 +10,14 @@ from typing import Any
 
 import yaml
 
-from assistant.advice_request.errors import Told
 from assistant.advice_request.model import AdviceRequest, Status
-from assistant.errors import BadInput
+from assistant.errors import BadInput, Explained
 from assistant.texts import load_texts
 
 FIELDS = ("reference", "subject", "organisation", "answer")
 
 
-class TemplateRefused(Told, BadInput):
+class TemplateRefused(Explained, BadInput):
     """A template that cannot be filled."""
 
     def sentence(self, language: str) -> str:

@@ -7,16 +7,14 @@ AssistantError
 
 from __future__ import annotations
 
-from assistant.advice_request.errors import Told
 from assistant.documents.wording import document_words
-from assistant.errors import Refused
+from assistant.errors import Explained, Refused
 
 
-class UnfoundPassage(Told, Refused):
+class UnfoundPassage(Explained, Refused):
     """A passage to withhold is nowhere in the request; the passage itself is never part of the message."""
 
-    def __init__(self) -> None:
-        super().__init__("unfound")
+    code = "unfound"
 
     def sentence(self, language: str) -> str:
         """Returns the sentence for the person or the agent."""

@@ -12,31 +12,14 @@ AssistantError
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
 
-import yaml
-
-from assistant.errors import AssistantError, NotFound, Refused
+from assistant.errors import Explained, NotFound, Refused
 
 
-@cache
-def _sentences() -> dict[str, dict[str, str]]:
-    read: dict[str, dict[str, str]] = yaml.safe_load(files(__package__).joinpath("errors.yaml").read_text("utf-8"))
-    return read
+class GapError(Explained):
+    """What can go wrong on the gap board."""
 
-
-class GapError(AssistantError):
-    """An error that says what to do in either language."""
-
-    code = ""
-
-    def sentence(self, language: str) -> str:
-        """The sentence for the person."""
-        return _sentences()[self.code][language]
-
-    def __str__(self) -> str:
-        return self.sentence("en")
+    package = __package__
 
 
 class UnknownTopic(GapError, NotFound):
