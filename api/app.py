@@ -71,13 +71,13 @@ def public_app(
     sessions = session.Sessions(session_key)
     app.add_middleware(OriginGuard, origins=origins, sessions=sessions)
     app.add_middleware(BodyLimit, limit=BODY_LIMIT)
+    visitors = Visitors(session_key)
     if limits.counter is not None:
         # Last added, first met: a call too many costs nothing more.
-        visitors = Visitors(session_key)
         app.add_middleware(VisitorLimits, table=limits.table, counter=limits.counter, visitors=visitors)
     app.state.assistant = assistant
     app.state.sessions = sessions
-    app.state.wrong_codes = WrongCodes()
+    app.state.wrong_codes = WrongCodes(visitors)
     app.state.contact = contact
     app.state.gateway = Gateway(assistant.reception, engine, deadline_s, limits.turns_at_once)
     app.state.rasa_ready = rasa_ready
