@@ -111,9 +111,17 @@ class EditorDesk:
                 self._keep(submit(draft, by=by), by, "submit")
             return draft
 
-    def approve(self, fiche_id: str, by: str) -> None:
-        """Publishes what someone else wrote; GateClosed where the gate finds something."""
+    def approve(self, fiche_id: str, by: str, seen: int) -> None:
+        """Publishes what someone else wrote; GateClosed where the gate finds something.
+
+        `seen` is how many versions the reviewer was looking at: nobody approves what was written after they read.
+        """
         with self._alone:
+            if len(self.shelf.history(fiche_id)) != seen:
+                raise EditingRefused(
+                    "Cette fiche a changé depuis que vous l’avez ouverte\u00a0: relisez-la avant de l’approuver.",
+                    "This fiche has changed since you opened it: read it again before you approve it.",
+                )
             fiche = self.open(fiche_id).fiche
             published = approve(fiche, by=by, on=self.clock().date())
             result = self.judge(fiche, by)

@@ -44,7 +44,7 @@ def test_an_approved_fiche_is_found_by_the_public_without_a_restart(sides: tuple
     changed = replace(fiche, title="Fuite de dossiers, quand écrire à la CNIL ?", wordings=(*fiche.wordings, WORDING))
     editing.save(changed, "Inès", 0, hand_in=True)
     assert changed.title not in titles(public)
-    editing.approve(FICHE, "Marc")
+    editing.approve(FICHE, "Marc", len(editing.open(FICHE).history))
     editing.index()
     assert titles(public)[0] == changed.title and public.library.base.version != before
     assert console.copilot.finder.find(Wanted(WORDING, "fr"))[0].title == changed.title

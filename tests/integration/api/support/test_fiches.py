@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import httpx
 import pytest
 from starlette.testclient import TestClient
 
@@ -43,10 +44,18 @@ def handed_in(client: TestClient, **changed: str) -> None:
     assert client.post("/fiches/draft", data=fields | {"action": "submit"}).status_code == 303
 
 
+def reviewed(client: TestClient, page: str | None = None) -> httpx.Response:
+    """Approves what the page shows, by default as it stands now."""
+    found = re.search(r'name="seen" value="(\d+)">\s*<label>', page or client.get(f"/fiches/{FICHE}").text)
+    assert found
+    answer: httpx.Response = client.post(f"/fiches/{FICHE}/review", data={"action": "approve", "seen": found[1]})
+    return answer
+
+
 def test_a_fiche_is_published_by_someone_else_and_taken_up(ines: TestClient, marc: TestClient, editing: EditorDesk, indexed: list[str]) -> None:
     handed_in(ines, title="Quand prévenir la CNIL\u00a0?")
     assert editing.load()[FICHE].title != "Quand prévenir la CNIL\u00a0?"
-    done = marc.post(f"/fiches/{FICHE}/review", data={"action": "approve"})
+    done = reviewed(marc)
     assert done.status_code == 303
     assert (editing.load()[FICHE].title, editing.load()[FICHE].reviewer) == ("Quand prévenir la CNIL\u00a0?", "Marc Duval")
     assert indexed == ["indexed"]
@@ -55,21 +64,32 @@ def test_a_fiche_is_published_by_someone_else_and_taken_up(ines: TestClient, mar
 
 def test_an_author_does_not_approve_their_own_fiche(ines: TestClient, editing: EditorDesk, indexed: list[str]) -> None:
     handed_in(ines)
-    refused = ines.post(f"/fiches/{FICHE}/review", data={"action": "approve"})
+    refused = reviewed(ines)
     assert refused.status_code == 409 and "autre personne que son auteur" in refused.text
     assert editing.open(FICHE).fiche.state == "in_review" and indexed == []
 
 
 def test_two_approvals_at_once_publish_once(ines: TestClient, marc: TestClient, indexed: list[str]) -> None:
     handed_in(ines)
-    statuses = [marc.post(f"/fiches/{FICHE}/review", data={"action": "approve"}).status_code for _ in range(2)]
-    assert statuses == [303, 409] and indexed == ["indexed"]
+    page = marc.get(f"/fiches/{FICHE}").text
+    assert [reviewed(marc, page).status_code for _ in range(2)] == [303, 409] and indexed == ["indexed"]
+
+
+def test_nobody_approves_what_was_written_after_they_read(ines: TestClient, marc: TestClient, editing: EditorDesk) -> None:
+    handed_in(ines, title="Quand prévenir la CNIL\u00a0?")
+    read = marc.get(f"/fiches/{FICHE}").text
+    ines.post(f"/fiches/{FICHE}/review", data={"action": "send_back", "seen": 2})
+    handed_in(ines, title="Jamais")
+    late = reviewed(marc, read)
+    assert late.status_code == 409 and "relisez-la" in late.text and "Jamais" in late.text
+    assert editing.open(FICHE).fiche.state == "in_review" and editing.load()[FICHE].title != "Jamais"
+    assert reviewed(marc).status_code == 303
 
 
 def test_the_gate_keeps_back_what_cites_a_place_that_does_not_exist(ines: TestClient, marc: TestClient, editing: EditorDesk) -> None:
     fields = form_of(ines.get(f"/fiches/{FICHE}").text)
     handed_in(ines, references=fields["references"].replace("Article 33, paragraphe 1", "Article 500"))
-    kept = marc.post(f"/fiches/{FICHE}/review", data={"action": "approve"})
+    kept = reviewed(marc)
     assert kept.status_code == 409 and "Article 500" in kept.text
     assert editing.open(FICHE).fiche.state == "in_review"
 
@@ -157,7 +177,7 @@ def test_an_alert_goes_with_the_publication_of_a_corrected_fiche_and_comes_back_
     clock.now += timedelta(minutes=5)
     handed_in(ines, title="Quand prévenir la CNIL\u00a0?")
     assert changed.to_look_at(FICHE)
-    marc.post(f"/fiches/{FICHE}/review", data={"action": "approve"})
+    reviewed(marc)
     assert changed.to_look_at(FICHE) == ()
     again = Outcome("gdpr-fr", "https://eur-lex.europa.eu/", (), ((FICHE, "Article 33, paragraphe 1"),))
     changed.alerts.add([again], clock.now + timedelta(hours=1))
