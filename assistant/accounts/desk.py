@@ -93,7 +93,7 @@ class AccountDesk:
         """
         with self._store.transaction() as unit:
             user = unit.accounts.user_of_subject(person.subject) or self._link(unit, person, invitation)
-            if user is None or not unit.accounts.enter(user.id, self._now()):
+            if user is None or not unit.accounts.enter(user.id, person.subject, self._now()):
                 raise ProviderRefused()
             return self._open(unit, user)
 

@@ -77,9 +77,9 @@ class StoredAccounts:
         """Ties an account to a person of the identity provider; False where it was closed since."""
         return self._set_if(user_id, true(), oidc_subject=subject)
 
-    def enter(self, user_id: str, at: datetime) -> bool:
-        """Notes that an account was opened; False where it was closed since."""
-        return self._set_if(user_id, true(), signed_in=at)
+    def enter(self, user_id: str, subject: str, at: datetime) -> bool:
+        """Notes that an account was opened by the person it is tied to; False where it was closed or reset since."""
+        return self._set_if(user_id, _users.c.oidc_subject == subject, signed_in=at)
 
     def session(self, sha256: str) -> Session | None:
         """The session of this hash, or None."""

@@ -118,6 +118,15 @@ def test_a_password_checked_before_a_reset_opens_nothing_after_it(member: Member
         assert not unit.accounts.open(read, read.totp_last + 10, member.now)
 
 
+def test_somebody_vouched_for_before_a_reset_enters_nothing_after_it(member: Member, store: Store) -> None:
+    with store.transaction() as unit:
+        user = unit.accounts.user_of(EMAIL)
+        assert user is not None and unit.accounts.link(user.id, "https://provider.example 7")
+    member.desk.reset(EMAIL)
+    with store.transaction() as unit:
+        assert not unit.accounts.enter(user.id, "https://provider.example 7", member.now)
+
+
 def test_an_invitation_that_two_take_up_at_once_serves_one(member: Member) -> None:
     token = member.desk.reset(EMAIL)
     code = pyotp.TOTP(member.desk.invited(token)[1].totp_secret).at(member.now)
