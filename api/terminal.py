@@ -7,8 +7,11 @@ from typing import Any
 import typer
 
 from assistant.bootstrap import Assistant
+from assistant.dates import say_date
 from assistant.entry import Entry
 from assistant.errors import BadInput
+from assistant.force import force_in_words
+from assistant.texts import Texts, load_texts
 
 
 def show(built: Assistant, question: str, language: str | None, conversation_id: str | None = None) -> str:
@@ -20,18 +23,19 @@ def show(built: Assistant, question: str, language: str | None, conversation_id:
         for button in message["buttons"]:
             typer.echo(f"  → {button['title']}")
         for number, citation in enumerate(message["citations"], start=1):
-            typer.echo(_line(number, citation))
+            typer.echo(_line(number, citation, load_texts()[reply["language"]]))
         typer.echo()
     typer.echo(typer.style(reply["disclaimer"], dim=True))
     return str(reply["conversation_id"])
 
 
-def _line(number: int, citation: dict[str, Any]) -> str:
+def _line(number: int, citation: dict[str, Any], texts: Texts) -> str:
     parts = [
         citation["title"],
         citation["locator"],
         citation["publisher"],
-        citation["published"],
+        force_in_words(citation, texts),
+        say_date(citation["published"], texts) if citation["published"] else None,
         citation["url"],
     ]
     return f"  [{number}] " + " — ".join(str(part) for part in parts if part)

@@ -6,15 +6,19 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import structlog
 
 from assistant.answer import Citation
+from assistant.answering.lapse_teller import with_lapses
 from assistant.answering.passage_quoter import citation
+from assistant.texts import load_texts
 from knowledge_base.citing import is_at
 from knowledge_base.errors import KnowledgeBaseError
 from knowledge_base.fiche import Fiche, Reference, plain_text, successor
-from knowledge_base.model import Document, Passage, ScoredPassage
+from knowledge_base.lapse import Lapse, marked, overtaken
+from knowledge_base.model import Document, Passage, ScoredPassage, Source
 from knowledge_base.review import Audience
 from knowledge_base.search import KnowledgeBase, SearchResult
 from knowledge_base.sources import ReferenceSource
@@ -49,6 +53,8 @@ class Shelf:
     version: str
     fiches: Mapping[str, Fiche]
     by_source: Mapping[str, PlacedPassages]
+    sources: Mapping[str, Source]
+    """The sources of what is ingested, by id."""
     cited: dict[str, tuple[Fiche, tuple[Citation, ...]]] = field(default_factory=dict)
     """The citations of fiches already asked for: to find a quotation, every passage of its place is looked at."""
 
@@ -61,8 +67,9 @@ class OpenLibrary:
         base: KnowledgeBase,
         load: Callable[[], Mapping[str, Fiche]],
         sources: Mapping[str, ReferenceSource],
+        today: Callable[[], date] = date.today,
     ) -> None:
-        self.base, self._load, self._sources = base, load, sources
+        self.base, self._load, self._sources, self._today = base, load, sources, today
         self._shelf = self._stock(load())
 
     def search(
@@ -122,11 +129,16 @@ class OpenLibrary:
             known = shelf.cited[fiche.id] = (fiche, tuple(self._citation(fiche, each) for each in fiche.references))
         return known[1]
 
-    def citations_of(self, document_id: str, locator: str) -> tuple[Citation, ...]:
-        """What a document shown to an agent rests on: a fiche's references, or a place of it; empty where it is gone."""
+    def citations_of(self, document_id: str, locator: str, language: str) -> tuple[Citation, ...]:
+        """What a document shown to an agent rests on: a fiche's references, or a place of it; empty where it is gone.
+
+        Titles say in this language which sources lapsed.
+        """
         fiche = self.fiche(document_id)
-        if fiche is not None:
-            return self.cite(fiche)
+        cited = self.cite(fiche) if fiche is not None else self._at(document_id, locator)
+        return with_lapses(cited, self.lapse_of, load_texts()[language])
+
+    def _at(self, document_id: str, locator: str) -> tuple[Citation, ...]:
         document = self._document(document_id)
         there = [each for each in self.base.passages_of(document_id) if each.locator == locator] if document else []
         return (citation(ScoredPassage(there[0], document, 1.0), None),) if document and there else ()
@@ -158,6 +170,13 @@ class OpenLibrary:
             return None
         return "\n".join((fiche.title, fiche.text, self.text_of(citation)))
 
+    def lapse_of(self, citation: Citation) -> Lapse | None:
+        """How the source of a citation no longer holds, or no longer wholly, today; None where it does."""
+        shipped = self._sources.get(citation.source_id)
+        described = (self._shelf.sources.get(citation.source_id), shipped.source if shipped else None)
+        told = (marked(source, self._today()) for source in described if source is not None)
+        return next(filter(None, told), None) or overtaken(citation.kind, citation.published)
+
     def heir_of(self, document_id: str) -> str | None:
         """The id of the fiche that replaced a retired one; None where none did."""
         heir = successor(self._shelf.fiches, document_id)
@@ -180,10 +199,10 @@ class OpenLibrary:
             title=source.title,
             publisher=source.publisher,
             authority=source.authority.value,
-            kind=source.kind.value,
+            kind=known.kind_at(reference.place).value,
             locator=reference.place,
             url=known.url_at(reference.place),
-            published=source.published,
+            published=known.published_at(reference.place),
             quote=self._quote(fiche, reference),
         )
 
@@ -199,7 +218,8 @@ class OpenLibrary:
         for document in self.base.documents:
             by_source[document.source.id].extend(self.base.passages_of(document.id))
         passages = {source: PlacedPassages(found) for source, found in by_source.items()}
-        return Shelf(self.base.version, fiches, passages)
+        sources = {document.source.id: document.source for document in self.base.documents}
+        return Shelf(self.base.version, fiches, passages, sources)
 
 
 def content_words(text: str) -> frozenset[str]:

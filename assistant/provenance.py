@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from assistant.answer import Citation, Outcome
+from assistant.answering.lapse_teller import mark_of, with_lapses
 from assistant.conversation.state import Turn
 from assistant.errors import NotFound
+from assistant.force import force_in_words
 from assistant.store.database import Store
 from assistant.texts import Texts
+from knowledge_base.lapse import Lapse
 
 
 class Shelves(Protocol):
@@ -21,6 +24,9 @@ class Shelves(Protocol):
 
     def heir_of(self, document_id: str) -> str | None:
         """The id of what replaced a retired document; None where nothing did."""
+
+    def lapse_of(self, citation: Citation) -> Lapse | None:
+        """How the source of a citation no longer holds, or no longer wholly, today; None where it does."""
 
 
 def marks(citations: Iterable[Citation], shelves: Shelves) -> list[dict[str, Any]]:
@@ -74,22 +80,36 @@ class AnswerDesk:
     def _sources(self, turn: Turn, told: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         then = {(each["document_id"], each["source_id"], each["locator"]): each["digest"] for each in turn.sources or ()}
         now = [Citation(**cited) for message in told for cited in message["citations"]]
-        return [self._compared(each, then) for each in dict.fromkeys(now)]
+        return [self._compared(each, then, self._texts[turn.language]) for each in dict.fromkeys(now)]
 
-    def _compared(self, cited: Citation, then: Mapping[tuple[str, str, str], str]) -> dict[str, Any]:
+    def _compared(
+        self, cited: Citation, then: Mapping[tuple[str, str, str], str], texts: Texts
+    ) -> dict[str, Any]:
         digest = then.get((cited.document_id, cited.source_id, cited.locator))
         words, heir = self._shelves.words_of(cited), self._shelves.heir_of(cited.document_id)
         state = "unknown" if digest is None else "same" if digest == _digest(words) else "changed"
         if words is None:
             state = "replaced" if heir else "gone"
+        elif self._lapsed_since(cited, texts):
+            state = "lapsed"
+        (today,) = with_lapses((cited,), self._shelves.lapse_of, texts)
         return {
             "document_id": cited.document_id,
             "source_id": cited.source_id,
-            "title": cited.title,
+            "title": today.title,
             "locator": cited.locator,
+            "publisher": cited.publisher,
+            "published": cited.published,
+            "force": force_in_words(cited, texts),
+            "url": cited.url,
             "state": state,
             "replaced_by": heir,
         }
+
+    def _lapsed_since(self, cited: Citation, texts: Texts) -> bool:
+        """Whether the source lapsed, and the answer did not say so."""
+        lapse = self._shelves.lapse_of(cited)
+        return lapse is not None and not cited.title.endswith(mark_of("", lapse, texts))
 
 
 def _told(answer: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -163,7 +163,7 @@ def build_support(
     library = OpenLibrary(base, lambda: load_fiches(fiche_folders(own_fiches)), load_reference_sources())
     checklist = Checklist(rules := load_rules(), texts)
     requests = CallRequests(checklist, SubmissionDesk(store, rules, texts, site))
-    copilot = Copilot(Finder(library, texts), checklist, library.topics, store, scrubber, requests)
+    copilot = Copilot(Finder(library, texts, library.lapse_of), checklist, library.topics, store, scrubber, requests)
     marks = kept_secret(files.private.with_name(MARKS_NAME))
     figures = Figures(store, lambda: [each.published for each in base.documents], load_figures())
 

@@ -11,6 +11,7 @@ from datetime import date
 from knowledge_base.cleaning import fold
 from knowledge_base.fiche import MINIMUM_WORDINGS, Fiche, Reference, Statement, statements, successor
 from knowledge_base.findings import Finding
+from knowledge_base.lapse import marked
 from knowledge_base.places import law_places, steps
 from knowledge_base.publication import PublicationRules, shipped_rules
 from knowledge_base.review import due
@@ -66,6 +67,9 @@ class _Checker:
                 yield Finding(fiche.id, "dead-reference", values)
             elif not known.places.hold(reference.place) and fold(reference.place) != fold(known.source.title):
                 yield Finding(fiche.id, "unknown-place", values)
+            lapse = marked(known.source, self.today) if known else None
+            if lapse is not None and lapse.ended:
+                yield Finding(fiche.id, "lapsed-source", {**values, "day": lapse.since})
 
     def _redirect(self, fiche: Fiche) -> Iterator[Finding]:
         if fiche.replaced_by and successor(self.fiches, fiche.id) is None:

@@ -1,4 +1,4 @@
-"""What obliges and what is recommended: told apart reference by reference, from what a fiche says of each."""
+"""Which references of a fiche oblige: told reference by reference, from what the fiche says of each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from knowledge_base.sources import ReferenceSource
 
 # the charter says how the authority gives advice; it lays no duty on those who process data
 OBLIGING = frozenset({Kind.LAW})
-RECOMMENDING = frozenset({Kind.SOFT_LAW, Kind.GUIDE})
 
 
 def duties(
@@ -26,17 +25,6 @@ def duties(
         for number in statement.reference_numbers
     }
     return tuple(n for n in sorted(stated) if _obliges(fiche.references[n - 1], sources))
-
-
-def good_practices(fiche: Fiche, sources: Mapping[str, ReferenceSource]) -> tuple[int, ...]:
-    """Return the numbers of the references that recommend and bind nobody by themselves, in order."""
-    return tuple(
-        number
-        for number, reference in enumerate(fiche.references, start=1)
-        if reference.source in sources
-        and sources[reference.source].source.kind in RECOMMENDING
-        and not _obliges(reference, sources)
-    )
 
 
 def _obliges(reference: Reference, sources: Mapping[str, ReferenceSource]) -> bool:

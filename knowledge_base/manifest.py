@@ -22,7 +22,9 @@ LANGUAGES = ("fr", "en")
 
 _WILDCARDS = re.compile(r"[*?\[]")
 _REQUIRED = ("id", "title", "publisher", "kind", "authority", "language")
-_OPTIONAL = ("published", "url", "licence", "note", "pair", "repealed")
+_OPTIONAL = ("published", "url", "licence", "note", "pair", "repealed", "superseded", "outdated")
+_DAYS = ("repealed", "superseded", "outdated")
+_DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _Member = TypeVar("_Member", bound=StrEnum)
 
@@ -103,6 +105,9 @@ def source_from(path: Path, item: Mapping[str, Any]) -> Source:
         if strange:
             raise ManifestError(f"{path}: the {name} of the source '{item['id']}' holds '{strange}', which mixes letters of two alphabets that look alike.")
     optional = {name: None if item.get(name) is None else str(item[name]) for name in _OPTIONAL}
+    for name in _DAYS:
+        if optional[name] is not None and not _DAY.fullmatch(str(optional[name])):
+            raise ManifestError(f"{path}: the source '{item['id']}' is {name} from '{optional[name]}', which is not a day like 2019-06-01.")
     return Source(
         id=str(item["id"]),
         title=str(item["title"]),

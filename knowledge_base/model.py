@@ -45,6 +45,10 @@ class Source:
     pair: str | None = None
     repealed: str | None = None
     """The day from which it no longer holds, as precise as known."""
+    superseded: str | None = None
+    """The day from which a later version takes its place."""
+    outdated: str | None = None
+    """The day from which part of it no longer holds."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import yaml
 
 from knowledge_base.articles import heading_article
 from knowledge_base.entries import Entry
+from knowledge_base.lapse import marked
 
 _YEAR = re.compile(r"\d{4}")
 
@@ -50,7 +51,8 @@ class Ranking:
         source = entry.document.source
         article = heading_article(entry.title)
         explains = self.recital if article is not None and article[0] == "recital" else 0.0
-        gone = self.repealed if source.repealed and source.repealed <= today.isoformat() else 0.0
+        lapse = marked(source, today)
+        gone = self.repealed if lapse is not None and lapse.ended else 0.0
         return self.authority.get(source.authority.value, 0.0) + explains + gone - self.age_cost(entry, today)
 
     def age_cost(self, entry: Entry, today: date) -> float:

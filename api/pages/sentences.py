@@ -10,6 +10,7 @@ from importlib import resources
 import yaml
 
 from assistant.retention.schedule import load_schedule
+from assistant.texts import load_texts
 
 LANGUAGES = ("fr", "en")
 ON_THE_SERVER = ("transcript_", "form_", "skip_")
@@ -42,5 +43,11 @@ def notice(language: str, contact: str | None = None) -> dict[str, str]:
 def as_module(language: str, contact: str | None = None) -> str:
     """The sentences as an ECMAScript module; `contact` is where the operator is written to about personal data."""
     found = {key: text for key, text in sentences(language).items() if not key.startswith(ON_THE_SERVER)}
-    found |= notice(language, contact)
+    found |= notice(language, contact) | _forces(language)
     return f"export default {json.dumps(found, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+def _forces(language: str) -> dict[str, str]:
+    """What sources are worth, in the words that every channel says."""
+    told = load_texts()[language].sentences()
+    return {key.replace(".", "_"): text for key, text in told if key.startswith("force.")}

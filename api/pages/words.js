@@ -1,6 +1,7 @@
 // Renders an answer's text and its citations.
 
 import { freshId, make, outsideLink } from "./dom.js";
+import { forceOf } from "./force.js";
 import { isNote, keepMarks, parseLine, parseProse, plainLanguage } from "./prose.js";
 import { readableDate } from "./texts.js";
 
@@ -114,7 +115,7 @@ class Card {
 
   #summary() {
     const { title, publisher, authority, locator } = this.citation;
-    const word = this.say(`authority_${authority}`) || authority;
+    const word = this.say(`force_${forceOf(this.citation)}`);
     return make(
       "summary",
       {},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from importlib import resources
@@ -17,6 +18,7 @@ from api.pages.rendering import render
 from api.public.chat import assistant
 from assistant.advice_request.wording import say_moment
 from assistant.bootstrap import Assistant
+from assistant.dates import say_date
 from assistant.errors import NotFound
 from assistant.texts import load_texts
 
@@ -50,7 +52,7 @@ def page(turn_id: TurnId, built: Built) -> HTMLResponse:
         notices = [load_texts()[each].say("disclaimer") for each in say]
         return render("answer.html", 404, answer=None, language="fr", say=say["fr"], other=say["en"], notices=notices)
     language = answer["language"]
-    marked = [(each, say[language]["states"][each["state"]]) for each in answer["sources"]]
+    marked = [(_shown(each, language), say[language]["states"][each["state"]]) for each in answer["sources"]]
     return render(
         "answer.html",
         answer=answer,
@@ -60,6 +62,14 @@ def page(turn_id: TurnId, built: Built) -> HTMLResponse:
         marked=marked,
         notices=[answer["disclaimer"]],
     )
+
+
+def _shown(source: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """A source with whose word it is, what it is worth and of when, and its address where one can be followed."""
+    published = say_date(source["published"], load_texts()[language]) if source["published"] else None
+    told = " · ".join(filter(None, (source["publisher"], source["force"], published)))
+    link = source["url"] if (source["url"] or "").startswith(("https://", "http://")) else None
+    return {**source, "told": told, "link": link}
 
 
 @cache

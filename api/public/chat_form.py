@@ -17,7 +17,10 @@ from api.public.chat import Language, assistant, gateway
 from api.public.prose import cut
 from assistant.bootstrap import Assistant
 from assistant.conversation.state import Turn
+from assistant.dates import say_date
 from assistant.errors import BadInput, NotFound, Unavailable
+from assistant.force import force_in_words
+from assistant.texts import load_texts
 
 router = APIRouter(include_in_schema=False)
 Built = Annotated[Assistant, Depends(assistant)]
@@ -89,7 +92,7 @@ def _page(
     status: int = 200,
     contact: str | None = None,
 ) -> HTMLResponse:
-    say = sentences(language)
+    say, texts = sentences(language), load_texts()[language]
     return render(
         "chat.html",
         status,
@@ -103,4 +106,6 @@ def _page(
         typed=typed,
         notice=notice(language, contact),
         cut=cut,
+        force=lambda cited: force_in_words(cited, texts),
+        date=lambda written: say_date(written, texts),
     )

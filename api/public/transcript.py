@@ -7,7 +7,10 @@ from typing import Any
 
 from api.pages.sentences import say
 from assistant.conversation.state import Conversation, Turn
+from assistant.dates import say_date
+from assistant.force import force_in_words
 from assistant.local_time import local
+from assistant.texts import Texts, load_texts
 
 FORMAT = "permanence-conversation/1"
 
@@ -65,9 +68,11 @@ def _lines(turn: Turn, language: str) -> Iterator[str]:
     for message in turn.answer.get("messages", []):
         yield str(message["text"])
         for number, citation in enumerate(message.get("citations") or (), start=1):
-            yield f"[{number}] {_place(citation)}"
+            yield f"[{number}] {_place(citation, load_texts()[language])}"
 
 
-def _place(citation: Mapping[str, Any]) -> str:
-    parts = (citation.get(name) for name in ("publisher", "title", "locator", "published", "url"))
+def _place(citation: Mapping[str, Any], texts: Texts) -> str:
+    published = say_date(citation["published"], texts) if citation.get("published") else None
+    title, locator, publisher, url = (citation.get(name) for name in ("title", "locator", "publisher", "url"))
+    parts = (title, locator, publisher, force_in_words(citation, texts), published, url)
     return ", ".join(str(part) for part in parts if part)

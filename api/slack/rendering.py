@@ -9,6 +9,7 @@ from typing import Any
 
 from api.slack import blocks as b
 from api.slack.words import Words
+from assistant.force import force_in_words
 from assistant.networks.fiche import NetworkFiche
 
 SOURCES_SHOWN = 8
@@ -112,7 +113,7 @@ def _source(number: int, citation: Mapping[str, Any], words: Words) -> str:
     place = f", {b.escape(b.fit(citation['locator'], NAME_SHOWN))}" if citation["locator"] else ""
     standing = (
         b.fit(citation["publisher"], NAME_SHOWN),
-        words.say(f"authority.{citation['authority']}"),
+        force_in_words(citation, words.everywhere),
         words.date(citation["published"]),
     )
     lines = [

@@ -7,10 +7,12 @@ from dataclasses import asdict
 from typing import Any, Protocol
 
 from assistant.answer import Citation
-from assistant.answering.cautioner import caution_for
+from assistant.answering.cautioner import cautions_of
+from assistant.answering.lapse_teller import LapseOf, warnings_of, with_lapses
 from assistant.networks.digest import content_of
 from assistant.texts import Texts
 from knowledge_base.fiche import Fiche
+from knowledge_base.lapse import Lapse
 
 
 class Sources(Protocol):
@@ -22,6 +24,9 @@ class Sources(Protocol):
     def cite(self, fiche: Fiche) -> tuple[Citation, ...]:
         """One citation a reference of the fiche, in the order of its marks."""
 
+    def lapse_of(self, citation: Citation) -> Lapse | None:
+        """How the source of a citation no longer holds, or no longer wholly, today; None where it does."""
+
 
 def public_message(reply: Mapping[str, Any], sources: Sources, texts: Texts) -> dict[str, Any] | None:
     """The answer as its fiche or its quotations tell it; None where there is nothing but the exchange itself."""
@@ -30,13 +35,13 @@ def public_message(reply: Mapping[str, Any], sources: Sources, texts: Texts) -> 
     citations = [citation for message in reply["messages"] for citation in message["citations"]]
     fiche = next(filter(None, (sources.fiche(each["document_id"]) for each in citations)), None)
     if fiche is not None:
-        return _message(f"{fiche.title}\n\n{fiche.text}", sources.cite(fiche), texts)
+        return _message(f"{fiche.title}\n\n{fiche.text}", sources.cite(fiche), sources.lapse_of, texts)
     quoted = tuple(Citation(**each) for each in citations if each["quote"])
     if not quoted:
         return None
     marks = ("«\u00a0", "\u00a0»") if texts.language == "fr" else ("“", "”")
     told = (f"{marks[0]}{each.quote}{marks[1]} [{number}]" for number, each in enumerate(quoted, 1))
-    return _message("\n\n".join(told), quoted, texts)
+    return _message("\n\n".join(told), quoted, sources.lapse_of, texts)
 
 
 def topics_of(reply: Mapping[str, Any], sources: Sources) -> tuple[str, ...]:
@@ -54,10 +59,7 @@ def _fiches(reply: Mapping[str, Any], sources: Sources) -> list[Fiche]:
     return [fiche for fiche in map(sources.fiche, ids) if fiche is not None]
 
 
-def _message(text: str, citations: tuple[Citation, ...], texts: Texts) -> dict[str, Any]:
-    called = {rule: each for each in citations if (rule := caution_for(each))}
-    cautions = [
-        texts.say(rule, title=each.title, publisher=each.publisher, date=each.published)
-        for rule, each in called.items()
-    ]
-    return {"text": "\n\n".join([text, *cautions]), "citations": [asdict(each) for each in citations]}
+def _message(text: str, citations: tuple[Citation, ...], lapse_of: LapseOf, texts: Texts) -> dict[str, Any]:
+    told = (*warnings_of(citations, lapse_of, texts), *cautions_of(citations, texts))
+    shown = with_lapses(citations, lapse_of, texts)
+    return {"text": "\n\n".join([text, *told]), "citations": [asdict(each) for each in shown]}

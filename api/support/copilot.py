@@ -19,6 +19,8 @@ from assistant.copilot.finder import Wanted
 from assistant.copilot.finding import Finding
 from assistant.copilot.notes import note_rules
 from assistant.copilot.sheet import CallOutcome, CallSheet
+from assistant.force import force_in_words
+from assistant.texts import Texts, load_texts
 from knowledge_base.model import Kind
 
 router = APIRouter(prefix="/copilot", include_in_schema=False)
@@ -80,7 +82,7 @@ def find(
     """Findings for what is typed so far."""
     wanted = Wanted(q, language, kind.value if kind else None, topic or None, by == "meaning")
     found = _copilot(request).finder.find(wanted) if q.strip() else ()
-    return {"findings": [_shown(finding) for finding in found]}
+    return {"findings": [_shown(finding, load_texts()[who.language]) for finding in found]}
 
 
 @router.post("/assess")
@@ -96,10 +98,10 @@ def close(request: Request, who: Hotline, sheet: Sheet) -> None:
     _copilot(request).close_call(CallSheet(**{**said, "fiches": tuple(sheet.fiches)}, at=datetime.now(UTC), by=who.user_id))
 
 
-def _shown(finding: Finding) -> dict[str, Any]:
+def _shown(finding: Finding, texts: Texts) -> dict[str, Any]:
     return {
         **finding.to_dict(),
-        "citations": [asdict(each) for each in finding.citations],
+        "citations": [{**asdict(each), "force": force_in_words(each, texts)} for each in finding.citations],
         "subject": subject(finding.language, finding.title),
     }
 

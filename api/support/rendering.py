@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -12,6 +13,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from api.support.navigation import places_for
 from api.support.sentences import LANGUAGES, say
 from assistant.accounts.roles import Principal
+from assistant.answer import Citation
+from assistant.force import force_in_words
+from assistant.texts import load_texts
 
 
 @cache
@@ -38,8 +42,12 @@ def fragment(request: Request, template: str, **values: Any) -> str:
     def t(key: str, **filled: object) -> str:
         return say(language, key, **filled)
 
+    def force(cited: Citation | Mapping[str, Any]) -> str:
+        return force_in_words(cited, load_texts()[language])
+
     told = {
         "t": t,
+        "force": force,
         "language": language,
         "languages": LANGUAGES,
         "who": who,

@@ -1,8 +1,8 @@
-"""Says in one sentence when an answer rests on a third party, a report, a project or an old text."""
+"""Says in one sentence when an answer rests on a third party, a report of associations or a project."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -34,13 +34,18 @@ class Cautioner:
         """Adds the sentences below the answer."""
         if inquiry.outcome is not Outcome.ANSWER:
             return inquiry
-        texts = self.texts[inquiry.language]
-        called = {rule: citation for citation in inquiry.citations if (rule := caution_for(citation))}
-        said = [
-            texts.say(rule, title=c.title, publisher=c.publisher, date=c.published)
-            for rule, c in called.items()
-        ]
+        said = cautions_of(inquiry.citations, self.texts[inquiry.language])
         return replace(inquiry, cautions=(*inquiry.cautions, *said))
+
+
+def cautions_of(citations: Iterable[Citation], texts: Texts) -> tuple[str, ...]:
+    """The sentences that cited sources call for, each once a source."""
+    said = (
+        texts.say(rule, title=each.title, publisher=each.publisher)
+        for each in citations
+        if (rule := caution_for(each))
+    )
+    return tuple(dict.fromkeys(said))
 
 
 def caution_for(citation: Citation, rules: Sequence[Mapping[str, Any]] | None = None) -> str | None:
@@ -57,11 +62,5 @@ def _applies(rule: Mapping[str, Any], citation: Citation) -> bool:
         "authority" not in rule or citation.authority in rule["authority"],
         "kind" not in rule or citation.kind in rule["kind"],
         "title_contains" not in rule or any(words in title for words in rule["title_contains"]),
-        "published_before" not in rule or _before(citation.published, rule["published_before"]),
     )
     return all(conditions)
-
-
-def _before(published: str | None, day: str) -> bool:
-    """Compares dates as precise as known: a bare year is before a day only if the year is."""
-    return published is not None and published < day[: len(published)]

@@ -12,6 +12,7 @@ from assistant.answering.coverage_judge import CoverageJudge
 from assistant.answering.fiche_teller import FicheTeller
 from assistant.answering.follow_up import load_follow_ups
 from assistant.answering.force_teller import ForceTeller
+from assistant.answering.lapse_teller import LapseTeller
 from assistant.answering.passage_fetcher import PassageFetcher
 from assistant.answering.passage_quoter import PassageQuoter
 from assistant.answering.quotation_checker import QuotationChecker
@@ -26,7 +27,7 @@ from knowledge_base.sources import load_reference_sources
 def steps(
     library: Library, thresholds: Thresholds, texts: Mapping[str, Texts], hotlines: HotlineTeller
 ) -> tuple[Step, ...]:
-    """Every step from a question to its answer; the first that sets an outcome ends the way but for the last five."""
+    """Every step from a question to its answer; the first that sets an outcome ends the way but for the last six."""
     return (
         PassageFetcher(library, thresholds, load_follow_ups()),
         CoverageJudge(library, thresholds, texts, hotlines),
@@ -35,6 +36,7 @@ def steps(
         QuotationChecker(library),
         ForceTeller(library, load_reference_sources(), texts),
         Cautioner(texts),
+        LapseTeller(library, texts),
         WayAdder(texts),
         SpellingTeller(texts),
     )

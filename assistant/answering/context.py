@@ -9,6 +9,7 @@ from typing import Protocol
 from assistant.answer import Button, Citation, Outcome
 from assistant.answering.follow_up import Previous
 from knowledge_base.fiche import Fiche
+from knowledge_base.lapse import Lapse
 from knowledge_base.model import Passage, ScoredPassage
 from knowledge_base.search import SearchResult
 
@@ -30,6 +31,9 @@ class Library(Protocol):
 
     def text_of(self, citation: Citation) -> str:
         """The ingested text at the place a citation names; empty if it is not ingested."""
+
+    def lapse_of(self, citation: Citation) -> Lapse | None:
+        """How the source of a citation no longer holds, or no longer wholly, today; None where it does."""
 
     def neighbours(self, passage: ScoredPassage) -> tuple[Passage, ...]:
         """The passages of the same place in the same document, in reading order."""

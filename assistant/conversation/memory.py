@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from assistant.advice_request.meter import described_in
-from assistant.answer import Answer, Outcome
+from assistant.answer import Answer, Citation, Outcome
 from assistant.answering.follow_up import Previous
 from assistant.conversation.card import is_about_self, with_card_read
 from assistant.conversation.path import FACTS
 from assistant.conversation.reply import Said
 from assistant.conversation.state import Conversation, SourceShown
 from assistant.escalation.facts import Facts
+from assistant.force import force_in_words
+from assistant.texts import Texts, load_texts
 
 
 def with_facts(conversation: Conversation, facts: Mapping[str, object]) -> Conversation:
@@ -28,13 +30,19 @@ def remembering(conversation: Conversation, said: Said, answer: Answer) -> Conve
     if answer.outcome not in (Outcome.ANSWER, Outcome.ABSTAIN):
         return conversation
     cited = [citation for message in answer.messages for citation in message.citations]
-    shown = tuple(SourceShown(f"{citation.title}, {citation.locator}", citation.url) for citation in cited)
+    texts = load_texts()[conversation.language]
+    shown = tuple(SourceShown(_as_read(each, texts), each.url) for each in cited)
     return replace(
         conversation,
         last_question=said.text if conversation.asking is None else conversation.last_question,
         last_document_ids=tuple(dict.fromkeys(citation.document_id for citation in cited)),
         steps=tuple(dict.fromkeys((*conversation.steps, *shown)))[-12:],
     )
+
+
+def _as_read(cited: Citation, texts: Texts) -> str:
+    """A source as the request will say that it was read: its place, and what it is worth."""
+    return f"{cited.title}, {cited.locator} [{force_in_words(cited, texts)}]"
 
 
 def previous_of(conversation: Conversation) -> Previous | None:

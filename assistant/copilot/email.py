@@ -9,6 +9,9 @@ from importlib.resources import files
 import yaml
 
 from assistant.answer import Citation
+from assistant.dates import say_date
+from assistant.force import force_in_words
+from assistant.texts import Texts
 
 
 @cache
@@ -22,20 +25,21 @@ def subject(language: str, title: str) -> str:
     return _words()[language]["subject"].format(title=title)
 
 
-def body(language: str, text: str, citations: Sequence[Citation], notice: str) -> str:
-    """The whole message as plain text."""
-    words = _words()[language]
-    listed = [_source(words["source"], number, each) for number, each in enumerate(citations, 1)]
-    parts = (words["opening"], text, "\n".join((words["sources"], *listed)), notice, words["closing"])
-    return "\n\n".join(parts)
+def body(texts: Texts, text: str, citations: Sequence[Citation]) -> str:
+    """The whole message as plain text, in the language of these texts."""
+    words = _words()[texts.language]
+    listed = [_source(words["source"], number, each, texts) for number, each in enumerate(citations, 1)]
+    sources = "\n".join((words["sources"], *listed))
+    return "\n\n".join((words["opening"], text, sources, texts.say("disclaimer"), words["closing"]))
 
 
-def _source(template: str, number: int, citation: Citation) -> str:
+def _source(template: str, number: int, citation: Citation, texts: Texts) -> str:
     return template.format(
         number=number,
         title=citation.title,
         locator=citation.locator,
         publisher=citation.publisher,
-        date=f", {citation.published}" if citation.published else "",
+        date=f", {say_date(citation.published, texts)}" if citation.published else "",
+        force=force_in_words(citation, texts),
         url=f"\n    {citation.url}" if citation.url else "",
     )

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Protocol
 
 from assistant.answer import Citation
-from assistant.answering.cautioner import caution_for
+from assistant.answering.cautioner import cautions_of
+from assistant.answering.lapse_teller import LapseOf, warnings_of, with_lapses
 from assistant.answering.passage_quoter import citation as citation_of
 from assistant.copilot.email import body
 from assistant.copilot.finding import Finding
@@ -63,6 +64,7 @@ class Finder:
 
     library: Library
     texts: Mapping[str, Texts]
+    lapse_of: LapseOf
 
     def find(self, wanted: Wanted, count: int = 8) -> tuple[Finding, ...]:
         """The best findings that pass the filters."""
@@ -111,8 +113,8 @@ class Finder:
             language=fiche.language,
             script=script(statement.text for statement in statements(fiche)),
             text=text,
-            citations=citations,
-            email=body(fiche.language, text, citations, self._notice(fiche.language)),
+            citations=(shown := self._marked(fiche.language, citations)),
+            email=body(self.texts[fiche.language], text, shown),
             cautions=self._cautions(fiche.language, citations),
             overdue=standing(document, date.today()) is not Standing.CURRENT,
         )
@@ -130,17 +132,14 @@ class Finder:
             language=language,
             script=script(split_sentences(words)),
             text=quoted,
-            citations=citations,
-            email=body(language, quoted, citations, self._notice(language)),
+            citations=(shown := self._marked(language, citations)),
+            email=body(self.texts[language], quoted, shown),
             cautions=self._cautions(language, citations),
         )
 
-    def _notice(self, language: str) -> str:
-        return self.texts[language].say("disclaimer")
-
     def _cautions(self, language: str, citations: tuple[Citation, ...]) -> tuple[str, ...]:
-        called = {rule: each for each in citations if (rule := caution_for(each))}
-        return tuple(
-            self.texts[language].say(rule, title=c.title, publisher=c.publisher, date=c.published)
-            for rule, c in called.items()
-        )
+        texts = self.texts[language]
+        return (*warnings_of(citations, self.lapse_of, texts), *cautions_of(citations, texts))
+
+    def _marked(self, language: str, citations: tuple[Citation, ...]) -> tuple[Citation, ...]:
+        return with_lapses(citations, self.lapse_of, self.texts[language])

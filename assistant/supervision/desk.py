@@ -30,8 +30,8 @@ MANY = 20
 class Sources(Protocol):
     """Knows what an answer rests on."""
 
-    def citations_of(self, document_id: str, locator: str) -> tuple[Citation, ...]:
-        """What a document shown to an agent rests on; empty where it is gone."""
+    def citations_of(self, document_id: str, locator: str, language: str) -> tuple[Citation, ...]:
+        """What a document shown to an agent rests on, what lapsed said in a language; empty where it is gone."""
 
     def topic_of(self, document_id: str) -> str:
         """The topic of a fiche; empty for anything else."""
@@ -80,7 +80,7 @@ class SupervisionDesk:
         """Puts an answer to the seniors; UnknownSource where it rests on nothing, WordsMissing without text."""
         if not asked.text.strip():
             raise WordsMissing("text_missing")
-        citations = self.sources.citations_of(asked.document_id, asked.locator)
+        citations = self.sources.citations_of(asked.document_id, asked.locator, asked.language)
         if not citations:
             raise UnknownSource()
         kept = Approval(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -103,8 +104,9 @@ class Texts:
         return found
 
 
-def load_texts() -> dict[str, Texts]:
-    """Read the texts shipped with the product."""
+@cache
+def load_texts() -> Mapping[str, Texts]:
+    """Give the texts shipped with the product, read once."""
     folder = resources.files(__package__)
     return {
         language: Texts(language, yaml.safe_load(folder.joinpath(f"{language}.yaml").read_text(encoding="utf-8")))

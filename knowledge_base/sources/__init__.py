@@ -10,7 +10,7 @@ from typing import Any
 from knowledge_base.cleaning import fold
 from knowledge_base.errors import ManifestError
 from knowledge_base.manifest import MANIFEST_NAME, read_source_items, source_from
-from knowledge_base.model import Source
+from knowledge_base.model import Kind, Source
 from knowledge_base.places import Places, Span
 
 SHIPPED = Path(__file__).with_name(MANIFEST_NAME)
@@ -18,11 +18,13 @@ SHIPPED = Path(__file__).with_name(MANIFEST_NAME)
 
 @dataclass(frozen=True)
 class ListedDocument:
-    """One document of a publisher's site: the names it goes by, and whether it obliges by itself."""
+    """One document of a publisher's site: its names, whether it obliges by itself, and what differs from the site."""
 
     names: tuple[str, ...]
     url: str | None = None
     binding: bool = False
+    kind: Kind | None = None
+    published: str | None = None
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,18 @@ class ReferenceSource:
         """Return the address of the document a place names, else that of the source."""
         listed = self.document(place)
         return listed.url if listed is not None and listed.url else self.source.url
+
+    def kind_at(self, place: str) -> Kind:
+        """Return what the document a place names is; one that obliges by itself counts as law."""
+        listed = self.document(place)
+        if listed is None:
+            return self.source.kind
+        return Kind.LAW if listed.binding else listed.kind or self.source.kind
+
+    def published_at(self, place: str) -> str | None:
+        """Return the date of the document a place names, else that of the source."""
+        listed = self.document(place)
+        return listed.published if listed is not None and listed.published else self.source.published
 
     def document(self, place: str) -> ListedDocument | None:
         """Return the listed document that a place names."""
@@ -63,9 +77,19 @@ def _documents(path: Path, identifier: str, places: object) -> tuple[ListedDocum
     listed = places.get("documents") or [] if isinstance(places, dict) else []
     if not isinstance(listed, list) or not all(isinstance(each, dict) and each.get("names") for each in listed):
         raise ManifestError(f"{path}: each document of the source '{identifier}' needs its names.")
-    return tuple(
-        ListedDocument(tuple(map(str, each["names"])), each.get("url"), each.get("binding") is True)
-        for each in listed
+    return tuple(_document(path, identifier, each) for each in listed)
+
+
+def _document(path: Path, identifier: str, listed: Mapping[str, Any]) -> ListedDocument:
+    kind, published = listed.get("kind"), listed.get("published")
+    if kind is not None and kind not in set(Kind):
+        raise ManifestError(f"{path}: a document of the source '{identifier}' has an unknown kind '{kind}'.")
+    return ListedDocument(
+        names=tuple(map(str, listed["names"])),
+        url=listed.get("url"),
+        binding=listed.get("binding") is True,
+        kind=Kind(kind) if kind is not None else None,
+        published=str(published) if published is not None else None,
     )
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from assistant.force import force_of
+from knowledge_base.model import Authority, Kind
 from tests.browser.conftest import say
 
 Visit = Callable[..., Page]
@@ -57,9 +59,17 @@ def test_a_first_question_is_answered_with_a_source_that_unfolds(visit: Visit) -
     assert answer.get_attribute("data-outcome") == "answer"
     answer.locator(".source summary").first.click()
     source = answer.locator(".source").first
-    for part in ("CNIL, parole du régulateur", "Charte"):
+    for part in ("CNIL, charte interne", "Charte"):
         expect(source).to_contain_text(part)
     assert (source.locator("a").get_attribute("href") or "").startswith("https://")
+
+
+def test_the_browser_tells_what_a_source_is_worth_as_the_server_does(visit: Visit) -> None:
+    page = visit("/")
+    places = ("Article 33", "Considérants › Considérant 26", "Recital 26", "Fiche 1", "Considérant", "")
+    cited = [{"kind": kind.value, "authority": who.value, "locator": place} for kind in Kind for who in Authority for place in places]
+    told = page.evaluate("async (all) => { const { forceOf } = await import('/static/force.js'); return all.map(forceOf); }", cited)
+    assert told == [force_of(**each) for each in cited]
 
 
 def test_the_whole_path_leads_to_a_confirmed_request_through_a_correction(visit: Visit) -> None:

@@ -96,7 +96,7 @@ function prose(text) {
 }
 
 function source(one) {
-  const told = [one.publisher, say(`authority_${one.authority}`), day(one.published)].filter(Boolean).join(" · ");
+  const told = [one.publisher, one.force, day(one.published)].filter(Boolean).join(" · ");
   const name = `${one.title}, ${one.locator}`;
   const link = one.url ? element("a", { href: one.url, target: "_blank", rel: "noopener noreferrer" }, name) : name;
   return element(

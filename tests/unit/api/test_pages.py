@@ -12,7 +12,8 @@ from fastapi.testclient import TestClient
 
 from api import pages, problems
 from api.pages import assets
-from api.pages.sentences import sentences
+from api.pages.sentences import LANGUAGES, as_module, sentences
+from assistant.force import load_forces
 
 HERE = assets.HERE
 PAGES = ("home.html", "demo.html")
@@ -152,13 +153,19 @@ def test_every_sentence_asked_for_by_name_is_written() -> None:
         ("asked", {"subject", "question", "context", "analysis", "dpo_opinion", "steps_taken"}),
         ("asked", {"importance_reason", "attachments", "trade_secrets", "confirm"}),
         ("outcome", {"answer", "clarify", "abstain", "ask", "referral", "handoff", "chitchat", "error"}),
-        ("authority", {"regulator", "legislator", "third_party", "civil_society", "editorial"}),
         ("kind", {"charter", "guide", "soft_law", "law", "faq", "report", "fiche"}),
         ("rule", {"met", "unmet", "unknown"}),
     ],
 )
 def test_every_value_of_the_contract_has_its_words(stem: str, values: set[str]) -> None:
     assert {f"{stem}_{value}" for value in values} <= set(sentences("fr"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_scripts_are_given_words_for_everything_that_a_source_may_be_worth(language: str) -> None:
+    forces = {str(rule["force"]) for rule in load_forces()}
+
+    assert all(f'"force_{force}":' in as_module(language) for force in forces)
 
 
 def test_the_first_screen_says_that_a_machine_answers_and_that_this_is_no_rescrit_before_any_script_runs() -> None:

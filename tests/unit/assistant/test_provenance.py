@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +11,7 @@ from assistant.errors import NotFound
 from assistant.provenance import AnswerDesk, marks
 from assistant.store.database import Store
 from assistant.texts import load_texts
+from knowledge_base.lapse import Lapse
 from tests.databases import in_memory
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -24,6 +25,10 @@ class Words:
 
     now: dict[str, str] = field(default_factory=lambda: {"badges-fr": "Trois mois.", "guide": "Conseil."})
     heirs: dict[str, str] = field(default_factory=dict)
+    lapses: dict[str, Lapse] = field(default_factory=dict)
+
+    def lapse_of(self, citation: Citation) -> Lapse | None:
+        return self.lapses.get(citation.source_id)
 
     def words_of(self, citation: Citation) -> str | None:
         return self.now.get(citation.document_id)
@@ -32,16 +37,16 @@ class Words:
         return self.heirs.get(document_id)
 
 
-def stored(words: Words, *, outcome: str = "answer", marked: bool = True) -> tuple[Store, AnswerDesk]:
+def stored(words: Words, *, outcome: str = "answer", marked: bool = True, other: Citation = OTHER) -> tuple[Store, AnswerDesk]:
     store = in_memory()
     told = [
-        {"text": "Trois mois [1].", "citations": [asdict(CITED), asdict(OTHER)], "buttons": []},
+        {"text": "Trois mois [1].", "citations": [asdict(CITED), asdict(other)], "buttons": []},
         {"text": "Vous êtes Madame X\u00a0?", "citations": [], "buttons": []},
     ]
     answer = {"turn_id": "t1", "language": "fr", "outcome": outcome, "messages": told, "disclaimer": "d"}
     turn = Turn(
         "t1", "c1", 1, NOW, "fr", "ma question", None, "retrieval", outcome, None, answer, "v1",
-        marks([CITED, OTHER, CITED], words) if marked else (),
+        marks([CITED, other, CITED], words) if marked else (),
     )  # fmt: skip
     with store.transaction() as unit:
         unit.conversations.save(Conversation("c1", "rasa", "fr", NOW, NOW))
@@ -118,3 +123,24 @@ def test_an_unknown_turn_has_no_permalink() -> None:
     _, desk = stored(Words())
     with pytest.raises(NotFound):
         desk.reopen("t2")
+
+
+def test_a_source_repealed_since_the_answer_is_told_with_its_date() -> None:
+    words = Words()
+    _, desk = stored(words)
+    words.lapses["guide"] = Lapse("repealed", "2026-11-01")
+    again = desk.reopen("t1")
+    assert again["changed"] and [each["state"] for each in again["sources"]] == ["same", "lapsed"]
+    assert again["sources"][1]["title"] == "Guide (abrogé depuis le 1er novembre 2026)"
+
+
+def test_a_source_whose_lapse_the_answer_already_said_has_not_changed() -> None:
+    words = Words(lapses={"guide": Lapse("outdated", "2019")})
+    _, desk = stored(words, other=replace(OTHER, title="Guide (en partie dépassé depuis 2019)"))
+    again = desk.reopen("t1")
+    assert not again["changed"] and again["sources"][1]["title"] == "Guide (en partie dépassé depuis 2019)"
+
+
+def test_a_reopened_answer_says_what_each_source_is_worth() -> None:
+    _, desk = stored(Words())
+    assert [each["force"] for each in desk.reopen("t1")["sources"]] == ["texte de loi, qui oblige", "guide\u00a0: bonnes pratiques, n’oblige pas"]

@@ -148,3 +148,10 @@ def test_every_rule_has_its_sentence_in_both_languages() -> None:
     finding = next(iter(check_fiches({FRENCH.id: replace(FRENCH, pair="b-en")}, SOURCES, DAY)))
     assert finding.say("fr") != finding.say("en")
     assert "b-en" in str(finding)
+
+
+@pytest.mark.parametrize(("marks", "found"), [({"repealed": "2026-11-22"}, True), ({"superseded": "2026-11-23"}, False), ({"outdated": "2020"}, False)])
+def test_a_reference_to_a_text_that_was_repealed_or_replaced_is_found(marks: dict[str, str], found: bool) -> None:
+    lapsed = {name: replace(each, source=replace(each.source, **marks)) for name, each in SOURCES.items()}
+    told = [finding.rule for finding in check_fiches({"a-fr": FRENCH, "a-en": ENGLISH}, lapsed, DAY)]
+    assert told == (["lapsed-source"] * 2 if found else [])

@@ -134,3 +134,13 @@ def test_a_name_in_letters_that_only_look_right_is_refused(manifest_path: Path, 
     manifest_path.write_text(ONE.replace(known, f"{field}: {value}", 1) if field != "url" else ONE.replace(known, f"{known}\n    url: {value}", 1), encoding="utf-8")
     with pytest.raises(ManifestError, match="look alike"):
         load_manifest(manifest_path)
+
+
+def test_what_lapsed_says_since_when_and_anything_but_a_day_is_refused(manifest_path: Path) -> None:
+    lapsed = ONE.replace("file: notice.txt", "file: notice.txt\n    superseded: 2022-03\n    outdated: 2019-06-01")
+    manifest_path.write_text(lapsed, encoding="utf-8")
+    source = load_manifest(manifest_path).entries[0].source
+    assert (source.repealed, source.superseded, source.outdated) == (None, "2022-03", "2019-06-01")
+    manifest_path.write_text(lapsed.replace("2022-03", "yes"), encoding="utf-8")
+    with pytest.raises(ManifestError, match="superseded from 'True', which is not a day"):
+        load_manifest(manifest_path)

@@ -49,9 +49,10 @@ def test_a_recital_stands_below_an_article() -> None:
     assert recital < article
 
 
-def test_a_repealed_text_stands_below_the_others_from_its_day_on() -> None:
+@pytest.mark.parametrize("how", ["repealed", "superseded"])
+def test_a_repealed_or_superseded_text_stands_below_the_others_from_its_day_on(how: str) -> None:
     ranking = shipped_ranking()
     held = entry(Authority.REGULATOR, Kind.GUIDE, "2024")
-    gone = replace(held, document=replace(held.document, source=replace(held.document.source, repealed="2026-11-22")))
+    gone = replace(held, document=replace(held.document, source=replace(held.document.source, **{how: "2026-11-22"})))
     assert ranking.standing(gone, TODAY) == pytest.approx(ranking.standing(held, TODAY) - 0.2)
     assert ranking.standing(gone, date(2026, 11, 21)) == ranking.standing(held, date(2026, 11, 21))

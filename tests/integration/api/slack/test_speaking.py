@@ -17,7 +17,7 @@ async def test_a_command_is_answered_to_the_person_alone_with_sources_and_the_no
     assert "72" in seen.words
     assert "rescrit" in seen.words
     assert "Assistant automatique" in seen.words
-    assert "parole du régulateur" in seen.words or "texte de loi" in seen.words
+    assert "texte de loi, qui oblige" in seen.words or "charte interne" in seen.words
 
 
 async def test_a_direct_message_is_answered_there(world: Any) -> None:

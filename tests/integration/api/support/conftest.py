@@ -105,7 +105,7 @@ class OneFiche:
         return (Citation(fiche.id, "gdpr-fr", "RGPD", "UE", "legislator", "law", "Article 33", None, "2016-04-27"),)
 
 
-    def citations_of(self, document_id: str, locator: str) -> tuple[Citation, ...]:
+    def citations_of(self, document_id: str, locator: str, language: str) -> tuple[Citation, ...]:
         fiche = self.fiche(document_id)
         return self.cite(fiche) if fiche else ()
 
@@ -122,7 +122,7 @@ def copilot(store: Store) -> Copilot:
     texts = load_texts()
     checklist = Checklist(load_rules(), texts)
     requests = CallRequests(checklist, SubmissionDesk(store, load_rules(), texts, SITE))
-    return Copilot(Finder(OneFiche(), texts), checklist, lambda: ("breach", "new-topic"), store, Scrubber(), requests)
+    return Copilot(Finder(OneFiche(), texts, lambda cited: None), checklist, lambda: ("breach", "new-topic"), store, Scrubber(), requests)
 
 
 class Indexed(list[str]):

@@ -19,7 +19,8 @@ ANSWER = {
     "current_version": "v2",
     "changed": True,
     "sources": [
-        {"document_id": "d", "source_id": "s", "title": "RGPD", "locator": "Article 5", "state": "changed", "replaced_by": None}
+        {"document_id": "d", "source_id": "s", "title": "RGPD", "locator": "Article 5", "publisher": "Union européenne", "published": "2016-04-27", "force": "texte de loi, qui oblige", "url": "https://eur-lex.europa.eu/x", "state": "changed", "replaced_by": None},
+        {"document_id": "e", "source_id": "e", "title": "Note", "locator": "1", "publisher": "X", "published": None, "force": "document d’un tiers, n’engage pas la CNIL", "url": "javascript:alert(1)", "state": "lapsed", "replaced_by": None},
     ],
     "disclaimer": "Ce n’est pas un rescrit.",
 }
@@ -58,6 +59,13 @@ def test_the_page_says_what_changed_and_carries_the_notice(client: TestClient) -
     assert "rescrit" in page
     assert "Trois &lt;b&gt;mois" in page
     assert "ma question" not in page
+
+
+def test_the_page_says_what_each_source_is_worth_and_of_when_and_links_only_to_addresses(client: TestClient) -> None:
+    page = client.get("/answer/t1").text
+    assert "Union européenne · texte de loi, qui oblige · 27 avril 2016" in page
+    assert '<a href="https://eur-lex.europa.eu/x"' in page and "javascript:" not in page
+    assert "X · document d’un tiers, n’engage pas la CNIL" in page and "n’est plus, ou plus entièrement, à jour" in page
 
 
 def test_a_page_without_answer_says_so_in_both_languages_with_the_notice(client: TestClient) -> None:

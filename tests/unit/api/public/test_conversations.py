@@ -17,7 +17,7 @@ from assistant.store.database import Store
 from tests.databases import in_memory
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
-CITATION = {"publisher": "CNIL", "title": "Charte", "locator": "Réponse", "published": "2021-02", "url": None}
+CITATION = {"publisher": "CNIL", "title": "Charte", "locator": "Réponse", "published": "2021-02", "url": None, "kind": "charter", "authority": "regulator"}
 REPLY = {"messages": [{"text": "Non : ce n’est pas un rescrit [1].", "citations": [CITATION], "buttons": []}]}
 
 
@@ -49,7 +49,7 @@ def test_a_conversation_is_taken_away_as_a_text_with_its_sources_and_the_notice(
     text = client(store).get("/api/v1/conversations/mine/export.txt").text
 
     assert "Est-ce un rescrit ?" in text
-    assert "[1] CNIL, Charte, Réponse, 2021-02" in text
+    assert "[1] Charte, Réponse, CNIL, charte interne\u00a0: dit comment la CNIL accompagne, février 2021" in text
     assert "Cet avis n’est pas un rescrit" in text
     assert "rien de ces mots n’a été conservé" in text
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from assistant.answer import Citation
 from assistant.copilot.email import body, subject
 from assistant.copilot.spoken import SPOKEN_WORDS, script
 from assistant.texts import load_texts
@@ -16,7 +17,9 @@ def test_a_script_always_has_its_first_sentence_however_long() -> None:
 
 
 def test_an_email_carries_its_sources_and_the_notice() -> None:
-    notice = load_texts()["fr"].say("disclaimer")
-    written = body("fr", "Oui [1].", (), notice)
-    assert notice in written and "Sources" in written
+    texts = load_texts()["fr"]
+    cited = Citation("d", "gdpr-fr", "RGPD", "Union européenne", "legislator", "law", "Article 5", None, "2016-04-27")
+    written = body(texts, "Oui [1].", (cited,))
+    assert texts.say("disclaimer") in written and "Sources" in written
+    assert "[1] RGPD, Article 5 (Union européenne, 27 avril 2016\u00a0; texte de loi, qui oblige)" in written
     assert subject("fr", "Violation").startswith("Suite à votre appel")
