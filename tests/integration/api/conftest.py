@@ -58,9 +58,9 @@ def product(index: Path, rasa: StandIn, tmp_path: Path, database: Callable[[str]
 
 @pytest.fixture
 def on_postgresql(
-    index: Path, rasa: StandIn, tmp_path: Path, postgresql: Callable[[], str]
+    index: Path, rasa: StandIn, tmp_path: Path, database: Callable[[str], str]
 ) -> Iterator[tuple[Product, str]]:
-    url = postgresql()
+    url = database("postgresql")
     made = make_product(url, index, rasa, tmp_path)
     with made.client:
         yield made, url

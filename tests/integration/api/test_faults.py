@@ -84,7 +84,7 @@ def test_a_locked_database_costs_the_keeping_and_not_the_answer(
     record_property("messages", count)
     rasa.behave = rasa.healthy
     known = product.say(QUESTION).json()["conversation_id"]
-    with closing(sqlite3.connect(tmp_path / "p.db", isolation_level=None)) as blocker:
+    with closing(sqlite3.connect(tmp_path / "data" / "permanence.db", isolation_level=None)) as blocker:
         blocker.execute("BEGIN IMMEDIATE")
         for number in range(count):
             reply = product.say(QUESTION, known if number % 2 else None)

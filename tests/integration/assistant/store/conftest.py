@@ -31,11 +31,9 @@ def url(request: pytest.FixtureRequest, database: Callable[[str], str]) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def empty_url(request: pytest.FixtureRequest, database: Callable[..., str]) -> str:
     """For those who make the tables."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path}/data/permanence.db"
-    return request.getfixturevalue("empty_postgresql")()
+    return database(request.param, empty=True)
 
 
 @pytest.fixture
