@@ -17,6 +17,7 @@ from api.guard import session
 from api.guard.access import PUBLIC
 from api.guard.body_limit import BodyLimit
 from api.guard.limits import NO_LIMITS, Limits, VisitorLimits, Visitors
+from api.guard.locks import Locks
 from api.guard.origins import OriginGuard, Origins
 from api.guard.security_headers import GuardedApplication, Policy
 from api.guard.wrong_codes import WrongCodes
@@ -33,6 +34,7 @@ from api.public import (
     own_requests,
     standing,
 )
+from api.spans import Spans, TracedCalls
 from assistant.bootstrap import Assistant
 
 TITLE = "Permanence"
@@ -52,10 +54,13 @@ def public_app(
     console: str | None = None,
     limits: Limits = NO_LIMITS,
     forget: Callable[[str], bool] | None = None,
+    locks: Locks | None = None,
+    spans: Spans | None = None,
 ) -> FastAPI:
     """What people and other programs reach; `origins` may embed the widget; `console` is the support application's address.
 
     `forget` takes a conversation out of every store for its owner; without it, out of the assistant's own alone.
+    `locks` hold a conversation among several processes; without them, within this one. `spans` are traced, if any.
     """
     session_key = session_key or secrets.token_bytes(32)
     policy = Policy(framed={"/": origins.allowed}, shared=("/widget.js", "/static/"))
@@ -75,11 +80,13 @@ def public_app(
     if limits.counter is not None:
         # Last added, first met: a call too many costs nothing more.
         app.add_middleware(VisitorLimits, table=limits.table, counter=limits.counter, visitors=visitors)
+    if spans is not None:
+        app.add_middleware(TracedCalls, spans=spans)
     app.state.assistant = assistant
     app.state.sessions = sessions
     app.state.wrong_codes = WrongCodes(visitors)
     app.state.contact = contact
-    app.state.gateway = Gateway(assistant.reception, engine, deadline_s, limits.turns_at_once)
+    app.state.gateway = Gateway(assistant.reception, engine, deadline_s, limits.places, locks, spans)
     app.state.rasa_ready = rasa_ready
     app.state.console = console
     app.state.forget = forget

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
-from weakref import WeakValueDictionary
 
 import anyio.to_thread
 import structlog
 from prometheus_client import Counter, Histogram
 
+from api.guard.locks import Locks, LocksHere
+from api.guard.turns import Caller, Places, TurnTaking
 from api.rasa import RasaSilent
+from api.spans import NoSpans, Spans
 from assistant.entry import Entry
-from assistant.errors import Unavailable
 from assistant.idempotency import InFlight, Receipt
 from assistant.open_turn import OpenTurn
 from assistant.reception import Reception
@@ -23,18 +24,11 @@ log = structlog.get_logger(__name__)
 
 TURNS = Counter("permanence_turns_total", "Chat turns by the engine that understood them", ["understood_by"])
 OUTCOMES = Counter("permanence_outcomes_total", "Chat turns by outcome", ["outcome"])
-SHED = Counter("permanence_turns_shed_total", "Chat turns refused because too many were under way")
 SECONDS = Histogram(
     "permanence_turn_seconds", "Time of a chat turn", buckets=(0.05, 0.1, 0.2, 0.3, 0.5, 1, 1.5, 2, 4, 5, 8)
 )
 
-
-TURNS_AT_ONCE = 64
-"""On two cores a turn then waits about four seconds: one more would be answered too late to be of use."""
-
-
-class TooBusy(Unavailable):
-    """So many turns are under way that another would come too late."""
+PLACES = Places()
 
 
 class DialogueEngine(Protocol):
@@ -42,6 +36,17 @@ class DialogueEngine(Protocol):
 
     async def send(self, sender: str, message: str, turn_id: str, language: str, asking: str | None) -> None:
         """Raises RasaSilent unless the turn was answered."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A message on its way: in which conversation, by which call, of which visitor."""
+
+    message: str
+    conversation_id: str | None
+    language: str | None
+    call: Receipt | None
+    visitor: str | None
 
 
 class Gateway:
@@ -52,73 +57,77 @@ class Gateway:
         reception: Reception,
         engine: DialogueEngine,
         deadline_s: float,
-        turns_at_once: int = TURNS_AT_ONCE,
+        places: Places = PLACES,
+        locks: Locks | None = None,
+        spans: Spans | None = None,
     ) -> None:
         self._reception, self._engine, self._deadline_s = reception, engine, deadline_s
-        self._turns_at_once, self._under_way = turns_at_once, 0
-        self._in_flight = InFlight()
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._turns, self._locks = TurnTaking(places), locks or LocksHere()
+        self._in_flight, self._spans = InFlight(), spans or NoSpans()
 
     async def chat(
-        self, message: str, conversation_id: str | None, language: str | None, call: Receipt | None = None
+        self,
+        message: str,
+        conversation_id: str | None,
+        language: str | None,
+        call: Receipt | None = None,
+        visitor: str | None = None,
     ) -> dict[str, Any]:
         """The reply to a message, in the contract's shape; the same again where the same call is tried again.
 
-        TooBusy at once where too many turns are under way.
+        TooBusy at once where too many turns are under way, of this `visitor` or in all.
         """
-        with self._counted():
-            return await self._once(message, conversation_id, language, call)
+        asked = Asked(message, conversation_id, language, call, visitor)
+        with self._turns.counted(visitor):
+            if call is None:
+                return await self._in_conversation(asked)
+            # Under way here, a call is refused; in another process, it is waited for and its reply recalled.
+            with self._in_flight.serving(call):
+                async with self._locks.alone(call.id):
+                    earlier = await anyio.to_thread.run_sync(self._reception.recall, call)
+                    return earlier or await self._in_conversation(asked)
 
-    @contextmanager
-    def _counted(self) -> Iterator[None]:
-        if self._under_way >= self._turns_at_once:
-            SHED.inc()
-            raise TooBusy("Too many questions are being answered at this moment: try again in a few seconds.")
-        self._under_way += 1
-        try:
-            yield
-        finally:
-            self._under_way -= 1
-
-    async def _once(
-        self, message: str, conversation_id: str | None, language: str | None, call: Receipt | None
-    ) -> dict[str, Any]:
-        if call is None:
-            return await self._in_conversation(message, conversation_id, language, None)
-        with self._in_flight.serving(call):
-            earlier = await anyio.to_thread.run_sync(self._reception.recall, call)
-            return earlier or await self._in_conversation(message, conversation_id, language, call)
-
-    async def _in_conversation(
-        self, message: str, conversation_id: str | None, language: str | None, call: Receipt | None
-    ) -> dict[str, Any]:
+    async def _in_conversation(self, asked: Asked) -> dict[str, Any]:
         # First: a code typed as a message leads to another conversation, and that one is to be held.
         message, conversation_id = await anyio.to_thread.run_sync(
-            self._reception.resumed, message, conversation_id, language
+            self._reception.resumed, asked.message, asked.conversation_id, asked.language
         )
+        asked = replace(asked, message=message, conversation_id=conversation_id)
         if conversation_id is None:
-            return await self._turn(message, None, language, call)
+            return await self._at_work(asked)
         async with self.alone(conversation_id):
-            return await self._turn(message, conversation_id, language, call)
+            return await self._at_work(asked)
 
-    @asynccontextmanager
-    async def alone(self, conversation_id: str) -> AsyncIterator[None]:
+    async def _at_work(self, asked: Asked) -> dict[str, Any]:
+        """Taken last: who waits for their own conversation keeps nobody from working."""
+        async with self._turns.place(Caller(asked.visitor, asked.conversation_id or "")):
+            return await self._turn(asked)
+
+    def alone(self, conversation_id: str) -> AbstractAsyncContextManager[None]:
         """Holds a conversation, so that no turn and no correction of it meet."""
-        # Kept as long as anyone holds it or waits for it: released, it is free for a moment while others still wait.
-        lock = self._locks.setdefault(conversation_id, asyncio.Lock())
-        async with lock:
-            yield
+        return self._locks.alone(conversation_id)
 
-    async def _turn(
-        self, message: str, conversation_id: str | None, language: str | None, call: Receipt | None
-    ) -> dict[str, Any]:
-        with SECONDS.time():
-            turn = await anyio.to_thread.run_sync(self._reception.open, message, conversation_id, language)
-            understood_by = await self._understand(turn)
-            reply = await anyio.to_thread.run_sync(self._reception.close, turn.id, Entry.RETRIEVAL, call)
+    async def _turn(self, asked: Asked) -> dict[str, Any]:
+        with SECONDS.time(), self._spans.span("turn") as span:
+            turn = await self._open(asked)
+            with self._spans.span("turn.understand"):
+                understood_by = await self._understand(turn)
+            reply = await self._close(turn, asked.call)
+            span.tell({"permanence.understood_by": understood_by, "permanence.outcome": reply["outcome"]})
+            span.tell({"permanence.language": reply["language"]})
         TURNS.labels(understood_by).inc()
         OUTCOMES.labels(reply["outcome"]).inc()
         return reply
+
+    async def _open(self, asked: Asked) -> OpenTurn:
+        with self._spans.span("turn.open"):
+            return await anyio.to_thread.run_sync(
+                self._reception.open, asked.message, asked.conversation_id, asked.language
+            )
+
+    async def _close(self, turn: OpenTurn, call: Receipt | None) -> dict[str, Any]:
+        with self._spans.span("turn.close"):
+            return await anyio.to_thread.run_sync(self._reception.close, turn.id, Entry.RETRIEVAL, call)
 
     async def _understand(self, turn: OpenTurn) -> str:
         try:

@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.guard.turns import TooManyOfOne
 from assistant.accounts.errors import Forbidden, NotSignedIn, TooManyAttempts
 from assistant.errors import (
     AssistantError,
@@ -28,6 +29,7 @@ STATUS: dict[type[Exception], int] = {
     NotSignedIn: 401,
     Forbidden: 403,
     TooManyAttempts: 429,
+    TooManyOfOne: 429,
     BadInput: 422,
     NotFound: 404,
     Refused: 409,

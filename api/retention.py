@@ -11,7 +11,7 @@ from assistant.errors import AssistantError
 from assistant.retention.journal import Journal
 from assistant.retention.keeper import Keeper
 from assistant.store.database import Store
-from assistant.store.dialogue_events import DialogueEvents
+from assistant.store.dialogue_events import DialogueEvents, EventsInDatabase, EventsInFile
 
 log = structlog.get_logger(__name__)
 
@@ -25,7 +25,14 @@ def journal(settings: Settings) -> Journal:
 
 def keeper(settings: Settings, store: Store) -> Keeper:
     """What takes away the data whose time is over."""
-    return Keeper(store, DialogueEvents(settings.data_dir / "rasa.sqlite3"), journal(settings))
+    return Keeper(store, dialogue_events(settings), journal(settings))
+
+
+def dialogue_events(settings: Settings) -> DialogueEvents:
+    """What Rasa keeps: in a file of the data folder, or in the database that several share."""
+    if settings.rasa_database_url:
+        return EventsInDatabase(settings.rasa_database_url)
+    return EventsInFile(settings.rasa_file)
 
 
 async def keep_clean(keeper: Keeper) -> None:

@@ -22,6 +22,8 @@ class Settings(BaseSettings):
     """A sentence-transformers name or folder that replaces the bundled encoder."""
     database_url: str | None = None
     """SQLAlchemy URL; SQLite in the data folder by default."""
+    rasa_database_url: str | None = None
+    """A PostgreSQL database of Rasa's own, which several instances share; a SQLite file in the data folder by default."""
     support_key_file: Path | None = None
     """The support service's private key, where it is kept elsewhere than in the data folder; never for `serve`."""
     host: str = "127.0.0.1"
@@ -83,10 +85,14 @@ class Settings(BaseSettings):
 
     limits_url: str | None = None
     """Where calls are counted: in memory by default, "redis://…" for several processes, "off" for no limits."""
+    locks_url: str | None = None
+    """Where conversations are held: within this process by default, "redis://…" among several."""
     limits_file: Path | None = None
     """A table of limits instead of the shipped one (YAML)."""
     turns_at_once: int = 64
     """Chat turns under way at once; beyond, callers are asked to come back (503)."""
+    traces_url: str | None = None
+    """Where spans are sent (OpenTelemetry, OTLP over HTTP); nothing is traced by default."""
     trusted_proxies: str = ""
     """Addresses or networks of the reverse proxies whose X-Forwarded-For is believed, separated by commas."""
 
@@ -106,6 +112,11 @@ class Settings(BaseSettings):
     def index_dir(self) -> Path:
         """Where the search index lives."""
         return self.data_dir / "index"
+
+    @property
+    def rasa_file(self) -> Path:
+        """What Rasa keeps, where it has no database of its own."""
+        return self.data_dir.absolute() / "rasa.sqlite3"
 
     @property
     def fiches_dir(self) -> Path:

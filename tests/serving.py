@@ -82,9 +82,16 @@ class Server:
 
 
 def start(data: Path, **settings: str) -> Server:
+    server = launch(data, "serve.log", **settings)
+    wait_until_up(server)
+    return server
+
+
+def launch(data: Path, log_name: str, **settings: str) -> Server:
+    """Starts it, without waiting until it answers."""
     port, support_port = free_port(), free_port()
     data.mkdir(parents=True, exist_ok=True)
-    log = data / "serve.log"
+    log = data / log_name
     with log.open("wb") as stream:
         process = subprocess.Popen(
             [Path(sys.executable).parent / "permanence", "serve", "--port", str(port)],
@@ -93,9 +100,7 @@ def start(data: Path, **settings: str) -> Server:
             stdout=stream,
             stderr=subprocess.STDOUT,
         )
-    server = Server(f"http://127.0.0.1:{port}", process, data, log)
-    wait_until_up(server)
-    return server
+    return Server(f"http://127.0.0.1:{port}", process, data, log)
 
 
 def free_port() -> int:

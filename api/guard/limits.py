@@ -7,7 +7,7 @@ import ipaddress
 import math
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,11 @@ from limits.errors import StorageError
 from limits.storage import MemoryStorage, Storage, storage_from_string
 from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.guard.turns import Places
 from api.problems import problem
 
 log = structlog.get_logger(__name__)
@@ -55,6 +57,7 @@ class LimitTable:
 
     limits: tuple[Limit, ...]
     too_many: Mapping[str, str]
+    places: Places = Places()
 
     def limit_of(self, method: str, path: str) -> Limit | None:
         """The first that covers the call; None where it is free."""
@@ -64,7 +67,8 @@ class LimitTable:
 def load_limits(path: Path = SHIPPED) -> LimitTable:
     """Reads the table; ValueError for a limit that is not in the library's words."""
     data = yaml.safe_load(path.read_text("utf-8"))
-    return LimitTable(tuple(_limit(**entry) for entry in data["limits"]), data["too_many"])
+    places = Places(**data.get("turns", {}))
+    return LimitTable(tuple(_limit(**entry) for entry in data["limits"]), data["too_many"], places)
 
 
 def _limit(name: str, route: str, methods: list[str], limit: str) -> Limit:
@@ -138,11 +142,21 @@ def _impatient(url: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Limits:
-    """What the public application bears: the table with its counter (none: switched off), and turns at once."""
+    """What the public application bears: the table with its counter (none: switched off), and turns under way in all."""
 
     table: LimitTable
     counter: Counter | None
     turns_at_once: int
+
+    @property
+    def places(self) -> Places:
+        """How many turns may be under way and at work."""
+        return replace(self.table.places, under_way=self.turns_at_once)
+
+
+def visitor_of(request: Request) -> str | None:
+    """The visitor's name for today; None where calls are not counted."""
+    return getattr(request.state, "visitor", None)
 
 
 class VisitorLimits:
@@ -156,8 +170,9 @@ class VisitorLimits:
         limit = self._table.limit_of(scope["method"], scope["path"]) if scope["type"] == "http" else None
         seconds = 0
         if limit is not None:
-            address = (scope.get("client") or ("",))[0]
-            seconds = await self._counter.wait_for(limit, self._visitors.name(address))
+            visitor = self._visitors.name((scope.get("client") or ("",))[0])
+            scope.setdefault("state", {})["visitor"] = visitor
+            seconds = await self._counter.wait_for(limit, visitor)
         await (self._refusal(scope, seconds) if seconds else self._app)(scope, receive, send)
 
     def _refusal(self, scope: Scope, seconds: int) -> Response:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.gateway import Gateway
+from api.guard.limits import visitor_of
 from api.guard.session import bind, check_conversation
 from assistant.bootstrap import Assistant
 from assistant.idempotency import receipt, require_unguessable
@@ -81,7 +82,7 @@ async def chat(
     call = receipt(f"chat {message.conversation_id or ''}", key, message.model_dump())
     if message.conversation_id is None:
         require_unguessable(call)
-    reply = await desk.chat(message.message, message.conversation_id, message.language, call)
+    reply = await desk.chat(message.message, message.conversation_id, message.language, call, visitor_of(request))
     bind(request, response, reply["conversation_id"])
     return reply
 

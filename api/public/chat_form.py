@@ -10,9 +10,12 @@ import anyio.to_thread
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import HTMLResponse
 
-from api.gateway import Gateway, TooBusy
+from api.gateway import Gateway
+from api.guard.limits import visitor_of
+from api.guard.turns import TooBusy
 from api.pages.rendering import render
 from api.pages.sentences import notice, sentences
+from api.problems import status_of
 from api.public.chat import Language, assistant, gateway
 from api.public.prose import cut
 from assistant.bootstrap import Assistant
@@ -45,6 +48,7 @@ def begin(request: Request, lang: Annotated[Language, Query()] = "fr") -> HTMLRe
 
 @router.post("/chat", response_class=HTMLResponse)
 async def go_on(
+    request: Request,
     built: Built,
     desk: Annotated[Gateway, Depends(gateway)],
     message: Annotated[str, Form(max_length=12_000)] = "",
@@ -53,7 +57,7 @@ async def go_on(
 ) -> HTMLResponse:
     """One turn, then the whole conversation; what could not be taken is given back to be changed."""
     try:
-        reply = await desk.chat(message.strip(), conversation or None, lang)
+        reply = await desk.chat(message.strip(), conversation or None, lang, visitor=visitor_of(request))
     except BadInput:
         told = "field_empty" if not message.strip() else "form_too_long"
         kept = await anyio.to_thread.run_sync(_turns, built, conversation)
@@ -62,7 +66,7 @@ async def go_on(
         return _page(lang, told="failed_lost", typed=message, status=404)
     except Unavailable as error:
         told = "failed_busy" if isinstance(error, TooBusy) else "failed_starting"
-        page = _page(lang, conversation=conversation, told=told, typed=message, status=503)
+        page = _page(lang, conversation=conversation, told=told, typed=message, status=status_of(error))
         page.headers["Retry-After"] = RETRY_S
         return page
     turns = await anyio.to_thread.run_sync(_turns, built, reply["conversation_id"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import shutil
 import signal
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ log = structlog.get_logger(__name__)
 START_PATIENCE_S = 120.0
 MUTE_PATIENCE_S = 8.0
 PROBE_EVERY_S = 2.0
+LEASH = ("setpriv", "--pdeathsig", "KILL")
+"""Ends Rasa with whoever started it, even killed: left behind, it would keep its memory and serve nobody."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,8 @@ class RasaAddress:
 
     port: int
     actions_url: str
-    tracker_db: str
+    events_url: str
+    """Where Rasa keeps its events, in the words of SQLAlchemy 1.4."""
 
     @property
     def url(self) -> str:
@@ -42,6 +46,11 @@ class RasaProcess:
         self._project, self._address = project, address
         self._child: asyncio.subprocess.Process | None = None
         self.ready = asyncio.Event()
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return self._address.url
 
     @property
     def pid(self) -> int | None:
@@ -63,7 +72,7 @@ class RasaProcess:
             *self._command(),
             cwd=self._project.folder,
             env=self._project.environ(
-                PERMANENCE_ACTIONS_URL=self._address.actions_url, PERMANENCE_RASA_DB=self._address.tracker_db
+                PERMANENCE_ACTIONS_URL=self._address.actions_url, PERMANENCE_RASA_DB=self._address.events_url
             ),
             stdout=asyncio.subprocess.DEVNULL,  # Rasa's stream can carry people's words: none of it is kept
             stderr=asyncio.subprocess.DEVNULL,
@@ -83,7 +92,8 @@ class RasaProcess:
             "--model",
             str(self._project.model.absolute()),
         ]
-        return [python, *run, "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
+        leash = LEASH if shutil.which(LEASH[0]) else ()
+        return [*leash, python, *run, "--endpoints", "endpoints.yml", "--credentials", "credentials.yml"]
 
     async def _watch(self) -> None:
         """Returns when the child has ended, or has not answered for too long."""

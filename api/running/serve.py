@@ -14,6 +14,7 @@ from fastapi import FastAPI
 
 from api.app import action_app, public_app
 from api.guard.limits import SHIPPED, Limits, counter_at, load_limits
+from api.guard.locks import locks_at
 from api.guard.origins import Origins, origin_of, parse_origins
 from api.keys import make_keys, public_key, refuse_private_key
 from api.rasa import Rasa
@@ -24,8 +25,10 @@ from api.running.progress import say
 from api.running.rasa_model import RasaProject
 from api.running.rasa_process import RasaAddress, RasaProcess
 from api.running.supervision import Work, child, keep, stop
+from api.running.tracing import spans_at
 from api.settings import Settings
 from api.slack.serving import slack_beside
+from api.spans import Spans
 from assistant.bootstrap import build
 from assistant.casework.indexing import SubjectIndexer
 from assistant.privacy.names import SpacyNames
@@ -41,10 +44,15 @@ async def serve(settings: Settings, port: int) -> None:
     project = RasaProject(settings.rasa_dir.absolute(), settings.rasa_environment)
     prepare(settings, project)
     address = RasaAddress(
-        _free_port(), f"http://127.0.0.1:{(actions_port := _free_port())}/webhook", _tracker_db(settings)
+        _free_port(), f"http://127.0.0.1:{(actions_port := _free_port())}/webhook", _events_url(settings)
     )
     rasa = RasaProcess(project, address)
-    children = [asyncio.create_task(keep("rasa", rasa.run))]
+    with spans_at(settings.traces_url) as spans:
+        await _serve(settings, port, rasa, actions_port, spans)
+
+
+async def _serve(settings: Settings, port: int, rasa: RasaProcess, actions_port: int, spans: Spans) -> None:
+    children, locks = [asyncio.create_task(keep("rasa", rasa.run))], locks_at(settings.locks_url)
     try:
         encoder = encoder_of(settings)
         encoder.warm()
@@ -71,7 +79,7 @@ async def serve(settings: Settings, port: int) -> None:
             **({} if settings.support_apart else _support(settings)),
         }
         children += [asyncio.create_task(keep(name, work)) for name, work in beside.items()]
-        engine = Rasa(address.url, settings.rasa_deadline_s)
+        engine = Rasa(rasa.url, settings.rasa_deadline_s)
         public = public_app(
             assistant,
             engine,
@@ -85,6 +93,8 @@ async def serve(settings: Settings, port: int) -> None:
                 load_limits(settings.limits_file or SHIPPED), counter_at(settings.limits_url), settings.turns_at_once
             ),
             partial(clean.forget, who="person"),
+            locks,
+            spans if settings.traces_url else None,
         )
         slack = slack_beside(settings, assistant, public, clean.forget)
         children += [asyncio.create_task(keep("slack", work)) for work in slack]
@@ -92,6 +102,7 @@ async def serve(settings: Settings, port: int) -> None:
         await _run(action_app(assistant.reception), public, actions_port, settings, port, rasa)
     finally:
         await stop(children)
+        await locks.close()
 
 
 def _support(settings: Settings) -> dict[str, Work]:
@@ -151,10 +162,12 @@ def _stop(*servers: uvicorn.Server) -> None:
         server.should_exit = True
 
 
-def _tracker_db(settings: Settings) -> str:
-    folder = settings.data_dir.absolute()
-    folder.mkdir(parents=True, exist_ok=True)
-    return str(folder / "rasa.sqlite3")
+def _events_url(settings: Settings) -> str:
+    if settings.rasa_database_url:
+        # Rasa's libraries are older: they know the other driver alone.
+        return settings.rasa_database_url.replace("postgresql+psycopg:", "postgresql:", 1)
+    settings.rasa_file.parent.mkdir(parents=True, exist_ok=True)
+    return f"sqlite:///{settings.rasa_file}"
 
 
 def _free_port() -> int:

@@ -12,7 +12,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from api.gateway import TooBusy
+from api.guard.turns import TooBusy
 from api.slack.delivery import is_dead_token, quiet_logger, web_client
 from api.slack.inbox import kind_of
 from api.slack.listeners import checking, configuring, home, leaving, network, pressing, requesting, speaking

@@ -64,7 +64,7 @@ class Keeper:
     def erase_again(self) -> int:
         """Erases whatever a backup put back has brought back; returns how many. To be called before any traffic."""
         access = Access("service", "restored", self.clock())
-        with self.store.transaction() as unit:
+        with self.store.transaction(unhurried=True) as unit:
             return sum(
                 unit.erasure.erase_again(kind, marked, access, erased) for kind, marked, erased in self.journal.lines()
             )
@@ -79,7 +79,7 @@ class Keeper:
         if name == "dialogue":
             return self.dialogue.purge(before)
         access = Access("service", "retention", now)
-        with self.store.transaction() as unit:
+        with self.store.transaction(unhurried=True) as unit:
             if name == "audit":
                 return unit.erasure.prune_audit(before, access)
             return unit.erasure.purge(name, before, access)

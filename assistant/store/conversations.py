@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from assistant.conversation.state import Conversation, FieldValue, SourceShown, Turn
 from assistant.store import tables
+from assistant.store.errors import Overtaken
 from assistant.vault.data_key import DataKey, fingerprint
 from assistant.vault.place import Place
 
@@ -39,11 +40,19 @@ class StoredConversations:
             self._connection.execute(insert(tables.conversations).values(row))
 
     def add_turn(self, turn: Turn) -> None:
-        """Adds a turn to a saved conversation, or writes again one that is known."""
+        """Adds a turn to a saved conversation, or writes again one that is known; Overtaken if another has its number."""
         row = turn_row(turn)
         known = tables.turns.c.id == turn.id
         if self._connection.execute(update(tables.turns).where(known).values(row)).rowcount == 0:
+            # Turns are led one at a time; should that fail, between two processes, the first one kept stands.
+            if self._has_turn(row["conversation_id"], turn.number):
+                raise Overtaken()
             self._connection.execute(insert(tables.turns).values(row))
+
+    def _has_turn(self, marked: str, number: int) -> bool:
+        turns = tables.turns.c
+        query = select(turns.id).where(turns.conversation_id == marked, turns.number == number)
+        return self._connection.execute(query).first() is not None
 
     def turn(self, turn_id: str) -> Turn | None:
         """Returns the turn without what is sealed, or None: who has no conversation's id reads no one's words."""

@@ -24,7 +24,7 @@ from assistant.store.audit import StoredAudit
 from assistant.store.calls import StoredCalls
 from assistant.store.case_files import StoredCaseFiles
 from assistant.store.conversations import StoredConversations
-from assistant.store.engine import BUSY_MILLISECONDS, PATIENCE, READING, open_engine
+from assistant.store.engine import BUSY_MILLISECONDS, PATIENCE, READING, UNHURRIED, open_engine
 from assistant.store.erasure import StoredErasure
 from assistant.store.errors import StoreUnavailable
 from assistant.store.feedback import StoredFeedback
@@ -96,13 +96,16 @@ class Store:
         self._lock = threading.Lock()
 
     @contextmanager
-    def transaction(self, patience_s: float = PATIENCE_S) -> Iterator[Unit]:
-        """Commits on leaving, rolls back on any error; StoreUnavailable if the database will not have it in time."""
+    def transaction(self, patience_s: float = PATIENCE_S, *, unhurried: bool = False) -> Iterator[Unit]:
+        """Commits on leaving, rolls back on any error; StoreUnavailable if the database will not have it in time.
+
+        `unhurried`: nobody waits for it, and one statement of it may touch many rows.
+        """
         until = time.monotonic() + patience_s
         with _translated(), self._alone(self._one_writer, patience_s), self._engine.connect() as plain:
             # What the queue took is not waited for again.
             left = max(1, int(1000 * (until - time.monotonic())))
-            connection = plain.execution_options(**{PATIENCE: left})
+            connection = plain.execution_options(**{PATIENCE: left, UNHURRIED: unhurried})
             with connection.begin():
                 yield _unit(connection, self._keys, self._journal, self._titles)
 

@@ -7,15 +7,33 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
+from sqlalchemy import ColumnElement, column, delete, inspect, table
+from sqlalchemy.exc import SQLAlchemyError
+
+from assistant.store.engine import PATIENCE, open_engine
 from assistant.store.errors import StoreUnavailable
 
 PATIENCE_S = 5.0
+PATIENCE_MS = int(1000 * PATIENCE_S)
+AWAY = "What the dialogue engine keeps cannot be erased for the moment."
+EVENTS = table("events", column("sender_id"), column("timestamp"))
+
+
+class DialogueEvents(Protocol):
+    """The engine's events, by conversation and by age."""
+
+    def forget(self, sender: str) -> int:
+        """Deletes what is kept of one conversation; returns how many events."""
+
+    def purge(self, before: datetime) -> int:
+        """Deletes what is older than a moment; returns how many events."""
 
 
 @dataclass(frozen=True)
-class DialogueEvents:
-    """The engine's events, by conversation and by age."""
+class EventsInFile:
+    """Those of one engine, or of several on one machine, in a SQLite file."""
 
     path: Path
 
@@ -38,4 +56,32 @@ class DialogueEvents:
                 # The condition is one of the two sentences above; what varies is the value, given apart.
                 return database.execute(f"DELETE FROM events WHERE {condition}", (value,)).rowcount  # noqa: S608  # nosec B608  # nosemgrep: raw-sql
         except sqlite3.Error as error:
-            raise StoreUnavailable("What the dialogue engine keeps cannot be erased for the moment.") from error
+            raise StoreUnavailable(AWAY) from error
+
+
+@dataclass(frozen=True)
+class EventsInDatabase:
+    """Those of engines that share a PostgreSQL database of theirs."""
+
+    url: str
+
+    def forget(self, sender: str) -> int:
+        """Deletes what is kept of one conversation; returns how many events."""
+        return self._delete(EVENTS.c.sender_id == sender)
+
+    def purge(self, before: datetime) -> int:
+        """Deletes what is older than a moment; returns how many events."""
+        return self._delete(EVENTS.c.timestamp < before.timestamp())
+
+    def _delete(self, which: ColumnElement[bool]) -> int:
+        engine = open_engine(self.url)
+        try:
+            with engine.connect() as plain:
+                connection = plain.execution_options(**{PATIENCE: PATIENCE_MS})
+                with connection.begin():
+                    known = inspect(connection).has_table(EVENTS.name)
+                    return connection.execute(delete(EVENTS).where(which)).rowcount if known else 0
+        except SQLAlchemyError as error:
+            raise StoreUnavailable(AWAY) from error
+        finally:
+            engine.dispose()

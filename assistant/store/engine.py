@@ -10,11 +10,17 @@ from typing import Any
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.engine import URL, make_url
 
+from assistant.store.patience import make_impatient
+
 BUSY_MILLISECONDS = 3000
 """A person waits five seconds at most: an answer comes with what is left of them."""
+REACHED_WITHIN_S = 2
+"""For a new connection to PostgreSQL; its library takes no less."""
 READING = "permanence_reading"
 PATIENCE = "permanence_patience"
 """Milliseconds that a transaction may wait for its turn."""
+UNHURRIED = "permanence_unhurried"
+"""Its statements may last."""
 # SQLite's own defaults lose the last transactions on a power cut and ignore foreign keys; secure_delete
 # overwrites what is erased.
 _PRAGMAS = (
@@ -33,8 +39,9 @@ def open_engine(url: str) -> Engine:
     options: dict[str, Any] = {"hide_parameters": True}
     pool = {"pool_size": 8, "max_overflow": 32, "pool_timeout": BUSY_MILLISECONDS / 1000}
     if parsed.get_backend_name() != "sqlite":
-        reaching = {"connect_timeout": BUSY_MILLISECONDS // 1000}
+        reaching = {"connect_timeout": REACHED_WITHIN_S}
         engine = create_engine(parsed, pool_pre_ping=True, connect_args=reaching, **pool, **options)
+        make_impatient(engine, _statement_patience)
         event.listen(engine, "begin", _wait_no_longer)
         return engine
     if _is_file(parsed):
@@ -46,6 +53,17 @@ def open_engine(url: str) -> Engine:
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _statement_patience(transaction: Connection) -> float | None:
+    """Seconds; None in migrations, and in what nobody waits for."""
+    options = transaction.get_execution_options()
+    if options.get(UNHURRIED):
+        return None
+    if options.get(READING):
+        return BUSY_MILLISECONDS / 1000
+    # The server's own word that it waited in vain for a lock is waited for a little longer.
+    return options[PATIENCE] / 1000 + 0.5 if PATIENCE in options else None
 
 
 def _is_file(url: URL) -> bool:

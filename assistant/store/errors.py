@@ -4,7 +4,8 @@ AssistantError
 ├── NotFound
 │   └── UnknownTurn        feedback about a turn that is not kept
 ├── Refused
-│   └── AlreadyJudged      a second opinion on an answer, from who does not hold the conversation
+│   ├── AlreadyJudged      a second opinion on an answer, from who does not hold the conversation
+│   └── Overtaken          another turn of the conversation was kept since this one began
 └── Unavailable
     └── StoreUnavailable   the database is locked, full, read-only or away
 """
@@ -24,3 +25,10 @@ class UnknownTurn(NotFound):
 
 class AlreadyJudged(Refused):
     """A second opinion on an answer, from who does not hold the conversation."""
+
+
+class Overtaken(Refused):
+    """Another turn of the conversation was kept since this one began: what it would overwrite stands."""
+
+    def __init__(self) -> None:
+        super().__init__("Another message of this conversation was answered meanwhile: send this one again.")

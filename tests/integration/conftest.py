@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import postgresql
+from tests import postgresql, redis_server
 from tests.databases import sqlite_url
 
 
@@ -36,4 +36,11 @@ def postgresql_server() -> Iterator[postgresql.Server]:
     if programs is None:
         pytest.skip("PostgreSQL is not installed (apt-get install postgresql): nothing was checked on it")
     with postgresql.running(programs) as server:
+        yield server
+
+
+@pytest.fixture
+def redis(tmp_path: Path) -> Iterator[redis_server.Redis]:
+    """A Redis of the test's own."""
+    with redis_server.running(tmp_path) as server:
         yield server

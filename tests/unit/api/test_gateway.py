@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from api.gateway import Gateway, TooBusy
+from api.gateway import Gateway
+from api.guard.turns import Places, TooBusy, TooManyOfOne
 from api.rasa import RasaSilent
 from assistant.answer import Answer, Message, Outcome
 from assistant.conversation.reply import Reply, Said
@@ -106,7 +107,7 @@ async def test_a_code_typed_as_a_message_waits_for_the_conversation_that_it_open
 
 
 async def test_beyond_so_many_turns_at_once_a_caller_is_asked_to_come_back_at_once(reception: Reception) -> None:
-    gateway = Gateway(reception, Engine(reception, lambda: asyncio.sleep(0.2)), 1.0, turns_at_once=2)
+    gateway = Gateway(reception, Engine(reception, lambda: asyncio.sleep(0.2)), 1.0, Places(under_way=2))
     started = time.monotonic()
     under_way = [asyncio.create_task(gateway.chat(f"message {n}", None, None)) for n in range(2)]
     await asyncio.sleep(0.05)
@@ -132,3 +133,50 @@ async def test_who_comes_while_another_has_just_been_let_in_waits_too(reception:
     await first
     await asyncio.gather(second, visit())
     assert most == 1
+
+
+class Busy(Engine):
+    """Answers when it is told to, and remembers in which order it was asked."""
+
+    def __init__(self, reception: Reception) -> None:
+        super().__init__(reception)
+        self.free = asyncio.Event()
+
+    async def send(self, sender: str, message: str, turn_id: str, language: str, asking: str | None) -> None:
+        self.sent.append(message)
+        await self.free.wait()
+        self.reception.answer(turn_id, Entry.QUESTION, Understanding(Intent.ASK_QUESTION, 0.9))
+
+
+async def test_a_flood_keeps_another_visitor_waiting_for_two_of_its_turns_at_most(reception: Reception) -> None:
+    engine = Busy(reception)
+    gateway = Gateway(reception, engine, 5.0, Places(longest_s=60))
+    flood = [asyncio.create_task(gateway.chat(f"flot {n}", None, None, visitor="flooder")) for n in range(30)]
+    await until(lambda: len(engine.sent) == 2)
+    other = asyncio.create_task(gateway.chat("bonjour", None, None, visitor="somebody else"))
+    await until(lambda: "bonjour" in engine.sent)
+    assert len(engine.sent) == 3
+    engine.free.set()
+    await asyncio.gather(*flood, other)
+
+
+async def test_a_visitor_with_too_many_turns_under_way_is_refused_and_nobody_else_is(reception: Reception) -> None:
+    engine = Busy(reception)
+    gateway = Gateway(reception, engine, 5.0, Places(under_way_of_one=3))
+    flood = [asyncio.create_task(gateway.chat(f"flot {n}", None, None, visitor="flooder")) for n in range(3)]
+    await asyncio.sleep(0)
+    with pytest.raises(TooManyOfOne, match="your address"):
+        await gateway.chat("encore", None, None, visitor="flooder")
+    others = [asyncio.create_task(gateway.chat("bonjour", None, None, visitor=f"v{n}")) for n in range(3)]
+    engine.free.set()
+    assert [(await each)["outcome"] for each in (*flood, *others)] == ["answer"] * 6
+    assert (await gateway.chat("encore", None, None, visitor="flooder"))["outcome"] == "answer"
+
+
+async def until(met: Callable[[], bool]) -> None:
+    """Lets the others work until something is so."""
+    for _ in range(500):
+        if met():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it never came to that")

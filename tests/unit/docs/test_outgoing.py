@@ -21,6 +21,7 @@ NETWORK = {
     "telnetlib",
     "authlib",
     "limits",
+    "redis",
     "slack_sdk",
     "slack_bolt",
     "websockets",

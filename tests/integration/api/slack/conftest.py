@@ -40,7 +40,7 @@ from assistant.reception import Reception
 from assistant.retention.journal import Journal
 from assistant.retention.keeper import Keeper
 from assistant.store.database import Store
-from assistant.store.dialogue_events import DialogueEvents
+from assistant.store.dialogue_events import EventsInFile
 from assistant.store.feedback import Feedback
 from assistant.texts import load_texts
 from assistant.understanding import Intent, Understanding
@@ -249,7 +249,7 @@ async def world(
         reception=base.reception, conversations=base.conversations, store=base.store, is_searchable=lambda: True
     )
     app = public_app(assistant, Engine(base.reception), 2.0, lambda: True)  # type: ignore[arg-type]
-    keeper = Keeper(base.store, DialogueEvents(tmp_path / "rasa.sqlite3"), Journal(tmp_path / "erased"))
+    keeper = Keeper(base.store, EventsInFile(tmp_path / "rasa.sqlite3"), Journal(tmp_path / "erased"))
     channel = SlackChannel(settings, base, app.state.gateway, keeper.forget)  # type: ignore[arg-type]
     channel.mount(app)
     await install(channel, "T1", "xoxb-one")

@@ -16,7 +16,7 @@ from assistant.gaps.model import Member, Reason
 from assistant.retention.journal import Journal
 from assistant.retention.keeper import Keeper
 from assistant.store.database import Store
-from assistant.store.dialogue_events import DialogueEvents
+from assistant.store.dialogue_events import EventsInFile
 from tests.integration.assistant.gaps.conftest import NOW, OWN
 from tests.integration.assistant.store.conftest import make_draft
 
@@ -42,7 +42,7 @@ def test_deleting_a_conversation_takes_its_questions_off_the_board(store: Store,
     with closing(sqlite3.connect(rasa)) as database, database:
         database.execute("CREATE TABLE events (sender_id TEXT, timestamp REAL)")
     journal = Journal(tmp_path / "erasures.txt")
-    Keeper(store, DialogueEvents(rasa), journal).forget(OWN)
+    Keeper(store, EventsInFile(rasa), journal).forget(OWN)
     assert len(kept(store)) == 1
     assert {kind for kind, _, _ in journal.lines()} == {"gap", "conversation"}
 

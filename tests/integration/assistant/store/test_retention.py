@@ -31,7 +31,7 @@ from assistant.retention.keeper import Keeper
 from assistant.retention.schedule import load_schedule
 from assistant.store import slack_tables, tables
 from assistant.store.database import Store, open_store
-from assistant.store.dialogue_events import DialogueEvents
+from assistant.store.dialogue_events import EventsInFile
 from assistant.store.engine import open_engine
 from assistant.store.erasure import KINDS
 from assistant.store.feedback import Feedback
@@ -53,7 +53,7 @@ def keeper(store: Store, tmp_path: Path) -> Keeper:
     rasa = tmp_path / "rasa.sqlite3"
     with closing(sqlite3.connect(rasa)) as database, database:
         database.execute("CREATE TABLE events (sender_id TEXT, timestamp REAL)")
-    return Keeper(store, DialogueEvents(rasa), Journal(tmp_path / "erasures.txt"))
+    return Keeper(store, EventsInFile(rasa), Journal(tmp_path / "erasures.txt"))
 
 
 def fill(keeper: Keeper, conversation: Conversation, turn: Turn, draft: AdviceRequest, at: datetime) -> str:

@@ -23,7 +23,7 @@ CITATION = {
 class Desk:
     """A gateway that answers, refuses or knows nothing, by the message."""
 
-    async def chat(self, message: str, conversation: str | None, language: str | None) -> dict[str, Any]:
+    async def chat(self, message: str, conversation: str | None, language: str | None, **more: Any) -> dict[str, Any]:
         if not message:
             raise BadInput("empty")
         if conversation == "gone":

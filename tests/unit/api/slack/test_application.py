@@ -8,7 +8,7 @@ import pytest
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from api.gateway import TooBusy
+from api.guard.turns import TooBusy
 from api.slack.application import report
 from api.slack.delivery import SlackAway
 from api.slack.work import Work

@@ -1,0 +1,116 @@
+"""Who holds a conversation: among the callers of one process, or of several that share a Redis."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Protocol
+from weakref import WeakValueDictionary
+
+import structlog
+from redis.asyncio import Redis
+from redis.asyncio.lock import Lock
+from redis.exceptions import RedisError
+
+from assistant.errors import Unavailable
+from assistant.vault.data_key import fingerprint
+
+log = structlog.get_logger(__name__)
+
+LEASE_S, RENEWED_EVERY_S = 3.0, 1.0
+"""What a process that was killed held is free after this; one that lives says so more often."""
+PATIENCE_S = 8.0
+AWAY_S = 0.5
+LOOKED_AT_EVERY_S = 0.05
+
+
+class HeldElsewhere(Unavailable):
+    """What is wanted alone has been held by somebody else for too long."""
+
+    def __init__(self) -> None:
+        super().__init__("Another message of this conversation is still being answered: try again in a few seconds.")
+
+
+class Locks(Protocol):
+    """Gives what a name stands for to one holder at a time."""
+
+    def alone(self, name: str) -> AbstractAsyncContextManager[None]:
+        """Waits for it, and holds it."""
+
+    async def close(self) -> None:
+        """Lets connections go, if there are any."""
+
+
+class LocksHere:
+    """Holds within this process."""
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    @asynccontextmanager
+    async def alone(self, name: str) -> AsyncIterator[None]:
+        """Waits for it, and holds it."""
+        # Kept as long as anyone holds it or waits for it: released, it is free for a moment while others still wait.
+        lock = self._locks.setdefault(name, asyncio.Lock())
+        async with lock:
+            yield
+
+    async def close(self) -> None:
+        """Has none."""
+
+
+class SharedLocks:
+    """Holds among several processes; where Redis is away, within this one, and the log says so."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis, self._here = redis, LocksHere()
+
+    @asynccontextmanager
+    async def alone(self, name: str) -> AsyncIterator[None]:
+        """Waits for it, HeldElsewhere if in vain, and holds it."""
+        # The name may be a code that opens a conversation: Redis gets a digest of it.
+        async with self._here.alone(name):
+            lock = await self._taken(f"permanence:{fingerprint(name, 'lock')}")
+            renewing = asyncio.create_task(_renew(lock)) if lock else None
+            try:
+                yield
+            finally:
+                if lock and renewing:
+                    renewing.cancel()
+                    with contextlib.suppress(RedisError):
+                        await lock.release()
+
+    async def close(self) -> None:
+        """Lets the connections go."""
+        await self._redis.aclose()
+
+    async def _taken(self, name: str) -> Lock | None:
+        lock = self._redis.lock(
+            name, timeout=LEASE_S, sleep=LOOKED_AT_EVERY_S, blocking_timeout=PATIENCE_S, thread_local=False
+        )
+        try:
+            taken = await lock.acquire()
+        except RedisError as error:
+            log.warning("locks_away", error=type(error).__name__)
+            return None
+        if not taken:
+            raise HeldElsewhere()
+        return lock
+
+
+async def _renew(lock: Lock) -> None:
+    while True:
+        await asyncio.sleep(RENEWED_EVERY_S)
+        with contextlib.suppress(RedisError):
+            await lock.reacquire()
+
+
+def locks_at(url: str | None) -> Locks:
+    """The locks at an address ("redis://…"); without one, those of this process."""
+    if not url:
+        return LocksHere()
+    if not url.startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError(f"{url!r} names no Redis: write redis://host:port/number")
+    return SharedLocks(Redis.from_url(url, socket_timeout=AWAY_S, socket_connect_timeout=AWAY_S))

@@ -1,0 +1,104 @@
+"""Two instances behind nginx, with PostgreSQL and Redis: conversations go on whoever answers, and whoever is killed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from assistant.store.database import open_store
+from assistant.vault.private_keys import KeyFiles
+from tests.redis_server import Redis
+from tests.replicas import Person, all_walk, assert_intact, nginx
+from tests.serving import free_port
+
+pytestmark = pytest.mark.integration
+ROOT = Path(__file__).parents[3]
+PEOPLE = 20
+
+
+@contextmanager
+def instances(*settings: str) -> Iterator[dict[int, subprocess.Popen[bytes]]]:
+    ports = (free_port(), free_port())
+    command = [sys.executable, "-m", "tests.integration.api.replica"]
+    running = {port: subprocess.Popen([*command, str(port), *settings], cwd=ROOT) for port in ports}
+    try:
+        for port, process in running.items():
+            _wait(port, process)
+        yield running
+    finally:
+        for process in running.values():
+            process.kill()
+            process.wait(10)
+
+
+def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + 60
+    while True:
+        assert process.poll() is None and time.monotonic() < until
+        try:
+            if httpx.get(f"http://127.0.0.1:{port}/health/live", trust_env=False).status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+
+
+def test_conversations_go_on_whoever_answers_and_whoever_is_killed(
+    index: Path, redis: Redis, database: Callable[[str], str], tmp_path: Path, record_property: Callable[..., None]
+) -> None:
+    keys, url = KeyFiles.in_folder(tmp_path / "keys"), database("postgresql")
+    keys.ensure()
+    with instances(url, str(index), str(keys.public), redis.url) as running, nginx(_two(running)) as front:
+        people = [Person(number, front.url) for number in range(PEOPLE)]
+        with ThreadPoolExecutor(1) as pool:
+            walking = pool.submit(all_walk, people)
+            while sum(len(person.replies) for person in people) < PEOPLE * 6 and not walking.done():
+                time.sleep(0.01)
+            first, other = running
+            before = front.answered()
+            running[first].kill()
+            walking.result()
+        logged = front.log()
+    assert_intact(people)
+    assert min(before[f"127.0.0.1:{port}"] for port in (first, other)) > PEOPLE  # they did share the work
+    assert [person.mark for person in people if person.mark in logged] == []
+    assert [person for person in people if str(person.replies[0]["conversation_id"]) in logged] == []
+    store = open_store(url)
+    with store.reading() as unit:
+        for person in people:
+            turns = unit.conversations.turns(person.replies[0]["conversation_id"])
+            assert [turn.number for turn in turns] == list(range(1, len(person.replies) + 1))
+            assert [turn.id for turn in turns] == [reply["turn_id"] for reply in person.replies]
+    store.close()
+    record_property("conversations", PEOPLE)
+    record_property("turns", sum(len(person.replies) for person in people))
+    record_property("refusals", str(sum((person.refusals for person in people), start=type(people[0].refusals)())))
+
+
+def _two(running: dict[int, subprocess.Popen[bytes]]) -> tuple[int, int]:
+    first, other = running
+    return first, other
+
+
+def test_where_no_instance_is_left_a_caller_is_told_when_to_come_back() -> None:
+    with nginx((free_port(), free_port())) as front:
+        until = time.monotonic() + 10
+        while True:
+            try:
+                answer = httpx.post(f"{front.url}/api/v1/chat", json={"message": "bonjour"}, trust_env=False)
+                break
+            except httpx.TransportError:
+                assert time.monotonic() < until
+                time.sleep(0.05)
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "3")
+        assert answer.headers["content-type"].startswith("application/problem+json")
+        assert "Le service redémarre" in answer.json()["detail"]
+        for path in ("/metrics", "/docs", "/openapi.json", "/docs/oauth2-redirect"):
+            assert httpx.get(front.url + path, trust_env=False).status_code == 404

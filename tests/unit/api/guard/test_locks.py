@@ -1,0 +1,39 @@
+"""Where conversations are held, and what a Redis that is away costs."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+
+from api.guard.locks import Locks, LocksHere, locks_at
+
+
+@pytest.mark.parametrize("url", [None, "redis://127.0.0.1:1/0"])
+async def test_within_a_process_one_holds_at_a_time_whatever_becomes_of_redis(url: str | None) -> None:
+    locks, inside, most = locks_at(url), 0, 0
+
+    async def visit() -> None:
+        nonlocal inside, most
+        async with locks.alone("one"):
+            inside += 1
+            most = max(most, inside)
+            await asyncio.sleep(0.01)
+            inside -= 1
+
+    started = time.monotonic()
+    await asyncio.gather(*(visit() for _ in range(3)))
+    assert most == 1
+    assert time.monotonic() - started < 3
+
+
+async def test_other_names_are_not_waited_for() -> None:
+    locks: Locks = LocksHere()
+    async with locks.alone("one"), locks.alone("other"):
+        pass
+
+
+def test_an_address_that_is_no_redis_is_refused_when_the_service_starts() -> None:
+    with pytest.raises(ValueError, match="redis://"):
+        locks_at("memcached://127.0.0.1")
