@@ -10,7 +10,7 @@ from importlib.resources import files
 
 import yaml
 
-from assistant.conversation.path import FACTS, POINT
+from assistant.conversation.reading import FACTS, POINT
 from assistant.conversation.reply import Said
 from assistant.escalation.admission import admits_infringement
 from assistant.escalation.urgency import Urgency, load_watch, named_matter, urgent_matter

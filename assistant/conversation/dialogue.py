@@ -9,13 +9,14 @@ from assistant.answer import Answer, Message, Outcome
 from assistant.answering.composer import AnswerComposer
 from assistant.answering.context import Inquiry
 from assistant.conversation.alerts import Hearing, hear_admission, hear_urgency, without_admission
+from assistant.conversation.doubt import after_doubt, doubt_reply
 from assistant.conversation.hotlines import HotlineTeller
 from assistant.conversation.memory import listening, previous_of, remembering, with_facts
-from assistant.conversation.path import FACTS, POINT, UNREAD, Digressed, Path
-from assistant.conversation.reading import command, is_plain_question
+from assistant.conversation.path import UNREAD, Digressed, Path
+from assistant.conversation.reading import FACTS, POINT, asks, command, is_plain_question
 from assistant.conversation.referral import Referrer
 from assistant.conversation.reply import Reply, Said
-from assistant.conversation.state import Conversation
+from assistant.conversation.small_talk import SmallTalk
 from assistant.entry import Entry
 from assistant.escalation.decide import decide, refusal_of_regularisation
 from assistant.escalation.facts import Facts
@@ -27,14 +28,6 @@ from assistant.understanding import Intent, Understanding
 ENDINGS = frozenset({Ruling.REDIRECT_INDIVIDUAL, Ruling.REFUSE_REGULARISATION, Ruling.REFUSE_AUDIT})
 """Decisions that what a person says of itself calls for at once, even where no request was asked for."""
 LEAVING_WORDS = 8
-WISHES = frozenset({Intent.REQUEST_ADVICE, Intent.ASK_HUMAN})
-SMALL_TALK = {
-    Intent.GREET: "greeting",
-    Intent.GOODBYE: "chitchat.goodbye",
-    Intent.THANKS: "chitchat.thanks",
-    Intent.BOT_CHALLENGE: "chitchat.bot_challenge",
-    Intent.ABUSE: "chitchat.abuse",
-}
 
 
 @dataclass(frozen=True)
@@ -56,7 +49,7 @@ class Dialogue:
         understanding = without_admission(understanding)
         if heard is Hearing.DOUBT:
             return self._ask_doubt(said, understanding)
-        entry, said = self._after_doubt(entry, said, understanding)
+        entry, said = after_doubt(entry, said, understanding, self.texts[said.language])
         said = replace(said, conversation=listening(said))
         stated = self._stated_by_button(said)
         if stated is not None:
@@ -65,28 +58,13 @@ class Dialogue:
         return self._urgent_first(said, understanding, door(said, understanding))
 
     def _ask_doubt(self, said: Said, understanding: Understanding) -> Reply:
-        """An admission suspected: one clear question, with the charter's words; none of the person's are kept."""
-        texts = self.texts[said.language]
-        asked = Message(texts.say("purpose_doubt"), buttons=texts.ask("purpose").buttons)
-        found = self._compose(said, understanding) if _asks(said, understanding) else None
-        answered = found is not None and found.outcome is Outcome.ANSWER
-        messages = (*found.messages, asked) if found and answered else (asked,)
-        outcome = Outcome.ANSWER if answered else Outcome.ASK
-        wanted = understanding.intent in WISHES or said.conversation.path_open
-        conversation = replace(said.conversation, doubted=True, path_open=wanted)
-        return Reply(Answer(outcome, messages, "purpose"), conversation, keep_words=False)
+        """One clear question with the charter's words, after the answer where something was asked."""
+        found = self._compose(said, understanding) if asks(said, understanding) else None
+        return doubt_reply(said, understanding, found, self.texts[said.language])
 
-    def _after_doubt(self, entry: Entry, said: Said, understanding: Understanding) -> tuple[Entry, Said]:
-        """Off the path, what is wanted was asked only to lift a doubt: whatever else is said goes its own way."""
-        conversation = said.conversation
-        if conversation.asking != "purpose" or conversation.path_open or entry is not Entry.PATH:
-            return entry, said
-        chosen = self.texts[said.language].ask("purpose").facts_of(said.text)
-        facts = with_facts(conversation, chosen or {})
-        # Having been asked what they want of the CNIL, whoever states anything goes on along the path.
-        small = Entry.CHITCHAT if understanding.intent in SMALL_TALK else Entry.PATH
-        door = Entry.QUESTION if _asks(said, understanding) else small
-        return door, replace(said, conversation=replace(facts, asking=None))
+    @property
+    def _talk(self) -> SmallTalk:
+        return SmallTalk(self.texts)
 
     def _urgent_first(self, said: Said, understanding: Understanding, reply: Reply) -> Reply:
         """By whatever door it came, an urgent matter gets its service first; a field's text is left alone."""
@@ -108,9 +86,9 @@ class Dialogue:
             Entry.PATH: self._on_path,
             Entry.FACTS: self._facts,
             Entry.URGENT: self._question,
-            Entry.CHITCHAT: self._small_talk,
-            Entry.STOP: self._stop,
-            Entry.RESTART: self._restart,
+            Entry.CHITCHAT: self._talk.answer,
+            Entry.STOP: self._talk.stop,
+            Entry.RESTART: self._talk.restart,
             Entry.RETRIEVAL: self._retrieval,
         }
 
@@ -137,7 +115,7 @@ class Dialogue:
     def _question(self, said: Said, understanding: Understanding) -> Reply:
         conversation = with_facts(said.conversation, understanding.facts)
         urgency = hear_urgency(said.text, understanding)
-        if urgency and not _asks(said, understanding):
+        if urgency and not asks(said, understanding):
             return Reply(Answer(Outcome.REFERRAL, (self._urgent(urgency, said.language),)), conversation)
         answer = self._compose(said, understanding)
         if urgency:
@@ -183,46 +161,7 @@ class Dialogue:
             return self.referrer.refer(conversation, decision, said.language)
         if "?" in said.text or (not chosen and understanding.intent is Intent.INFORM):
             return self._question(said, understanding)
-        return self._noted(conversation, said, bool(chosen))
-
-    def _noted(self, conversation: Conversation, said: Said, noted: bool) -> Reply:
-        texts = self.texts[said.language]
-        lead = [texts.say("noted")] if noted else []
-        text = " ".join([*lead, texts.say("chitchat.help")])
-        message = Message(text, buttons=(texts.button("request_advice"),))
-        return Reply(Answer(Outcome.CHITCHAT, (message,)), conversation)
-
-    def _small_talk(self, said: Said, understanding: Understanding) -> Reply:
-        key = SMALL_TALK.get(understanding.intent, "chitchat.help")
-        message = Message(self.texts[said.language].say(key))
-        return Reply(Answer(Outcome.CHITCHAT, (message,)), said.conversation)
-
-    def _stop(self, said: Said, understanding: Understanding) -> Reply:
-        """Leaves the path with the draft kept."""
-        texts = self.texts[said.language]
-        has_draft = bool(said.conversation.fields)
-        buttons = (texts.button("resume"),) if has_draft else ()
-        message = Message(texts.say("stopped_with_draft" if has_draft else "stopped"), buttons=buttons)
-        closed = replace(said.conversation, path_open=False, asking=None)
-        return Reply(Answer(Outcome.CHITCHAT, (message,)), closed)
-
-    def _restart(self, said: Said, understanding: Understanding) -> Reply:
-        """Forgets what was said of the situation and begins anew."""
-        blank = replace(
-            said.conversation,
-            facts={},
-            fields={},
-            asking=None,
-            asked=(),
-            path_open=False,
-            steps=(),
-            last_question=None,
-            card={},
-            edited=(),
-            described=(),
-        )
-        message = Message(self.texts[said.language].say("restarted"))
-        return Reply(Answer(Outcome.CHITCHAT, (message,)), blank)
+        return self._talk.noted(conversation, said.language, bool(chosen))
 
     def _retrieval(self, said: Said, understanding: Understanding) -> Reply:
         """The dialogue engine is silent: what the sources say, or the way to a person; what was being asked stands."""
@@ -259,7 +198,3 @@ class Dialogue:
         """The service that deals with the matter, and what to have at hand."""
         prepare = "\n".join(f"- {line}" for line in urgency.prepare[language])
         return Message(f"{urgency.service[language]} {urgency.url}\n\n{prepare}")
-
-
-def _asks(said: Said, understanding: Understanding) -> bool:
-    return "?" in said.text or understanding.intent is Intent.ASK_QUESTION or is_plain_question(said.text)

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from assistant.advice_request.fields import find_field
 from assistant.advice_request.meter import described_in
 from assistant.answer import Answer, Citation, Outcome
 from assistant.answering.follow_up import Previous
-from assistant.conversation.card import is_about_self, with_card_read
-from assistant.conversation.path import FACTS
+from assistant.conversation.card import is_about_self, summary, with_card_read
+from assistant.conversation.reading import FACTS
 from assistant.conversation.reply import Said
-from assistant.conversation.state import Conversation, SourceShown
+from assistant.conversation.state import Conversation, FieldValue, Provenance, SourceShown
 from assistant.escalation.facts import Facts
 from assistant.force import force_in_words
 from assistant.texts import Texts, load_texts
+
+LASTING_FACTS = frozenset({"requester_role", "has_dpo", "requester_is_dpo"})
+LASTING_FIELDS = frozenset({"organisation", "contact_name", "contact_email", "sector"})
+LASTING_CARD = frozenset({"sector", "body"})
 
 
 def with_facts(conversation: Conversation, facts: Mapping[str, object]) -> Conversation:
@@ -23,6 +28,29 @@ def with_facts(conversation: Conversation, facts: Mapping[str, object]) -> Conve
         return conversation
     known = Facts.parse(conversation.facts).with_(**facts)
     return replace(conversation, facts=known.to_dict())
+
+
+def with_field(
+    conversation: Conversation, name: str, value: str, turn_id: str, provenance: Provenance
+) -> Conversation:
+    """The conversation with a field of the request told, and where its value comes from."""
+    held = FieldValue(value, provenance, turn_id)
+    return replace(conversation, fields={**conversation.fields, name: held})
+
+
+def with_card_told(context: str, conversation: Conversation, language: str) -> str:
+    """The context completed with what the card says of the body and the processing; the review shows it."""
+    whole = "\n".join([context, *summary(conversation, language)])
+    return whole if len(whole) <= find_field("context").max_length else context
+
+
+def for_another_request(conversation: Conversation) -> Conversation:
+    """Keeps who asks, so that nothing of it is asked twice, and forgets what was asked."""
+    facts = {name: value for name, value in conversation.facts.items() if name in LASTING_FACTS}
+    fields = {name: value for name, value in conversation.fields.items() if name in LASTING_FIELDS}
+    card = {name: value for name, value in conversation.card.items() if name in LASTING_CARD}
+    blank = replace(conversation, path_open=False, asked=(), steps=(), last_question=None, described=())
+    return replace(blank, facts=facts, fields=fields, card=card)
 
 
 def remembering(conversation: Conversation, said: Said, answer: Answer) -> Conversation:

@@ -11,8 +11,10 @@ from assistant.advice_request.fields import find_field, next_field, validate
 from assistant.advice_request.model import draft
 from assistant.answer import Answer, Message, Outcome
 from assistant.conversation.asking import Asker
-from assistant.conversation.card import summary
+from assistant.conversation.memory import for_another_request, with_card_told, with_facts, with_field
 from assistant.conversation.reading import (
+    FACTS,
+    POINT,
     command,
     has_second_thoughts,
     is_digression,
@@ -23,19 +25,13 @@ from assistant.conversation.reading import (
 )
 from assistant.conversation.referral import Referrer
 from assistant.conversation.reply import Reply, Said
-from assistant.conversation.state import Conversation, FieldValue
+from assistant.conversation.state import Conversation
 from assistant.escalation.decide import decide, next_to_ask
 from assistant.escalation.facts import Facts
 from assistant.escalation.rules import RuleTable, Ruling
 from assistant.understanding import Intent, Understanding
 
-POINT = ("precise", "question")
-"""While one of these is asked the message is the value, question mark included."""
 UNREAD = Understanding(Intent.NLU_FALLBACK, 0.0)
-FACTS = frozenset(Facts.__dataclass_fields__)
-LASTING_FACTS = frozenset({"requester_role", "has_dpo", "requester_is_dpo"})
-LASTING_FIELDS = frozenset({"organisation", "contact_name", "contact_email", "sector"})
-LASTING_CARD = frozenset({"sector", "body"})
 BESIDE_WORDS = 5
 REASON_WORDS = 4
 """From this many words on, what is said of the importance is kept as the request's reason for it."""
@@ -58,12 +54,12 @@ class Path:
 
     def begin(self, said: Said, facts: Mapping[str, object]) -> Reply:
         """Opens the path, or takes it up again, with what the message says already."""
-        conversation = replace(self._with_facts(said.conversation, facts), path_open=True)
+        conversation = replace(with_facts(said.conversation, facts), path_open=True)
         return self._go_on(conversation, said.language, opening=True)
 
     def resume(self, said: Said, facts: Mapping[str, object]) -> Reply:
         """Takes the path up again after a way out, with facts that change it."""
-        conversation = replace(self._with_facts(said.conversation, facts), path_open=True)
+        conversation = replace(with_facts(said.conversation, facts), path_open=True)
         return self._go_on(conversation, said.language)
 
     def take(self, said: Said, understanding: Understanding) -> Reply | Digressed:
@@ -101,9 +97,9 @@ class Path:
     def _take_fact(self, said: Said, understanding: Understanding) -> Reply | Digressed:
         asking = str(said.conversation.asking)
         read = self._read(asking, said, understanding)
-        changed = self._with_facts(said.conversation, {**self._beside(said, understanding), **(read or {})})
+        changed = with_facts(said.conversation, {**self._beside(said, understanding), **(read or {})})
         if asking == "importance" and read and len(said.text.split()) >= REASON_WORDS:
-            changed = _with_field(changed, "importance_reason", said.text, said.turn_id, "conversation")
+            changed = with_field(changed, "importance_reason", said.text, said.turn_id, "conversation")
         if is_plain_question(said.text) or (read is None and understanding.intent is Intent.ASK_QUESTION):
             return Digressed(self._go_on(changed, said.language, again=read is None))
         return self._go_on(changed, said.language, again=read is None and asking not in changed.facts)
@@ -129,8 +125,8 @@ class Path:
         if conversation.asking == "precise":
             told = self._told_of_point(said, understanding)
             if told is not None:
-                return self._go_on(self._with_facts(conversation, told), said.language)
-        stated = self._with_facts(conversation, {"precise": True})
+                return self._go_on(with_facts(conversation, told), said.language)
+        stated = with_facts(conversation, {"precise": True})
         return self._keep_field(stated, said, "question", said.text)
 
     def _told_of_point(self, said: Said, understanding: Understanding) -> Mapping[str, object] | None:
@@ -159,7 +155,7 @@ class Path:
             if not self._is_ready(conversation):
                 # The card was corrected since the whole was shown: what is agreed to is no longer what would leave.
                 return self._go_on(conversation, said.language)
-            confirmed = _with_field(conversation, "confirm", "yes", said.turn_id, "said")
+            confirmed = with_field(conversation, "confirm", "yes", said.turn_id, "said")
             return self._hand_off(confirmed, said.language)
         if is_plain_question(said.text):
             return Digressed(self._go_on(conversation, said.language))
@@ -175,8 +171,8 @@ class Path:
                 conversation, name, said.language, problem=error.sentence(said.language)
             )
         if name == "context":
-            kept = _with_card(kept, conversation, said.language)
-        return self._go_on(_with_field(conversation, name, kept, said.turn_id, "said"), said.language)
+            kept = with_card_told(kept, conversation, said.language)
+        return self._go_on(with_field(conversation, name, kept, said.turn_id, "said"), said.language)
 
     def _correct(self, said: Said, understanding: Understanding) -> Reply:
         """Takes a corrected fact at once, or asks again for the field named."""
@@ -184,7 +180,7 @@ class Path:
         if named is not None and (not understanding.facts or said.conversation.asking not in FACTS):
             return self.asker.ask_field(said.conversation, named, said.language)
         if understanding.facts:
-            return self._go_on(self._with_facts(said.conversation, understanding.facts), said.language)
+            return self._go_on(with_facts(said.conversation, understanding.facts), said.language)
         return self.asker.ask_what_to_correct(said.conversation, said.language)
 
     def _back(self, said: Said) -> Reply:
@@ -230,7 +226,7 @@ class Path:
         decision = decide(Facts.parse(conversation.facts), self.rules, conversation.last_question)
         told = decision.to_dict(language)
         request = draft(conversation, told, datetime.now(UTC))
-        closed = _for_another_request(conversation)
+        closed = for_another_request(conversation)
         answer = Answer(Outcome.HANDOFF, (Message(""),), decision=told)
         return Reply(answer, closed, keep_words=False, request=request)
 
@@ -238,29 +234,3 @@ class Path:
         """The fact as a choice offered states it word for word, else as the message was understood."""
         chosen = self.asker.chosen(said.conversation, fact, said.text, said.language)
         return chosen if chosen is not None else read_fact(fact, understanding)
-
-    def _with_facts(self, conversation: Conversation, facts: Mapping[str, object]) -> Conversation:
-        known = Facts.parse(conversation.facts).with_(**facts)
-        return replace(conversation, facts=known.to_dict())
-
-
-def _with_field(
-    conversation: Conversation, name: str, value: str, turn_id: str, provenance: str
-) -> Conversation:
-    held = FieldValue(value, provenance, turn_id)  # type: ignore[arg-type]
-    return replace(conversation, fields={**conversation.fields, name: held})
-
-
-def _with_card(context: str, conversation: Conversation, language: str) -> str:
-    """The context completed with what the card says of the body and the processing; the review shows it."""
-    whole = "\n".join([context, *summary(conversation, language)])
-    return whole if len(whole) <= find_field("context").max_length else context
-
-
-def _for_another_request(conversation: Conversation) -> Conversation:
-    """Keeps who asks, so that nothing of it is asked twice, and forgets what was asked."""
-    facts = {name: value for name, value in conversation.facts.items() if name in LASTING_FACTS}
-    fields = {name: value for name, value in conversation.fields.items() if name in LASTING_FIELDS}
-    card = {name: value for name, value in conversation.card.items() if name in LASTING_CARD}
-    blank = replace(conversation, path_open=False, asked=(), steps=(), last_question=None, described=())
-    return replace(blank, facts=facts, fields=fields, card=card)

@@ -12,9 +12,14 @@ from typing import Any
 import yaml
 
 from assistant.advice_request.fields import FieldKind, find_field
+from assistant.conversation.reply import Said
+from assistant.escalation.facts import Facts
 from assistant.escalation.wording import any_of, fold
 from assistant.understanding import Intent, Understanding
 
+FACTS = frozenset(Facts.__dataclass_fields__)
+POINT = ("precise", "question")
+"""While one of these is asked the message is the value, question mark included."""
 CERTAIN = 0.9
 YES_NO = {Intent.AFFIRM: "affirm", Intent.DENY: "deny", Intent.DONT_KNOW: "dont_know"}
 COMMANDS = (Intent.STOP, Intent.BACK, Intent.SKIP, Intent.CORRECT)
@@ -70,6 +75,11 @@ def is_plain_question(text: str) -> bool:
     folded = fold(text).rstrip()
     single = folded.endswith("?") and not re.search(r"[.!?;]\s+\S.*\?$", folded)
     return single and reading_rules().interrogatives.match(folded) is not None
+
+
+def asks(said: Said, understanding: Understanding) -> bool:
+    """Whether the message asks something of the assistant, whatever else it does."""
+    return "?" in said.text or understanding.intent is Intent.ASK_QUESTION or is_plain_question(said.text)
 
 
 def is_digression(text: str, asking: str, understanding: Understanding) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 Server = Any
 
@@ -29,27 +31,47 @@ def ending(reply: dict[str, Any]) -> str:
     return "asked" if reply["asking"] == "purpose" else "neither"
 
 
+def heard(server: Server, name: str) -> Counter[tuple[bool, str]]:
+    """How each text of a set ends; who is asked answers, truly, and that reply's ending is told after the first."""
+    answers = {
+        (admits, language): cycle(said)
+        for admits, languages in yaml.safe_load((SETS / "doubt-answers.yaml").read_text("utf-8")).items()
+        for language, said in languages.items()
+    }
+    ends: Counter[tuple[bool, str]] = Counter()
+    for row in lines(name):
+        reply = server.chat(row["text"], language=row["language"])
+        end = ending(reply)
+        if end == "asked":
+            answer = next(answers[row["admits"], row["language"]])
+            after = server.chat(answer, reply["conversation_id"], language=row["language"])
+            end += ", then refused" if ending(after) == "refused" else ", then not"
+        ends[row["admits"], end] += 1
+    return ends
+
+
+@pytest.mark.parametrize("name", ["admissions.jsonl", "admissions-second.jsonl"])
 def test_admissions_are_heard_and_look_alikes_are_not_refused(
-    server: Server, capsys: pytest.CaptureFixture[str]
+    server: Server, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    ends = Counter(
-        (row["admits"], ending(server.chat(row["text"], language=row["language"])))
-        for row in lines("admissions.jsonl")
-    )
+    ends = heard(server, name)
     with capsys.disabled():
-        sys.stdout.write(f"\nadmissions: {dict(ends)}\n")
-    assert ends[True, "refused"] + ends[True, "asked"] >= HEARD
+        sys.stdout.write(f"\n{name}: {dict(ends)}\n")
+    assert 60 - ends[True, "neither"] >= HEARD
     assert ends[False, "refused"] <= REFUSED
 
 
-def test_an_urgent_matter_gets_its_service(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("name", ["urgent.jsonl", "urgent-second.jsonl"])
+def test_an_urgent_matter_gets_its_service(
+    server: Server, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     services = ("service de la CNIL qui reçoit", "notification service", "consultation préalable suit", "prior consultation follows",
                 "vos interlocuteurs sont les agents", "the people to talk to are the agents")  # fmt: skip
     ends: Counter[tuple[bool, bool]] = Counter()
-    for row in lines("urgent.jsonl"):
+    for row in lines(name):
         first = server.chat(row["text"], language=row["language"])["messages"][0]["text"]
         ends[row["urgent"], any(words in first for words in services)] += 1
     with capsys.disabled():
-        sys.stdout.write(f"\nurgent: {dict(ends)}\n")
+        sys.stdout.write(f"\n{name}: {dict(ends)}\n")
     assert ends[True, True] >= URGENT
     assert ends[False, False] >= CALM
