@@ -38,7 +38,10 @@ def _find(built: Assistant, conversation_id: str) -> tuple[Conversation, tuple[T
 @router.get("/{conversation_id}")
 def take(conversation_id: str, built: Built) -> dict[str, Any]:
     """Everything kept of a conversation, as data."""
-    return as_data(*_find(built, conversation_id))
+    found, turns = _find(built, conversation_id)
+    with built.store.reading() as unit:
+        opinions = {turn.id: given for turn in turns if (given := unit.feedback.get(turn.id))}
+    return as_data(found, turns, opinions)
 
 
 @router.get("/{conversation_id}/export.txt", response_class=PlainTextResponse)

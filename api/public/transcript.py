@@ -10,13 +10,17 @@ from assistant.conversation.state import Conversation, Turn
 from assistant.dates import say_date
 from assistant.force import force_in_words
 from assistant.local_time import local
+from assistant.store.feedback import Feedback
 from assistant.texts import Texts, load_texts
 
 FORMAT = "permanence-conversation/1"
 
 
-def as_data(conversation: Conversation, turns: Sequence[Turn]) -> dict[str, Any]:
-    """Everything kept of it, in the shapes of the chat contract."""
+def as_data(
+    conversation: Conversation, turns: Sequence[Turn], opinions: Mapping[str, Feedback] | None = None
+) -> dict[str, Any]:
+    """Everything kept of it, in the shapes of the chat contract; `opinions` are what was thought of a turn, by its id."""
+    given = opinions or {}
     return {
         "format": FORMAT,
         "conversation_id": conversation.id,
@@ -26,7 +30,14 @@ def as_data(conversation: Conversation, turns: Sequence[Turn]) -> dict[str, Any]
         "reference": conversation.reference,
         "facts": dict(conversation.facts),
         "fields": {name: held.value for name, held in conversation.fields.items()},
-        "turns": [_turn(turn) for turn in turns],
+        "card": dict(conversation.card),
+        "card_corrected": list(conversation.edited),
+        "spoken_of": list(conversation.described),
+        "last_question": conversation.last_question,
+        "sources_shown": [{"title": shown.title, "url": shown.url} for shown in conversation.steps],
+        "last_documents": list(conversation.last_document_ids),
+        "path": _path(conversation),
+        "turns": [_turn(turn, given.get(turn.id)) for turn in turns],
         "disclaimer": say(conversation.language, "notice"),
     }
 
@@ -43,7 +54,18 @@ def as_text(conversation: Conversation, turns: Sequence[Turn]) -> str:
     return "\n".join(lines).strip() + "\n"
 
 
-def _turn(turn: Turn) -> dict[str, Any]:
+def _path(conversation: Conversation) -> dict[str, Any]:
+    """Where the charter's path stands."""
+    return {
+        "open": conversation.path_open,
+        "asking": conversation.asking,
+        "asked_times": conversation.asked_times,
+        "asked": list(conversation.asked),
+        "doubted": conversation.doubted,
+    }
+
+
+def _turn(turn: Turn, opinion: Feedback | None) -> dict[str, Any]:
     reply = turn.answer or {}
     return {
         "turn_id": turn.id,
@@ -51,9 +73,23 @@ def _turn(turn: Turn) -> dict[str, Any]:
         "at": turn.at.isoformat(),
         "language": turn.language,
         "said": turn.text,
+        "understood_as": turn.intent,
+        "understood_by": turn.understood_by,
         "outcome": turn.outcome,
         "asking": turn.asking,
         "messages": list(reply.get("messages", [])),
+        "sources": [dict(source) for source in turn.sources],
+        "base_version": turn.base_version,
+        "opinion": _opinion(opinion) if opinion else None,
+    }
+
+
+def _opinion(opinion: Feedback) -> dict[str, Any]:
+    return {
+        "at": opinion.at.isoformat(),
+        "helpful": opinion.helpful,
+        "reasons": list(opinion.reasons),
+        "comment": opinion.comment,
     }
 
 

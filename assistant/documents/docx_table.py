@@ -21,6 +21,12 @@ _WIDTHS = {
     "rules": (80, 24, 56),
     "events": (50, 30, 80),
 }
+# What names a line stands out as in the PDF; where words come from is an aside.
+_STYLES = {
+    "key": ("Row Label", "Cell"),
+    "lines": ("Row Label", "Cell", "Cell Aside"),
+    "facts": ("Row Label", "Cell"),
+}
 
 
 def add_table(document: Document, content: Table) -> None:
@@ -32,15 +38,16 @@ def add_table(document: Document, content: Table) -> None:
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
     header, *rows = table.rows
-    _fill(header, content.columns, widths, "Column Header")
+    styles = _STYLES.get(content.name, ("Cell",) * len(widths))
+    _fill(header, content.columns, widths, ("Column Header",) * len(widths))
     _repeat_on_each_page(header)
     for row, cells in zip(rows, content.rows, strict=True):
-        _fill(row, cells, widths, "Cell")
+        _fill(row, cells, widths, styles)
 
 
-def _fill(row: _Row, cells: Sequence[str], widths: Sequence[int], style: str) -> None:
+def _fill(row: _Row, cells: Sequence[str], widths: Sequence[int], styles: Sequence[str]) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-    for cell, text, width in zip(row.cells, cells, widths, strict=True):
+    for cell, text, width, style in zip(row.cells, cells, widths, styles, strict=True):
         cell.width = Mm(width)
         cell.paragraphs[0].style = style
         cell.paragraphs[0].text = text

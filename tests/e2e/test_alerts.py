@@ -50,7 +50,7 @@ def heard(server: Server, name: str) -> Counter[tuple[bool, str]]:
     return ends
 
 
-@pytest.mark.parametrize("name", ["admissions.jsonl", "admissions-second.jsonl"])
+@pytest.mark.parametrize("name", ["admissions.jsonl"])
 def test_admissions_are_heard_and_look_alikes_are_not_refused(
     server: Server, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -61,7 +61,7 @@ def test_admissions_are_heard_and_look_alikes_are_not_refused(
     assert ends[False, "refused"] <= REFUSED
 
 
-@pytest.mark.parametrize("name", ["urgent.jsonl", "urgent-second.jsonl"])
+@pytest.mark.parametrize("name", ["urgent.jsonl"])
 def test_an_urgent_matter_gets_its_service(
     server: Server, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -50,10 +51,12 @@ def test_a_log_as_it_was_written_is_whole() -> None:
 
 
 @pytest.mark.parametrize("count", [300, pytest.param(10_000, marks=pytest.mark.assurance)])
-def test_whatever_is_done_to_one_line_is_seen(count: int) -> None:
+def test_whatever_is_done_to_one_line_is_seen(count: int, record_property: Callable[..., None]) -> None:
     dice, lines = random.Random(11), written(count)
     seen = sum(verify(tampered(lines, dice), chain_of(lines)).broken_at is not None for _ in range(100))
     print(f"{seen} of 100 tamperings seen in {count} lines")  # noqa: T201
+    record_property("tamperings", seen)
+    record_property("lines", count)
     assert seen == 100
 
 

@@ -111,7 +111,9 @@ def test_without_a_key_it_is_refused_with_what_to_do(client: TestClient, store: 
     assert "Idempotency-Key" in refused.json()["detail"]
 
 
-def test_fifty_at_once_keep_one_request(client: TestClient, store: Store) -> None:
+def test_fifty_at_once_keep_one_request(
+    client: TestClient, store: Store, record_property: Callable[..., None]
+) -> None:
     with ThreadPoolExecutor(50) as pool:
         answers = list(pool.map(lambda _: send(client, "k1", ORDER), range(50)))
     statuses = [each.status_code for each in answers]
@@ -119,6 +121,7 @@ def test_fifty_at_once_keep_one_request(client: TestClient, store: Store) -> Non
     assert len({each.json()["reference"] for each in answers if each.status_code == 201}) == 1
     assert len({each.json()["secret"] for each in answers if each.status_code == 201}) == 1
     assert kept(store) == 1
+    record_property("threads", len(answers))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -174,7 +175,8 @@ def start_upgrade(url: str, keys: KeyFiles) -> subprocess.Popen[str]:
 
 @pytest.mark.parametrize("times", [3, pytest.param(20, marks=pytest.mark.assurance)])
 def test_an_upgrade_killed_at_any_moment_leaves_the_old_tables_or_the_new_ones_and_the_next_start_mends_it(
-    url: str, keys: KeyFiles, draft: AdviceRequest, conversation: Conversation, now: datetime, times: int
+    url: str, keys: KeyFiles, draft: AdviceRequest, conversation: Conversation, now: datetime, times: int,
+    record_property: Callable[..., None],
 ) -> None:
     count = 50
     engine = open_engine(url)
@@ -213,4 +215,5 @@ def test_an_upgrade_killed_at_any_moment_leaves_the_old_tables_or_the_new_ones_a
     store.close()
     engine.dispose()
     print(f"{killed} killed of {times}: {found.count('0001')} old, {found.count(head)} new")  # noqa: T201
+    record_property("kills", killed)
     assert len(listed) == count and set(found) <= {"0001", head} and "0001" in found and killed

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
+import subprocess
+import sys
 import threading
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -42,6 +46,7 @@ from assistant.vault.private_keys import KeyFiles
 from assistant.vault.public_key import PublicKeyFile
 
 pytestmark = pytest.mark.integration
+ROOT = Path(__file__).parents[4]
 WORKSPACES = {table.name for table in slack_tables.OF_A_TEAM} - {"slack_threads", "slack_links"}
 """What a Slack workspace sets and proposes; it goes when the workspace takes the app out."""
 LINGERING = {"audit_log", "audit_head", "reference_sequences", "users", "alembic_version"} | WORKSPACES
@@ -198,44 +203,84 @@ def test_second_factors_are_sealed_again_with_the_new_key(store: Store, keys: Ke
         assert user is not None and unit.accounts.totp_secret(user) == secret
 
 
-@pytest.mark.parametrize("count", [40, pytest.param(10_000, marks=pytest.mark.assurance)])
-def test_keys_are_rotated_while_requests_come_in_and_none_becomes_unreadable(
-    store: Store, keys: KeyFiles, draft: AdviceRequest, now: datetime, url: str, count: int,
-    record_property: Callable[..., None],
-) -> None:
-    for number in range(count):
-        with store.transaction() as unit:
-            unit.advice_requests.submit(draft, f"k{number}", by="person", at=now)
+ROTATE = """
+import sys
+from pathlib import Path
+from assistant.support import open_support_store, rotate
+from assistant.vault.private_keys import KeyFiles
+keys = KeyFiles.in_folder(Path(sys.argv[2]))
+store = open_support_store(sys.argv[1], keys)
+print("begins", flush=True)
+rotate(store, keys)
+print("done", flush=True)
+"""
+
+
+def rotation(url: str, keys: KeyFiles, killed_after: float | None) -> bool:
+    """A rotation in a process of its own, killed -9 after some seconds; whether it came to its end."""
+    command = [sys.executable, "-c", ROTATE, url, str(keys.public.parent)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None and process.stdout.readline() == "begins\n"
+    try:
+        process.wait(killed_after)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    said = process.stdout.read()
+    process.stdout.close()
+    assert process.returncode in (0, -signal.SIGKILL)
+    return said == "done\n"
+
+
+@contextmanager
+def submitting(url: str, keys: KeyFiles, draft: AdviceRequest, first: int, pause: float) -> Iterator[None]:
+    """The public process, sending requests all the while; its failure would be the test's."""
     stop, public = threading.Event(), open_store(url, PublicKeyFile(keys.public))
 
-    def keep_submitting() -> None:
-        number = count
-        while not stop.is_set():
+    def work() -> int:
+        sent = 0
+        while not stop.wait(pause):
             with public.transaction() as unit:
-                unit.advice_requests.submit(draft, f"k{(number := number + 1)}", by="person", at=now)
-            stop.wait(0.02)
+                unit.advice_requests.submit(draft, f"k{first + sent}", by="person", at=draft.created)
+            sent += 1
+        return sent
 
+    with ThreadPoolExecutor(1) as pool:
+        busy = pool.submit(work)
+        try:
+            yield
+        finally:
+            stop.set()
+            assert busy.result() > 0
+            public.close()
+
+
+@pytest.mark.parametrize(
+    ("count", "kills", "pace"), [(40, 3, 0.01), pytest.param(10_000, 10, 0.3, marks=pytest.mark.assurance)]
+)
+def test_keys_are_rotated_while_requests_come_in_and_none_becomes_unreadable(
+    store: Store, keys: KeyFiles, draft: AdviceRequest, now: datetime, url: str, count: int, kills: int, pace: float,
+    record_property: Callable[..., None],
+) -> None:
+    for first in range(0, count, 500):
+        with store.transaction() as unit:
+            for number in range(first, min(first + 500, count)):
+                unit.advice_requests.submit(draft, f"k{number}", by="person", at=now)
     old = keys.secrets()
-    busy = threading.Thread(target=keep_submitting)
-    busy.start()
-    try:
-        files_killed_half_way = keys
-        files_killed_half_way.begin_rotation()  # as if killed right after the new key was written
-        sealed = rotate(store, keys)
-    finally:
-        stop.set()
-        busy.join()
-    assert keys.secrets() != old and len(keys.secrets()) == 1
+    with submitting(url, keys, draft, count, pause=0.02 if count < 1000 else 0.2):
+        killed = sum(not rotation(url, keys, pace * number) for number in range(kills))
+        assert rotation(url, keys, None)
+    assert len(keys.secrets()) == 1 and keys.secrets()[0] not in old
     unreadable = 0
     with store.transaction() as unit:
         listed = unit.advice_requests.list(limit=1_000_000)
         for each in listed:
             unreadable += unit.advice_requests.get(each.reference, Access("agent:7", "review", now)) is None
-        assert unit.request_keys.seal_again(PublicKeyFile(keys.public).sealer().key_id.hex()) == 0
-    print(f"{len(listed)} requests, {sealed} sealed again, {unreadable} unreadable")  # noqa: T201
+        left = unit.request_keys.seal_again(PublicKeyFile(keys.public).sealer().key_id.hex())
+    print(f"{url[:6]}: {len(listed)} requests, {killed} kills, {unreadable} unreadable, {left} on an old key")  # noqa: T201
     record_property("requests", len(listed))
-    assert (sealed >= count, unreadable) == (True, 0)
-    public.close()
+    record_property("kills", killed)
+    assert killed and len(listed) > count and (unreadable, left) == (0, 0)
     again = open_support_store(url, keys)
     with again.transaction() as unit:
         assert unit.advice_requests.get(listed[0].reference, Access("agent:7", "review", datetime.now(UTC)))

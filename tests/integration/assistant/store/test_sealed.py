@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import random
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -105,7 +106,8 @@ def test_no_word_of_a_request_is_in_the_database_in_clear(
 
 
 def test_with_all_that_the_public_process_holds_not_one_request_opens(
-    public_store: Store, keys: KeyFiles, draft: AdviceRequest, now: datetime, agent: Access, url: str
+    public_store: Store, keys: KeyFiles, draft: AdviceRequest, now: datetime, agent: Access, url: str,
+    record_property: Callable[..., None],
 ) -> None:
     kept = _submitted(public_store, draft, MANY, now)
     refused = 0
@@ -119,6 +121,7 @@ def test_with_all_that_the_public_process_holds_not_one_request_opens(
         with pytest.raises(CannotOpen):
             Opener([read_public(keys.public)]).open(key_place(reference, "support"), bytes(support_key))
     print(f"{refused} of {MANY} refused")  # noqa: T201
+    record_property("requests", refused)
     assert refused == MANY
 
 
@@ -161,6 +164,40 @@ def test_what_is_moved_to_another_row_does_not_open_and_leaves_no_line(
         unit.advice_requests.get(first, agent)
     with store.reading() as unit:
         assert list(unit.audit.lines()) == []
+
+
+@pytest.mark.parametrize("times", [20, pytest.param(500, marks=pytest.mark.assurance)])
+def test_what_is_damaged_in_the_database_is_refused_whole_and_leaves_no_line(
+    store: Store, draft: AdviceRequest, now: datetime, agent: Access, url: str, times: int, record_property: Callable[..., None]
+) -> None:
+    ((reference, _),) = _submitted(store, draft, 1, now)
+    dice, refused = random.Random(13), 0
+    with _beside(url) as connection:
+        whole = dict(connection.execute(text("SELECT content, support_key FROM advice_requests")).mappings().one())
+    for _ in range(times):
+        column = dice.choice(sorted(whole))
+        _write(url, column, _damaged(bytes(whole[column]), dice))
+        with pytest.raises(CannotOpen) as refusal, store.transaction() as unit:
+            unit.advice_requests.get(reference, agent)
+        assert "canari" not in f"{refusal.value!r} {refusal.value.__cause__!r}"
+        _write(url, column, bytes(whole[column]))
+        refused += 1
+    record_property("damages", refused)
+    with store.transaction() as unit:
+        assert list(unit.audit.lines()) == []
+        assert unit.advice_requests.get(reference, agent) is not None
+
+
+def _write(url: str, column: str, value: bytes) -> None:
+    with _beside(url) as connection:
+        connection.execute(text(f"UPDATE advice_requests SET {column} = :value"), {"value": value})
+
+
+def _damaged(sealed: bytes, dice: random.Random) -> bytes:
+    if dice.random() < 0.3:
+        return sealed[: dice.randrange(len(sealed))]
+    at = dice.randrange(len(sealed))
+    return sealed[:at] + bytes([sealed[at] ^ (1 << dice.randrange(8))]) + sealed[at + 1 :]
 
 
 def test_each_reading_is_one_line_and_says_nothing_of_the_content(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -44,7 +45,7 @@ def test_no_two_places_share_a_context(a: str, b: str, c: str, d: str) -> None:
     assert (one == other) == (one.context == other.context)
 
 
-def test_a_thousand_damages_are_a_thousand_clean_refusals() -> None:
+def test_a_thousand_damages_are_a_thousand_clean_refusals(record_property: Callable[..., None]) -> None:
     data = "Le canari n° 7 chante en prison.".encode() * 4
     dice = random.Random(7)
     refused = 0
@@ -54,6 +55,7 @@ def test_a_thousand_damages_are_a_thousand_clean_refusals() -> None:
                 opener.open(HERE, _damaged(sealed, dice))
             assert "canari" not in f"{refusal.value!r} {refusal.value.__cause__!r}"
             refused += 1
+    record_property("damages", refused)
     assert refused == 1000
 
 
