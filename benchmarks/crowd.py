@@ -42,8 +42,13 @@ class Calls:
         return sum(status in (429, 503) and not told for _, _, status, told in self.seen)
 
 
-def crowd(url: str, people: int, seconds: float, pace: float, messages: int = 0, at_once: bool = False) -> Calls:
-    """So many people for so long, or until so many messages; each at a moment of their own, or all at the same ones."""
+def crowd(
+    url: str, people: int, seconds: float, pace: float, messages: int = 0, at_once: bool = False, address: str = ""
+) -> Calls:
+    """So many people for so long, or until so many messages; each at a moment of their own, or all at the same ones.
+
+    An `address` makes them one visitor, to a product that believes the proxies of this machine.
+    """
     # Each keeps the rhythm of the moment they came at: they come one after the other for as long as one pace lasts.
     each_second = people if at_once or not pace else people / pace
     with tempfile.TemporaryDirectory() as folder:
@@ -51,7 +56,7 @@ def crowd(url: str, people: int, seconds: float, pace: float, messages: int = 0,
         command = [
             str(LOCUST), "-f", str(Path(__file__).with_name("locustfile.py")), "--headless", "--only-summary", "--host", url,
             "-u", str(people), "-r", str(each_second), "-t", f"{seconds:.0f}s", "--stop-timeout", "30",
-            "--pace", str(pace), "--messages", str(messages), "--seen", str(seen),
+            "--pace", str(pace), "--messages", str(messages), "--seen", str(seen), "--address", address,
         ]  # fmt: skip
         # It ends with 1 where a call failed: what failed is in the file.
         subprocess.run(command, check=False, capture_output=True, timeout=seconds + 120)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.crowd import Calls, crowd, long_chat
+from benchmarks.flood import Noticed, flooded
 from benchmarks.product import Running, resident_mb, running
 
 ROOT = Path(__file__).parent.parent
@@ -68,7 +69,7 @@ def measure(people: int, seconds: float, messages: int) -> list[Figure]:
         figures += beyond(crowd(product.url, 4 * people, seconds / 5, pace=10), 4 * people)
         figures += lengthy(product)
         figures += soak(product, messages)
-        return figures
+    return figures + fair(flooded())
 
 
 def as_promised(calls: Calls, people: int) -> list[Figure]:
@@ -133,6 +134,17 @@ def soak(product: Running, messages: int) -> list[Figure]:
     return [*rows, Figure("soak: open files of the application", "no more", f"{open_before} → {open_after}", more <= 4)]
 
 
+def fair(seen: Noticed) -> list[Figure]:
+    """What one visitor notices of another who sends as much as one may."""
+    measured = f"{1000 * seen.alone:.0f} ms alone, {1000 * seen.beside:.0f} ms beside the flood: × {seen.ratio:.2f}"
+    answered = f"{seen.flood.answered('chat')} answered, 95 % within {seen.flood.percentile('chat', 95):.2f} s"
+    return [
+        Figure("one visitor beside a flooder (1,200 messages a minute): 95 % within", "× 2", measured, seen.ratio <= 2),
+        Figure("the same: anything but an answer to them", "0", f"{seen.refused}", seen.refused == 0),
+        Figure("the flooder’s own messages", "", answered),
+    ]
+
+
 def files_at_rest(pid: int) -> int:
     """Open files of a process once the connections that were kept alive for a next call are let go."""
     time.sleep(KEPT_ALIVE_S)
@@ -150,7 +162,8 @@ def told(figures: list[Figure], people: int, seconds: float, messages: int) -> s
         f"{people} people ask one question each ten seconds during {seconds:.0f} s, each at a moment of their own, a new conversation each "
         f"ten turns; then the same people all at the same instants during {seconds / 10:.0f} s; then "
         f"{4 * people} people during {seconds / 5:.0f} s; then one chat of {LONG_CHAT} turns; then {messages} messages, eight people who never "
-        "pause. Limits by visitor are off: all come from one address.\n\n"
+        "pause. Limits by visitor are off: all come from one address. Last, with the limits as shipped, one visitor asks alone, then beside "
+        "another who sends as much as one may.\n\n"
         "| what | goal | measured | |\n|---|---|---|---|\n" + "".join(figure.line() for figure in figures)
     )
 

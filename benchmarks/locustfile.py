@@ -1,7 +1,8 @@
 """What visitors do under load, for locust: each opens the widget, asks, waits, asks again, and starts afresh after ten turns.
 
 `--pace` is the time from one question to the next, `--messages` how many answers end the run, `--seen` the file
-where every call is written: kind, seconds, status, whether a refusal said when to come back.
+where every call is written: kind, seconds, status, whether a refusal said when to come back; `--address` whom a proxy
+would say that they are.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ def options(parser: Any) -> None:
     parser.add_argument("--pace", type=float, default=10.0)
     parser.add_argument("--messages", type=int, default=0)
     parser.add_argument("--seen", default="")
+    parser.add_argument("--address", default="")
 
 
 def write(environment: Any, **_: Any) -> None:
@@ -78,6 +80,8 @@ class Visitor(FastHttpUser):  # type: ignore[misc]  # locust is not installed wh
             gevent.spawn(self.environment.runner.quit)
 
     def _call(self, method: str, kind: str, path: str, **more: Any) -> Any:
+        if address := self.environment.parsed_options.address:
+            more["headers"] = {"X-Forwarded-For": address}
         started = time.perf_counter()
         with self.client.request(method, path, name=kind, catch_response=True, **more) as response:
             seconds = time.perf_counter() - started

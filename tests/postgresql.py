@@ -11,7 +11,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -49,6 +49,16 @@ class Server:
         url = self.create()
         open_store(url).close()
         return str(make_url(url).database)
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Meanwhile the system takes calls for it, and nobody answers them."""
+        server = int((self.folder / "data" / "postmaster.pid").read_text().splitlines()[0])
+        _signal([server, *_children(server)], signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            _signal([server, *_children(server)], signal.SIGCONT)
 
     def _order(self, statement: str) -> None:
         with psycopg.connect(host=str(self.folder), user="tests", dbname="postgres", autocommit=True) as connection:
@@ -93,6 +103,17 @@ def find_programs() -> Path | None:
     folders = [Path(found).parent] if found else []
     folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     return next((each for each in folders if (each / "postgres").exists() and (each / "initdb").exists()), None)
+
+
+def _children(server: int) -> list[int]:
+    told = subprocess.run(["ps", "--ppid", str(server), "-o", "pid="], capture_output=True, text=True, check=False)
+    return [int(line) for line in told.stdout.split()]
+
+
+def _signal(pids: list[int], number: signal.Signals) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
 
 
 def _has_room(folder: Path) -> bool:

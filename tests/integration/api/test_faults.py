@@ -16,6 +16,7 @@ import time_machine
 from sqlalchemy import create_engine, make_url, text
 
 from tests.integration.api.stand_in import DEADLINE_S, Product, StandIn, sends
+from tests.postgresql import Server
 
 pytestmark = pytest.mark.integration
 
@@ -143,3 +144,24 @@ def test_a_clock_that_jumps_costs_nothing(product: Product, rasa: StandIn, jump:
     assert product.say(QUESTION, conversation).json()["outcome"] == "answer"
     with product.assistant.store.reading() as unit:
         assert [turn.number for turn in unit.conversations.turns(conversation)] == list(range(1, count + 3))
+
+
+@FEW_AND_MANY
+def test_a_database_that_takes_calls_and_never_answers_costs_the_keeping_and_not_the_answer(
+    on_postgresql: tuple[Product, str],
+    postgresql_server: Server,
+    rasa: StandIn,
+    count: int,
+    record_property: Callable[..., None],
+) -> None:
+    record_property("messages", count)
+    product, _ = on_postgresql
+    rasa.behave = rasa.healthy
+    known = product.say(QUESTION).json()["conversation_id"]
+    with postgresql_server.stopped():
+        for _ in range(count):
+            assert "enregistré" in product.say(QUESTION).json()["messages"][-1]["text"]
+        assert product.say(QUESTION, known).status_code == 503  # what it had said cannot be read
+    started = time.monotonic()
+    assert "enregistré" not in product.say(QUESTION, known).json()["messages"][-1]["text"]
+    assert time.monotonic() - started < 3

@@ -21,6 +21,7 @@ NETWORK = {
     "telnetlib",
     "authlib",
     "limits",
+    "opentelemetry",
     "redis",
     "slack_sdk",
     "slack_bolt",
