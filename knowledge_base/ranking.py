@@ -38,6 +38,7 @@ class Ranking:
     language_shift: float
     article_bonus: float
     exact_name_bonus: float
+    piece_bonus: float
     passage_weight: float
     authority: Mapping[str, float]
     age_per_year: float

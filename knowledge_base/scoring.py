@@ -15,6 +15,7 @@ from knowledge_base.dense import NO_MATCH, FieldScores
 from knowledge_base.fusion import convex, lifted, min_max, share_of_best, title_and_passage
 from knowledge_base.levels import Levels
 from knowledge_base.model import Passage, ScoredPassage
+from knowledge_base.pieces import only_piece, pieces
 from knowledge_base.question import Question, known_word
 from knowledge_base.ranked import Pool, Ranked, RankedEntry
 from knowledge_base.ranking import Ranking
@@ -27,7 +28,7 @@ IntArray = npt.NDArray[np.int64]
 
 NEAREST_VECTORS = 400  # of one language; their owners are candidates, with the best of the keyword leg
 BEST_KEYWORDS = 100
-ADDED = ("standing", "article", "exact", "language")
+ADDED = ("standing", "article", "exact", "piece", "language")
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Candidates:
     known: Columns
     article: FloatArray
     exact: FloatArray
+    piece: FloatArray
     cosine: FloatArray
     dense: FloatArray
     keyword: FloatArray
@@ -92,6 +94,7 @@ class Engine:
             "standing": _joined(known.standing[numbers] for known, numbers in found),
             "article": ranking.article_bonus * _joined(c.article for c in lists),
             "exact": ranking.exact_name_bonus * _joined(c.exact for c in lists),
+            "piece": ranking.piece_bonus * _joined(c.piece for c in lists),
             "language": _joined(self._preference(c, language) for c in lists),
         }
         scores = self._fused(question, parts, _joined(self._dense_weights(question, c) for c in lists))
@@ -162,7 +165,8 @@ class Engine:
         if allowed is not None:
             keyword, names = keyword * allowed, names * allowed
         near = index.dense.nearest(vector, NEAREST_VECTORS, allowed)
-        found = _union(near, _best(keyword, BEST_KEYWORDS), _best(names, BEST_KEYWORDS), exact)
+        named_best = _best(names, BEST_KEYWORDS)
+        found = _union(near, _best(keyword, BEST_KEYWORDS), named_best, exact)
         fields = index.dense.field_scores(vector, found)
         named = [n for article in question.articles for n in known.articles.get(article, ())]
         return Candidates(
@@ -171,12 +175,22 @@ class Engine:
             known=known,
             article=_marked(found, named),
             exact=_marked(found, exact),
+            piece=_marked(found, self._with_piece(question, language, index, named_best)),
             cosine=np.maximum(np.maximum(fields.title, fields.wording), fields.passage),
             dense=self._dense(language, vector, fields),
             keyword=keyword[found],
             names=names[found],
             possible=index.keyword.possible({term: w for term, w in terms.items() if w == 1.0}),
         )
+
+    def _with_piece(
+        self, question: Question, language: str, index: LanguageIndex, named: IntArray
+    ) -> list[int]:
+        if len(question.words) > self._ranking.short_question_words:
+            return []
+        piece = only_piece(question.text, language)
+        # asked of few titles: cutting those of a million entries beforehand would cost more than it brings
+        return [int(n) for n in named if piece and piece in pieces(index.entries[n].title, language)]
 
     def _dense(self, language: str, vector: FloatArray, fields: FieldScores) -> FloatArray:
         mixed = title_and_passage(fields.title, fields.wording, fields.passage, self._ranking.title_weight)

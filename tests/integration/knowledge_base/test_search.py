@@ -57,6 +57,18 @@ def test_a_title_typed_word_for_word_comes_first(kb: KnowledgeBase) -> None:
     assert all(scored.reasons["exact"] == 0 for scored in passages[1:])
 
 
+def test_a_few_words_that_are_a_piece_of_a_title_by_themselves_say_so(kb: KnowledgeBase) -> None:
+    passages = kb.search("les traceurs").passages
+    assert passages[0].document.id == "guide-cookies"
+    assert passages[0].reasons["piece"] > 0
+    assert all(scored.reasons["piece"] == 0 for scored in passages if scored.document.id != "guide-cookies")
+
+
+def test_words_of_a_longer_question_are_no_piece(kb: KnowledgeBase) -> None:
+    passages = kb.search("comment refuser tous les traceurs").passages
+    assert all(scored.reasons["piece"] == 0 for scored in passages)
+
+
 def test_kinds_are_required(kb: KnowledgeBase) -> None:
     found = kb.search("registre", kinds=["faq"], k=10).passages
     assert {scored.document.source.kind.value for scored in found} == {"faq"}
@@ -182,7 +194,7 @@ def test_across_languages_the_words_count_less(tmp_path: Path, corpus: Path, enc
     kb = KnowledgeBase.open(tmp_path / "index", encoder, ranking=ranking)
     found = kb.search("where is the register of this controller in the internal violation?", k=8).passages
     french = next(scored for scored in found if scored.document.language == "fr")
-    added = sum(french.reasons[part] for part in ("standing", "article", "exact", "language"))
+    added = sum(french.reasons[part] for part in ("standing", "article", "exact", "piece", "language"))
     assert french.reasons["keyword"] > 0
     assert french.score == pytest.approx(french.reasons["dense"] + added, abs=1e-5)
 

@@ -1,0 +1,34 @@
+"""The pieces of a title: what stands between its little words and its punctuation."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge_base.analysis import ELIDED, fold
+from knowledge_base.stopwords import STOP_WORDS
+
+# apostrophes and hyphens join words, any other sign parts them
+_WORD_OR_SIGN = re.compile(r"[^\W_]+|[^\w\s'’-]")
+
+Piece = tuple[str, ...]
+
+
+def pieces(text: str, language: str) -> frozenset[Piece]:
+    """Cut a text: "Carte d’identité : une copie ?" gives carte, identite and copie, each by itself."""
+    little = STOP_WORDS.get(language, frozenset()) | ELIDED
+    found: set[Piece] = set()
+    piece: list[str] = []
+    for token in [*_WORD_OR_SIGN.findall(text), "."]:
+        word = fold(token)
+        if word[:1].isalnum() and word not in little:
+            piece.append(word)
+        elif piece:
+            found.add(tuple(piece))
+            piece = []
+    return frozenset(found)
+
+
+def only_piece(text: str, language: str) -> Piece | None:
+    """Return what a question of a few words looks up: "les badges" one piece, "badge et vidéo" none."""
+    found = pieces(text, language)
+    return next(iter(found)) if len(found) == 1 else None
