@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,11 @@ ZONE = "Europe/Paris"
 def local(moment: datetime) -> datetime:
     """The moment on a clock in Paris, summer time included; what is stored stays in UTC."""
     return moment.astimezone(_zone())
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins in Paris."""
+    return datetime.combine(day, time(), _zone())
 
 
 @cache

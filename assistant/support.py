@@ -13,6 +13,7 @@ from assistant.advice_request.titles import Titles
 from assistant.answering.thresholds import load_thresholds
 from assistant.audit import Access
 from assistant.bootstrap import SHIPPED_FICHES, fiche_folders
+from assistant.casework.answered import AnsweredRequests
 from assistant.casework.desk import CaseDesk
 from assistant.casework.settings import load_casework
 from assistant.copilot.checklist import Checklist
@@ -141,6 +142,7 @@ class Support:
     gaps: GapDesk
     regrouper: Regrouper
     supervision: SupervisionDesk
+    answered: AnsweredRequests
 
 
 def build_support(
@@ -158,7 +160,8 @@ def build_support(
     `site` begins the links given to people; `take_up` indexes the fiches anew, here with the same encoder by default.
     """
     scrubber = Scrubber(SpacyNames())
-    store, texts = open_support_store(store_url, files, titles=Titles(scrubber)), load_texts()
+    titles = Titles(scrubber)
+    store, texts = open_support_store(store_url, files, titles=titles), load_texts()
     base = KnowledgeBase.open(index, encoder)
     library = OpenLibrary(base, lambda: load_fiches(fiche_folders(own_fiches)), load_reference_sources())
     checklist = Checklist(rules := load_rules(), texts)
@@ -185,8 +188,9 @@ def build_support(
     backgrounds = Backgrounds(encoder, load_gaps(), index.with_name("gap-background.npz"))
     regrouper = Regrouper(store, encoder, vocabulary, lambda: backgrounds.of(in_force().values()), load_gaps())
     cases = CaseDesk(store, load_casework(), marks)
+    answered = AnsweredRequests(cases, encoder, titles)
     accounts = AccountDesk(store, key=marks)
-    return Support(accounts, store, copilot, cases, editing, figures, gaps, regrouper, supervision)
+    return Support(accounts, store, copilot, cases, editing, figures, gaps, regrouper, supervision, answered)
 
 
 @cache

@@ -83,15 +83,15 @@ class Console:
 
 
 @contextmanager
-def console(folder: Path, data: Path) -> Iterator[Console]:
-    """Serves a console whose accounts and requests live in a folder, over the index of a data folder."""
+def console(folder: Path, data: Path, database: str = "") -> Iterator[Console]:
+    """Serves a console whose accounts and requests live in a folder (or a database), over the index of a data folder."""
     settings = Settings(data_dir=data)
     prepare_index(settings)
     files = key_files(folder / "keys")
     files.ensure()
     encoder = light_encoder_of(settings)
     encoder.warm()
-    store = f"sqlite:///{folder}/console.sqlite3"
+    store = database or f"sqlite:///{folder}/console.sqlite3"
     support = build_support(store, files, settings.index_dir, encoder, folder / "fiches", "https://permanence.example")
     support.copilot.warm()
     port = _free_port()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge_base.encoder import Encoder
+from knowledge_base.whole_file import whole_file
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -56,11 +55,9 @@ class EmbeddingCache:
             self._vectors = {}
 
     def _write(self) -> None:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
         keys = np.frombuffer(b"".join(self._vectors), np.uint8).reshape(len(self._vectors), -1)
-        with tempfile.NamedTemporaryFile(dir=self._file.parent, suffix=".npz", delete=False) as stream:
+        with whole_file(self._file) as stream:
             np.savez(stream, keys=keys, rows=np.stack(list(self._vectors.values())))
-        os.replace(stream.name, self._file)
 
 
 def _key(text: str) -> bytes:

@@ -21,6 +21,7 @@ from knowledge_base.errors import IndexCorrupt, IndexMissing
 from knowledge_base.keyword import KeywordIndex
 from knowledge_base.model import Authority, Document, Kind, Passage, Source
 from knowledge_base.outside import FloatArray
+from knowledge_base.whole_file import whole_file
 
 FORMAT = 4
 CURRENT = "CURRENT"
@@ -195,11 +196,8 @@ def _digests(path: Path) -> dict[str, str]:
 
 
 def _point(folder: Path, version: str) -> None:
-    with tempfile.NamedTemporaryFile("w", dir=folder, prefix=".current-", delete=False) as stream:
-        stream.write(version)
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(stream.name, folder / CURRENT)
+    with whole_file(folder / CURRENT) as stream:
+        stream.write(version.encode("utf-8"))
 
 
 def _prune(folder: Path, version: str) -> None:

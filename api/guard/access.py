@@ -23,22 +23,26 @@ COOKIE = "__Host-permanence"
 class Sessions(Protocol):
     """Says who holds a session."""
 
-    def principal(self, token: str | None) -> Principal:
-        """The person, as of now; NotSignedIn without a session that stands."""
+    def principal(self, token: str | None, *, acting: bool = True) -> Principal:
+        """The person, as of now; NotSignedIn without a session that stands. What a page does by itself is no act."""
 
 
 @dataclass(frozen=True)
 class Access:
-    """The roles that open a route; none of them for a route that anyone may call."""
+    """The roles that open a route; none of them for a route that anyone may call.
+
+    `acting` is False for what a page calls by itself: an unattended screen does not keep its session alive.
+    """
 
     roles: frozenset[Role] = frozenset()
+    acting: bool = True
 
     def __call__(self, request: Request) -> Principal | None:
         """Returns who is asking; NotSignedIn or Forbidden unless the route is open to them."""
         if not self.roles:
             return None
         sessions: Sessions = request.app.state.accounts
-        who = sessions.principal(request.cookies.get(COOKIE))
+        who = sessions.principal(request.cookies.get(COOKIE), acting=self.acting)
         # The session is read again for what the route's own code needs: templates, audit.
         request.state.principal = who
         if not who.has(*self.roles):
@@ -49,11 +53,11 @@ class Access:
 PUBLIC = Depends(Access())
 
 
-def allow(*roles: Role) -> Any:
+def allow(*roles: Role, acting: bool = True) -> Any:
     """The dependency of a route that these roles open; its value is the Principal."""
     if not roles:
         raise ValueError("a route that no role opens would be public: say PUBLIC")
-    return Depends(Access(frozenset(roles)))
+    return Depends(Access(frozenset(roles), acting))
 
 
 Hotline = Annotated[Principal, allow(*HOTLINE)]

@@ -11,6 +11,7 @@ from api.guard.security_headers import GuardedApplication, Policy
 from api.support import (
     account,
     accounts,
+    answered,
     approvals,
     by_provider,
     call_requests,
@@ -53,7 +54,7 @@ def support_app(
     app.state.accounts = support.accounts
     app.state.address = address
     app.state.provider = provider
-    pages = (call_requests.router, copilot.router, queue.router, approvals.router)
+    pages = (answered.router, call_requests.router, copilot.router, queue.router, approvals.router)
     editors = (fiches.router, gaps.router, figures.router, casework.router)
     people = (sign_in.router, by_provider.router, account.router, accounts.router, journal.router)
     for router in (files.router, *people, *pages, *editors):

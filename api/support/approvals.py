@@ -14,7 +14,7 @@ from api.support.event_stream import News, Patience, stream
 from api.support.moments import hour
 from api.support.rendering import language_of, page
 from api.support.sentences import say
-from assistant.accounts.roles import Principal, Role
+from assistant.accounts.roles import HOTLINE, Principal, Role
 from assistant.supervision.desk import Asked, SupervisionDesk
 from assistant.supervision.divergence import divergences
 from assistant.supervision.errors import ApprovalError
@@ -23,6 +23,9 @@ from assistant.support import Support
 
 router = APIRouter(prefix="/approvals", include_in_schema=False)
 Senior = Annotated[Principal, allow(Role.SENIOR)]
+# What a page listens to by itself: it is no act of anybody, and begins no session's idle time again.
+SeniorListening = Annotated[Principal, allow(Role.SENIOR, acting=False)]
+Listening = Annotated[Principal, allow(*HOTLINE, acting=False)]
 Words = Annotated[str, Form(max_length=8000)]
 
 
@@ -74,7 +77,7 @@ def about(
 
 
 @router.get("/events")
-def queue_events(request: Request, who: Senior) -> Response:
+def queue_events(request: Request, who: SeniorListening) -> Response:
     """What waits, as it changes."""
 
     def read() -> News:
@@ -91,7 +94,7 @@ def show(request: Request, who: Hotline, approval: str) -> HTMLResponse:
 
 
 @router.get("/{approval}/events")
-def own_events(request: Request, who: Hotline, approval: str) -> Response:
+def own_events(request: Request, who: Listening, approval: str) -> Response:
     """What becomes of it, as it changes."""
     desk(request).show(approval, who)
 
@@ -188,7 +191,7 @@ def _name(request: Request, user_id: str | None) -> str:
 
 def _still(request: Request, *roles: Role) -> Principal:
     """Who is listening, as of now: an account closed meanwhile hears nothing more."""
-    who = _support(request).accounts.principal(request.cookies.get(COOKIE))
+    who = _support(request).accounts.principal(request.cookies.get(COOKIE), acting=False)
     return who if who.has(*roles) else Principal(who.user_id, who.name, frozenset(), who.language)
 
 

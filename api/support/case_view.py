@@ -19,7 +19,7 @@ from assistant.texts import load_texts
 Names = Mapping[str, str]
 Shown = dict[str, Any]
 REASONS = frozenset(
-    ("study", "assign", "move", "write", "edit", "note", "export", "release", "signal", "notice", "follow_up", "command_line")
+    ("study", "assign", "move", "write", "edit", "note", "export", "release", "signal", "call", "notice", "follow_up", "command_line")
 )
 """Why a request is opened; the sentences `why_…` say each."""
 

@@ -104,12 +104,13 @@ def review(
     fiche_id: str,
     action: Annotated[Literal["approve", "send_back"], Form()],
     seen: Annotated[int, Form(ge=0)],
+    until: Annotated[AwareDatetime | None, Form()] = None,
     comment: Line = "",
 ) -> Response:
     """Publishes what someone else wrote, or gives it back; the running server takes it up within seconds."""
     try:
         if action == "approve":
-            desk(request).approve(fiche_id, who.name, seen)
+            desk(request).approve(fiche_id, who.name, seen, until)
             later.add_task(desk(request).index)
         else:
             desk(request).send_back(fiche_id, who.name, comment)

@@ -47,8 +47,11 @@ class AccountDesk:
         self._throttle = Throttle(self._policy, key or secrets.token_bytes(32))
         self._passwords = passwords or Passwords()
 
-    def principal(self, token: str | None) -> Principal:
-        """Who holds this session, read anew each time: a role or an account taken away counts at once."""
+    def principal(self, token: str | None, *, acting: bool = True) -> Principal:
+        """Who holds this session, read anew each time: a role or an account taken away counts at once.
+
+        The session's idle time begins again, unless nobody is `acting`: a page that listens by itself.
+        """
         if not token:
             raise NotSignedIn()
         sha256 = hash_token(token)
@@ -57,7 +60,8 @@ class AccountDesk:
             user = unit.accounts.user(session.user_id) if session else None
         if session is None or user is None or user.disabled or self._is_over(session):
             raise NotSignedIn()
-        self._touch(session)
+        if acting:
+            self._touch(session)
         return user.principal
 
     def sign_in(self, email: str, password: str, code: str, visitor: str = "") -> Opened:

@@ -26,9 +26,10 @@ class Titles:
 
     def of(self, values: Mapping[str, str]) -> dict[str, str]:
         """The titles of a request's fields as lists show them."""
-        return {name: self._clear(values.get(name, ""), values) for name in TITLES}
+        return {name: self.clear(values.get(name, ""), values) for name in TITLES}
 
-    def _clear(self, title: str, values: Mapping[str, str]) -> str:
+    def clear(self, title: str, values: Mapping[str, str]) -> str:
+        """Words of a request without who asks, nor anybody else's name or number."""
         if not title:
             return title
         # What has a shape first: a name taken out of an e-mail address would leave the rest of it.

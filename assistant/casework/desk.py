@@ -86,7 +86,7 @@ class CaseDesk:
     def similar(self, reference: str, who: str) -> Signal | None:
         """What may be said of the requests near this one: None where they come from too few organisations."""
         wanted = str(parse_reference(reference))
-        known = self._known()
+        known = self.known()
         own = next((each for each in known if each.subject.reference == wanted), None)
         if own is None:
             return None
@@ -96,13 +96,13 @@ class CaseDesk:
 
     def signals(self, who: str) -> tuple[Signal, ...]:
         """The groups of similar requests of enough organisations: candidates for guidance to a whole sector."""
-        known = self._known()
+        known = self.known()
         groups = self.grouped.groups([each.subject for each in known], self.settings)
         spoken = [self._speak([known[place] for place in each], who) for each in groups]
         return tuple(each for each in spoken if each is not None)
 
-    def _known(self) -> tuple[Compared, ...]:
-        # Compared outside any transaction: it may take seconds, and nobody is to wait for it.
+    def known(self) -> tuple[Compared, ...]:
+        """The most recent requests that can be compared, read at once: comparing takes a while, and nobody is to wait for it."""
         with self.store.reading() as unit:
             return unit.case_files.compared(self.settings.window)
 
@@ -137,6 +137,8 @@ class CaseDesk:
         request = unit.advice_requests.get(reference, Access(who, why, self.clock()))
         if request is None:
             raise UnknownRequest()
+        # While it is open anyway: what is said of many then opens nothing.
+        unit.case_files.mark(str(request.reference), organisation_mark(request, self.mark_key, self.settings))
         return request
 
     def _file(self, unit: Unit, request: AdviceRequest) -> CaseFile:

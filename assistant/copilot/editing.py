@@ -71,7 +71,7 @@ class EditorDesk:
         return Opened(fiche, in_force, self.shelf.history(fiche_id))
 
     def to_look_at(self, fiche_id: str | None = None) -> tuple[SourceAlert, ...]:
-        """The alerts that stand, of one fiche or of all: nobody has published the fiche or settled the alert since."""
+        """The alerts that stand, of one fiche or of all: nobody who saw them has published the fiche or settled them."""
         found = (each for each in self.alerts.all() if fiche_id in (None, each.fiche_id))
         return tuple(each for each in found if each.settled_by is None and not self._looked_at(each))
 
@@ -82,7 +82,7 @@ class EditorDesk:
 
     def _looked_at(self, alert: SourceAlert) -> bool:
         history = self.shelf.history(alert.fiche_id)
-        return any(each.action in ("approve", "retire") and datetime.fromisoformat(each.at) > alert.at for each in history)
+        return any(each.action == "retire" and datetime.fromisoformat(each.at) > alert.at for each in history)
 
     def show(self, fiche: Fiche) -> Preview:
         """The fiche as the public would read it; FicheError where it breaks the format."""
@@ -111,10 +111,11 @@ class EditorDesk:
                 self._keep(submit(draft, by=by), by, "submit")
             return draft
 
-    def approve(self, fiche_id: str, by: str, seen: int) -> None:
+    def approve(self, fiche_id: str, by: str, seen: int, until: datetime | None = None) -> None:
         """Publishes what someone else wrote; GateClosed where the gate finds something.
 
         `seen` is how many versions the reviewer was looking at: nobody approves what was written after they read.
+        `until` is the newest change of a source that the page told of: one that came meanwhile still stands.
         """
         with self._alone:
             if len(self.shelf.history(fiche_id)) != seen:
@@ -128,6 +129,8 @@ class EditorDesk:
             if not result.passes:
                 raise GateClosed(result)
             self._keep(published, by, "approve")
+            if until is not None:
+                self.alerts.settle(fiche_id, by, until)
 
     def send_back(self, fiche_id: str, by: str, comment: str) -> None:
         """Gives the fiche back to its author, with a word."""

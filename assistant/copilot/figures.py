@@ -11,6 +11,7 @@ from importlib.resources import files
 
 import yaml
 
+from assistant.local_time import local, midnight
 from assistant.store.database import Store
 
 Rows = tuple[tuple[str, int | None], ...]
@@ -60,7 +61,7 @@ class Figures:
         """Every chart, small numbers left out."""
         now, k = self.clock(), self.settings.k
         weeks = _weeks(now, self.settings.weeks)
-        since = datetime.combine(weeks[0], datetime.min.time(), UTC)
+        since = midnight(weeks[0])
         with self.store.reading() as unit:
             turns, calls, decisions, asked, delays = unit.figures.since(since)
         outcomes = Counter(outcome for _, outcome in turns)
@@ -75,7 +76,7 @@ class Figures:
             Chart("reasons", suppress(Counter(each for each in decisions if each).most_common(), k)),
             Chart("reply", suppress(_banded([each.total_seconds() / 86400 for each in delays], self.settings.reply_days), k)),
         )
-        ages = [_age(each, now.date()) for each in self.published() if each]
+        ages = [_age(each, local(now).date()) for each in self.published() if each]
         # What is counted there are publications: nobody is behind a small number.
         return (*found, Chart("sources", tuple(_banded(ages, self.settings.source_years))))
 
@@ -112,7 +113,8 @@ def _weeks(now: datetime, count: int) -> list[date]:
 
 
 def _monday(at: datetime) -> date:
-    day = at.astimezone(UTC).date()
+    """The Monday of a moment's week in Paris, where people read the figures."""
+    day = local(at).date()
     return day - timedelta(days=day.weekday())
 
 

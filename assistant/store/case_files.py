@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ from assistant.vault.place import Place
 from knowledge_base.analysis import fold
 
 _requests, _files, _notes = tables.advice_requests, tables.case_files, tables.case_notes
+_events = tables.advice_request_events
 _JOINED = _requests.outerjoin(_files, _files.c.request_id == _requests.c.id)
 _LINE = [*(_requests.c[name] for name in Line.__dataclass_fields__ if name != "assignee"), _files.c.assignee]
 # Half precision moves a cosine by less than 0.001, and halves what is stored.
@@ -81,6 +83,20 @@ class StoredCaseFiles:
         """Keeps the marks of organisations, by reference."""
         for reference, mark in marks.items():
             self._set(reference, {"organisation": mark})
+
+    def mark(self, reference: str, organisation: str) -> None:
+        """Keeps the mark of an organisation where a request that can be compared has none yet."""
+        identity = select(_requests.c.id).where(_requests.c.reference == reference).scalar_subquery()
+        unmarked = update(_files).where(_files.c.request_id == identity, _files.c.organisation.is_(None))
+        self._connection.execute(unmarked.values(organisation=organisation))
+
+    def ended(self, references: Collection[str]) -> Mapping[str, datetime]:
+        """Returns when each of these requests last changed its state."""
+        last = func.max(_events.c.at).label("last")
+        joined = _events.join(_requests, _requests.c.id == _events.c.request_id)
+        query = select(_requests.c.reference, last).select_from(joined).group_by(_requests.c.reference)
+        moved = query.where(_requests.c.reference.in_(references), _events.c.what == "status_changed")
+        return {row.reference: row.last for row in self._connection.execute(moved)}
 
     def compared(self, limit: int) -> tuple[Compared, ...]:
         """Returns the most recent requests that can be compared; the organisation is "" where it has no mark yet."""

@@ -84,8 +84,9 @@ class KeyFiles:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """One process at a time."""
-        for folder in {self.private.parent, self.public.parent}:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.private.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Elsewhere than the private key, the public one is for the account that seals, through the group they share.
+        self.public.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
         lock = os.open(self.private.with_suffix(".lock"), os.O_CREAT | os.O_RDWR, 0o600)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import json
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -16,6 +14,7 @@ from pathlib import Path
 from knowledge_base.editing.writing import fiche_text
 from knowledge_base.errors import EditingRefused
 from knowledge_base.fiche import Fiche, parse_fiche
+from knowledge_base.whole_file import whole_file
 
 _SAFE_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,80}")
 # not .md, so that neither drafts nor versions are ever loaded as fiches
@@ -133,7 +132,5 @@ def _safe(fiche_id: str) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".", delete=False) as stream:
-        stream.write(text)
-    os.replace(stream.name, path)
+    with whole_file(path) as stream:
+        stream.write(text.encode("utf-8"))

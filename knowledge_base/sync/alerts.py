@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -16,6 +15,7 @@ from typing import Any
 from knowledge_base.citing import is_at
 from knowledge_base.sync.changes import Change
 from knowledge_base.sync.syncing import Outcome
+from knowledge_base.whole_file import MODE, whole_file
 
 FILE_NAME = "source-changes.json"
 MOST_CHANGES = 20
@@ -68,17 +68,18 @@ class SourceAlerts:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        with self._path.with_name(f"{self._path.name}.lock").open("w") as lock:
+        # Opened to be read: the other account may hold it without the right to write in it.
+        lock = os.open(self._path.with_name(f"{self._path.name}.lock"), os.O_CREAT | os.O_RDONLY, MODE)
+        try:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+        finally:
+            os.close(lock)
 
     def _write(self, alerts: Iterable[SourceAlert]) -> None:
         rows = [{**asdict(alert), "at": alert.at.isoformat()} for alert in alerts]
-        with tempfile.NamedTemporaryFile(
-            "w", dir=self._path.parent, prefix=".changes-", delete=False, encoding="utf-8"
-        ) as fresh:
-            json.dump(rows, fresh, ensure_ascii=False, indent=1)
-        os.replace(fresh.name, self._path)
+        with whole_file(self._path) as stream:
+            stream.write(json.dumps(rows, ensure_ascii=False, indent=1).encode("utf-8"))
 
 
 def _settled(alert: SourceAlert, fiche_id: str, by: str, until: datetime) -> SourceAlert:

@@ -1,6 +1,15 @@
 // The approvals' pages, kept up to date: the queue says when it has changed, one's own comes back decided.
 
-document.getElementById("told")?.focus();
+import { Kept } from "/static/kept.js";
+
+const told = document.getElementById("told");
+told?.focus();
+
+const kept = new Kept("approval");
+const forms = [...document.querySelectorAll("form[data-keep]")];
+// What was decided is no draft any more.
+if (document.querySelector("[data-done]")) kept.drop((name) => !forms.some((form) => form.dataset.keep === name));
+for (const form of forms) kept.follow(form, [form.elements.text, form.elements.reason], { back: !told });
 
 const queue = document.getElementById("queue");
 if (queue) {

@@ -1,24 +1,14 @@
 // A request's page: what is typed outlives a lost session, sources go into the reply, similar requests come when asked.
 
-const drafts = "permanence-case-";
+import { Kept } from "/static/kept.js";
 
-function fieldOf(form) {
-  return form.querySelector("textarea");
-}
-
+const kept = new Kept("case");
 const sent = document.querySelector("[data-done]")?.dataset.done;
+// A letter's form is gone with the request's new state: its draft goes too.
+if (sent) kept.drop((name) => name.endsWith(`-${sent}`));
 for (const form of document.querySelectorAll("form[data-keep]")) {
-  const name = drafts + form.dataset.keep;
-  const field = fieldOf(form);
-  if (sent && form.dataset.keep.endsWith(`-${sent}`)) sessionStorage.removeItem(name);
-  if (!field.value) field.value = sessionStorage.getItem(name) ?? "";
-  field.addEventListener("input", () => sessionStorage.setItem(name, field.value));
-}
-if (sent === "sent") {
-  // The form is gone with the request's new state: its draft goes too.
-  for (const name of Object.keys(sessionStorage)) {
-    if (name.startsWith(drafts) && name.endsWith("-sent")) sessionStorage.removeItem(name);
-  }
+  const field = form.querySelector("textarea");
+  kept.follow(form, [field], { back: !field.value });
 }
 document.getElementById("told")?.focus();
 

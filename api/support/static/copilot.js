@@ -46,6 +46,7 @@ async function look() {
   if (!query) {
     findings.show([]);
     byId("status").textContent = "";
+    tellFound("");
     return;
   }
   const wanted = { q: query, language: byId("filter-language").value, kind: byId("filter-kind").value, topic: byId("filter-topic").value };
@@ -60,9 +61,14 @@ async function look() {
   });
   try {
     await Promise.all(stages);
+    tellFound(query);
   } catch (error) {
     if (error.name !== "AbortError") lost(error);
   }
+}
+
+function tellFound(query) {
+  document.dispatchEvent(new CustomEvent("question-found", { detail: query }));
 }
 
 function parameters(wanted) {
@@ -130,6 +136,7 @@ function next() {
   answer.clear();
   findings.clear();
   checklist.restore(draft);
+  tellFound("");
   question.focus();
 }
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from assistant.accounts.model import User
 from assistant.accounts.roles import Role
+from benchmarks import console_people as people
 from benchmarks.console import Console
 from knowledge_base.sync.changes import Change
 from knowledge_base.sync.syncing import Outcome
@@ -33,6 +34,7 @@ def states(console: Console, language: str) -> Iterator[Shown]:
     """Every state, in a language."""
     yield from outside(console, language)
     yield from calls(console, language)
+    yield from besides(console, language)
     yield from casework(console, language)
     yield from others(console, language)
 
@@ -127,6 +129,37 @@ def recorded(page: Page) -> None:
     page.locator("#done").wait_for()
 
 
+def besides(console: Console, language: str) -> Iterator[Shown]:
+    """What seniors and earlier requests bring to a call."""
+    waiting, decided, agent = people.approvals(console, language)
+    senior = console.member(Role.SENIOR, language=language)
+    references = people.answered(console, agent)
+
+    def supervised(page: Page) -> None:
+        found(page)
+        page.locator("#approval-text").fill("Soixante-douze heures, week-end compris.")
+        page.locator("#beside-answer form button").click()
+        page.locator(".approval-state").wait_for()
+
+    def answered(page: Page) -> None:
+        asked(page, "badges d’accès")
+        page.locator("#answered li").first.wait_for()
+
+    def reopened(page: Page) -> None:
+        answered(page)
+        page.locator("#answered button").first.click()
+        page.locator("#answered .words").wait_for()
+
+    assert len(references) == 3
+    yield Shown("call-supervised", "/copilot", agent, supervised)
+    yield Shown("call-answered", "/copilot", agent, answered)
+    yield Shown("call-reopened", "/copilot", agent, reopened)
+    yield Shown("approvals", "/approvals", senior)
+    yield Shown("approvals-own", "/approvals", agent)
+    yield Shown("approval-waiting", f"/approvals/{waiting.id}", senior)
+    yield Shown("approval-decided", f"/approvals/{decided.id}", agent)
+
+
 def casework(console: Console, language: str) -> Iterator[Shown]:
     agent = console.member(Role.SENIOR, name="Inès Roy", language=language)
     new, open_, stale, done = (console.submit(language, subject=f"Badges {each}") for each in ("1", "2", "3", "4"))
@@ -186,9 +219,22 @@ def others(console: Console, language: str) -> Iterator[Shown]:
     yield Shown("fiche", "/fiches/breach-72-hours-fr", editor)
     yield Shown("fiche-new", "/fiches/new", editor)
     yield Shown("fiche-refused", "/fiches/breach-72-hours-fr", editor, written)
+    gap = people.gaps(console)
+
+    def unanswered(page: Page) -> None:
+        page.locator("#fiche").fill("breach-72-hours-fr")
+        page.locator("form[action$=close] .primary").click()
+        page.locator("#told").wait_for()
+
     yield Shown("gaps", "/gaps", editor)
+    yield Shown("gaps-none", "/gaps?state=set_aside", editor)
+    yield Shown("gap", f"/gaps/{gap}", editor)
+    yield Shown("gap-unfound", f"/gaps/{gap}", editor, unanswered)
     yield Shown("account", "/account", editor)
-    yield Shown("figures", "/figures", console.member(Role.LEAD, language=language), lambda page: unfold(page, "main"))
+    lead = console.member(Role.LEAD, language=language)
+    people.calls(console, lead)
+    yield Shown("figures", "/figures", lead)
+    yield Shown("figures-tables", "/figures", lead, lambda page: unfold(page, "main"))
     yield Shown("accounts", "/accounts", console.member(Role.ADMINISTRATOR, language=language), added)
 
 

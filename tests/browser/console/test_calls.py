@@ -201,4 +201,4 @@ def kept_text(page: Page) -> str:
     field = page.locator("#answer")
     if field.count():
         return field.input_value()
-    return str(page.evaluate("Object.entries(sessionStorage).find(([name]) => name.endsWith('-sent'))?.[1] ?? ''"))
+    return str(page.evaluate("JSON.parse(Object.entries(sessionStorage).find(([name]) => name.endsWith('-sent'))?.[1] ?? '{}').answer"))

@@ -28,7 +28,7 @@ async def test_a_direct_message_is_answered_there(world: Any) -> None:
 async def test_each_person_reads_their_own_language(world: Any) -> None:
     world.slack.locales["U9"] = "en-GB"
     seen = await world.command("How long do we have to notify a breach?", user="U9")
-    assert "Automatic assistant" in seen.words
+    assert "Automated assistant" in seen.words
 
 
 async def test_candidates_are_buttons_and_a_button_is_a_message(world: Any) -> None:

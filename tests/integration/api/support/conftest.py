@@ -19,7 +19,9 @@ from assistant.accounts.desk import AccountDesk
 from assistant.accounts.model import Session, User
 from assistant.accounts.roles import Role
 from assistant.accounts.secrets import hash_token, new_token
+from assistant.advice_request.titles import Titles
 from assistant.answer import Citation
+from assistant.casework.answered import AnsweredRequests
 from assistant.casework.desk import CaseDesk
 from assistant.casework.settings import load_casework
 from assistant.copilot.checklist import Checklist
@@ -192,7 +194,8 @@ def support(
     gaps = GapDesk(store, load_gaps(), editing.load, Words(), vocabulary, clock)
     backgrounds = Backgrounds(Words(), load_gaps(), pause_s=0)
     regrouper = Regrouper(store, Words(), vocabulary, lambda: backgrounds.of(OneFiche.fiches.values()), load_gaps(), clock)
-    return Support(accounts, store, copilot, cases, editing, figures, gaps, regrouper, supervision)
+    answered = AnsweredRequests(cases, Words(), Titles())
+    return Support(accounts, store, copilot, cases, editing, figures, gaps, regrouper, supervision, answered)
 
 
 @pytest.fixture

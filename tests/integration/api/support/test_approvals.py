@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -134,6 +135,18 @@ def test_colleagues_see_what_was_approved_where_it_differs_and_what_has_aged(
     aged = other.get("/approvals/about", params=about).json()
     assert all(each["expired"] for each in aged["earlier"]) and aged["differ"] == []
     assert other.get("/approvals/about", params={"document_id": "other"}).json() == {"required": False, "differ": [], "earlier": []}
+
+
+@pytest.mark.parametrize("role", [Role.AGENT, Role.SENIOR])
+def test_a_page_left_open_does_not_keep_its_session_alive(browse: Any, agent: Any, clock: Any, role: Role) -> None:
+    client = agent if role is Role.AGENT else browse(role)
+    stream = f"/approvals/{ask(agent)}/events" if role is Role.AGENT else "/approvals/events"
+    for _ in range(5):
+        clock.now += timedelta(minutes=11)
+        assert client.get(stream).status_code == 200
+    clock.now += timedelta(minutes=6)
+    client.headers["accept"] = "application/json"
+    assert client.get(stream).status_code == 401 and client.get("/approvals").status_code == 401
 
 
 def test_the_queue_is_heard_by_seniors_alone(agent: Any, senior: Any) -> None:

@@ -46,9 +46,9 @@ def handed_in(client: TestClient, **changed: str) -> None:
 
 def reviewed(client: TestClient, page: str | None = None) -> httpx.Response:
     """Approves what the page shows, by default as it stands now."""
-    found = re.search(r'name="seen" value="(\d+)">\s*<label>', page or client.get(f"/fiches/{FICHE}").text)
-    assert found
-    answer: httpx.Response = client.post(f"/fiches/{FICHE}/review", data={"action": "approve", "seen": found[1]})
+    form = (page or client.get(f"/fiches/{FICHE}").text).partition(f'action="/fiches/{FICHE}/review"')[2].split("</form>")[0]
+    shown = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    answer: httpx.Response = client.post(f"/fiches/{FICHE}/review", data=shown | {"action": "approve"})
     return answer
 
 
@@ -182,3 +182,17 @@ def test_an_alert_goes_with_the_publication_of_a_corrected_fiche_and_comes_back_
     again = Outcome("gdpr-fr", "https://eur-lex.europa.eu/", (), ((FICHE, "Article 33, paragraphe 1"),))
     changed.alerts.add([again], clock.now + timedelta(hours=1))
     assert [each.fiche_id for each in changed.to_look_at()] == [FICHE]
+
+
+def test_a_change_that_came_after_the_page_was_opened_is_not_hidden_by_its_approval(
+    ines: TestClient, marc: TestClient, changed: EditorDesk, clock: Any
+) -> None:
+    clock.now += timedelta(minutes=5)
+    handed_in(ines, title="Quand prévenir la CNIL\u00a0?")
+    page = marc.get(f"/fiches/{FICHE}").text
+    change = Change("Article 33", ("Le délai est de 96 heures.",), ("Le délai est de 24 heures.",))
+    outcome = Outcome("gdpr-fr", "https://eur-lex.europa.eu/", (change,), ((FICHE, "Article 33, paragraphe 1"),))
+    changed.alerts.add([outcome], clock.now)
+    clock.now += timedelta(minutes=5)
+    assert reviewed(marc, page).status_code == 303
+    assert [each.changes[0].after for each in changed.to_look_at(FICHE)] == [("Le délai est de 24 heures.",)]

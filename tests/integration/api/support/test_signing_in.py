@@ -189,6 +189,18 @@ def test_an_invitation_expires(accounts: AccountDesk, clock: Any) -> None:
         accounts.invited(token)
 
 
+def test_an_invitation_that_has_expired_says_so_and_opens_nothing(
+    browse: Any, accounts: AccountDesk, clock: Any, password: str
+) -> None:
+    token, client = accounts.add(EMAIL, "Claire", [Role.AGENT]), browse()
+    code = pyotp.TOTP(accounts.invited(token)[1].totp_secret).at(clock.now)
+    clock.now += timedelta(days=3)
+    shown = client.get(f"/invitation/{token}")
+    late = client.post(f"/invitation/{token}", data={"password": password, "code": code})
+    assert [shown.status_code, late.status_code] == [404, 404] and COOKIE not in late.cookies
+    assert all("demandez-en une autre" in each.text for each in (shown, late))
+
+
 def test_a_reset_ends_sessions_and_the_earlier_invitation(browse: Any, accounts: AccountDesk) -> None:
     client = browse(Role.AGENT, email=EMAIL)
     first = accounts.reset(EMAIL)

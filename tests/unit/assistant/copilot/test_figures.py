@@ -1,11 +1,16 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from contextlib import nullcontext
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.copilot.figures import shares, suppress
+from assistant.copilot.figures import Figures, FiguresSettings, shares, suppress
+from assistant.local_time import local, midnight
 
 WEEK = date(2026, 11, 16)
 AT = datetime(2026, 11, 18, 10, tzinfo=UTC)
@@ -30,3 +35,33 @@ def test_a_share_is_told_only_where_both_parts_are_large_enough() -> None:
     assert shares(turns, "answer", [WEEK], 5) == (("2026-11-16", 75),)
     assert shares(turns[:19], "answer", [WEEK], 5) == (("2026-11-16", None),)
     assert shares([], "answer", [WEEK], 5) == (("2026-11-16", None),)
+
+
+class NoTurns:
+    """A store whose figures are given, and which remembers from when they were asked."""
+
+    def __init__(self, moments: list[datetime]) -> None:
+        self.moments, self.asked = moments, datetime.min
+
+    def reading(self) -> Any:
+        return nullcontext(SimpleNamespace(figures=self))
+
+    def since(self, moment: datetime) -> Any:
+        self.asked = moment
+        return [], [(at, "answered") for at in self.moments], [], [], []
+
+
+@pytest.mark.parametrize(
+    ("now", "begins"),
+    [
+        (datetime(2026, 11, 22, 23, 30, tzinfo=UTC), datetime(2026, 11, 22, 23, 0, tzinfo=UTC)),  # Monday in Paris already
+        (datetime(2026, 7, 5, 22, 30, tzinfo=UTC), datetime(2026, 7, 5, 22, 0, tzinfo=UTC)),  # summer time
+        (datetime(2026, 11, 22, 22, 30, tzinfo=UTC), datetime(2026, 11, 15, 23, 0, tzinfo=UTC)),  # still Sunday
+    ],
+)
+def test_a_week_begins_on_monday_at_midnight_in_paris(now: datetime, begins: datetime) -> None:
+    store = NoTurns([begins - timedelta(seconds=1)] * 7 + [begins] * 9)
+    settings = FiguresSettings(5, 2, (7,), (1,))
+    calls = next(each for each in Figures(store, list, settings, lambda: now).charts() if each.name == "calls")
+    assert [count for _, count in calls.rows] == [7, 9]
+    assert store.asked == midnight(local(begins).date() - timedelta(weeks=1))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -23,6 +24,17 @@ def files(tmp_path: Path) -> KeyFiles:
 def test_the_first_start_makes_a_private_key_for_its_owner_alone(files: KeyFiles) -> None:
     assert stat.S_IMODE(files.private.stat().st_mode) == 0o600
     assert files.opener().open(HERE, PublicKeyFile(files.public).seal(HERE, b"x")) == b"x"
+
+
+def test_kept_apart_the_private_key_is_its_owners_and_the_public_one_is_read_by_the_group(tmp_path: Path) -> None:
+    files = KeyFiles(tmp_path / "console" / "support.key", tmp_path / "data" / "keys" / "support.pub")
+    before = os.umask(0o007)
+    try:
+        files.ensure()
+    finally:
+        os.umask(before)
+    modes = [stat.S_IMODE(each.stat().st_mode) for each in (files.private.parent, files.public.parent, files.public)]
+    assert modes == [0o700, 0o750, 0o640]
 
 
 def test_the_next_start_keeps_the_keys(files: KeyFiles) -> None:
