@@ -55,6 +55,8 @@ def restore(settings: Settings, backup: Path) -> dict[str, int]:
     home.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=home) as work:
         rows = _unpack(backup, Path(work))
+        # As the service makes it: for its own account alone.
+        (Path(work) / DATABASE).chmod(0o600)
         snapshot.leave_numbers_out(Path(work) / DATABASE, datetime.now(UTC).year)
         for entry in sorted(Path(work).iterdir()):
             os.replace(entry, home / entry.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import tarfile
 import threading
 from dataclasses import replace
@@ -100,6 +101,14 @@ def test_a_backup_under_load_comes_back_whole_and_opens(home: Path, tmp_path: Pa
     assert [request and request.value("question") for request in opened] == [
         f"mots {number}" for number in range(20)
     ]
+
+
+def test_a_restored_database_is_for_its_own_account_alone(home: Path, tmp_path: Path) -> None:
+    open_support_store(settings_of(home).store_url, key_files(home / "keys")).close()
+    back_up(settings_of(home), tmp_path / "b.tar.gz")
+    restore(settings_of(tmp_path / "two"), tmp_path / "b.tar.gz")
+    for file in (tmp_path / "b.tar.gz", tmp_path / "two" / "permanence.sqlite3"):
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 def test_no_key_is_in_a_backup(home: Path, tmp_path: Path) -> None:

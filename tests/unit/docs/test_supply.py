@@ -28,7 +28,7 @@ def test_our_parts_read_numbers_and_no_objects() -> None:
 
 
 def test_rasa_is_started_on_loopback_without_its_api_nor_a_token() -> None:
-    address = RasaAddress(5005, "http://127.0.0.1:5055/webhook", "rasa.sqlite3")
+    address = RasaAddress(5005, "http://127.0.0.1:5055/webhook", "sqlite:///rasa.sqlite3")
     process = RasaProcess(RasaProject(ROOT / "nlu", ROOT / ".venv-rasa"), address)
     command = process._command()
     assert command[command.index("-i") + 1] == "127.0.0.1"
@@ -50,6 +50,14 @@ def test_the_page_tells_the_rules_and_the_version_of_rasa() -> None:
     rules = [each for path in (ROOT / "supply" / "rules").glob("*.yaml") for each in yaml.safe_load(path.read_text())["rules"]]
     assert len(rules) == 17 and "dix-sept règles" in page
     assert "rasa==3.6.21" in (ROOT / "requirements" / "rasa.txt").read_text() and "3.6.21" in page
+
+
+def test_the_page_tells_how_many_lines_our_rules_leave_out() -> None:
+    roots = [ROOT / name for name in ("api", "actions", "assistant", "knowledge_base", "nlu/components")]
+    files = [path for root in roots for path in root.rglob("*") if path.suffix in {".py", ".html", ".js"}]
+    lines = [line for path in files for line in path.read_text("utf-8").splitlines()]
+    assert len([line for line in lines if "nosemgrep" in line]) == 6 and "Six lignes dispensées" in PAGE.read_text("utf-8")
+    assert len([line for line in lines if "# nosec" in line]) == 3 and "Trois lignes en sont dispensées" in PAGE.read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", ["bandit", "semgrep", "secrets"])

@@ -40,37 +40,41 @@ def test_a_request_of_the_last_five_minutes_passes(age: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("case", "sent", "body"),
+    ("reason", "sent", "body"),
     [
-        ("another secret", headers(secret="another"), BODY),
-        ("301 s old", headers(str(NOW - 301).encode()), BODY),
-        ("301 s ahead", headers(str(NOW + 301).encode()), BODY),
-        ("letters for a time", headers(b"abc"), BODY),
-        ("1e9 for a time", headers(b"1e9"), BODY),
-        ("other digits", headers("١٧٦٤٠٠٠٠٠٠".encode()), BODY),
-        ("no signature", without(b"X-Slack-Signature"), BODY),
-        ("no time", without(b"X-Slack-Request-Timestamp"), BODY),
-        ("another body", headers(), BODY + b"!"),
-        ("two signatures", [*headers(), headers()[2]], BODY),
-        ("two times", [*headers(), headers()[1]], BODY),
-        ("a non-ASCII signature", [*without(b"X-Slack-Signature"), (b"X-Slack-Signature", b"v0=\xff" + b"a" * 63)], BODY),
-        ("ssl_check unsigned", [FORM], b"ssl_check=1&token=x"),
+        ("signature", headers(secret="another"), BODY),
+        ("window", headers(str(NOW - 301).encode()), BODY),
+        ("window", headers(str(NOW + 301).encode()), BODY),
+        ("malformed", headers(b"abc"), BODY),
+        ("malformed", headers(b"1e9"), BODY),
+        ("malformed", headers("١٧٦٤٠٠٠٠٠٠".encode()), BODY),
+        ("headers", without(b"X-Slack-Signature"), BODY),
+        ("headers", without(b"X-Slack-Request-Timestamp"), BODY),
+        ("signature", headers(), BODY + b"!"),
+        ("headers", [*headers(), headers()[2]], BODY),
+        ("headers", [*headers(), headers()[1]], BODY),
+        ("malformed", [*without(b"X-Slack-Signature"), (b"X-Slack-Signature", b"v0=\xff" + b"a" * 63)], BODY),
+        ("headers", [FORM], b"ssl_check=1&token=x"),
     ],
 )
-def test_what_slack_did_not_sign_is_refused(case: str, sent: list[tuple[bytes, bytes]], body: bytes) -> None:
-    refusal = Guard(SECRET).check(sent, body, NOW)
-    assert refusal is not None and refusal.status == 401
+def test_what_slack_did_not_sign_is_refused(reason: str, sent: list[tuple[bytes, bytes]], body: bytes) -> None:
+    assert Guard(SECRET).check(sent, body, NOW) == Refusal(401, reason)
 
 
 @pytest.mark.parametrize("secret", ["", "  "])
 def test_nothing_starts_without_a_secret(secret: str) -> None:
-    with pytest.raises(SecretMissing):
+    with pytest.raises(SecretMissing, match="PERMANENCE_SLACK_SIGNING_SECRET"):
         Guard(secret)
 
 
 def test_too_much_is_refused_before_it_is_read_and_after() -> None:
     guard = Guard(SECRET)
     assert guard.announced([FORM, (b"Content-Length", b"2000000")]) == Refusal(413, "too_large")
+    assert guard.announced([FORM, (b"Content-Length", b"%d" % (BODY_LIMIT + 1))]) == Refusal(413, "too_large")
+    assert guard.announced([FORM, (b"Content-Length", b"%d" % BODY_LIMIT)]) is None
+    assert guard.announced([FORM, (b"Content-Length", b"many")]) is None
+    whole = b"x" * BODY_LIMIT
+    assert guard.check(headers(body=whole), whole, NOW) is None
     body = b"x" * (BODY_LIMIT + 1)
     assert guard.check(headers(body=body), body, NOW) == Refusal(413, "too_large")
 
@@ -79,3 +83,8 @@ def test_too_much_is_refused_before_it_is_read_and_after() -> None:
 def test_forms_and_json_alone_are_read(kind: list[bytes]) -> None:
     refusal = Guard(SECRET).announced([(b"content-type", each) for each in kind])
     assert refusal == Refusal(401, "content_type")
+
+
+@pytest.mark.parametrize("kind", [b"application/json", b"Application/JSON ; charset=utf-8", b"application/x-www-form-urlencoded;x"])
+def test_what_slack_sends_is_let_in(kind: bytes) -> None:
+    assert Guard(SECRET).announced([(b"Content-Type", kind)]) is None
