@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RASA := .venv-rasa
 
-.PHONY: help install serve test lint types architecture unit integration e2e browser assurance nlu-test bench load supply sbom bandit semgrep secrets advisories lock train clean
+.PHONY: help install serve test lint types architecture unit integration e2e browser assurance nlu-test bench load supply sbom bandit semgrep secrets advisories lock mutation train clean
 
 help: ## List the targets
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -132,5 +132,13 @@ lock: build/supply/.installed ## Write the hashes of what requirements/*.txt pin
 	grep -v '^torch==' requirements/app.txt | $(LOCK) --python-version 3.11 --output-file requirements/app.lock -
 	$(LOCK) --python-version 3.10 --output-file requirements/rasa.lock requirements/rasa.txt
 
+# mutmut runs the product's own tests: it stands beside the environment, not in one of its own.
+build/mutation/.installed: supply/mutation.txt
+	$(BIN)/pip install --quiet --target build/mutation --requirement supply/mutation.txt
+	@touch $@
+
+mutation: install build/mutation/.installed ## Change accounts, wall, Slack's signature and retention a little: do the tests see it? (half an hour)
+	nice -n 19 $(BIN)/python bin/mutation --max-children 1
+
 clean: ## Remove what was built here (not the data folder)
-	rm -rf build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache nlu/models nlu/.rasa
+	rm -rf build mutants .mypy_cache .ruff_cache .pytest_cache .import_linter_cache nlu/models nlu/.rasa

@@ -3,11 +3,11 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from assistant.audit import ORIGIN, PRUNED, Chain, Line, base_mark, chained, verify
+from assistant.audit import ORIGIN, PRUNED, Chain, Line, Verdict, base_mark, chained, verify
 
 START = datetime(2026, 11, 22, 9, tzinfo=UTC)
 
@@ -75,3 +75,29 @@ def test_what_was_pruned_must_be_told_by_a_line_of_the_chain() -> None:
     told = (10, START, "service", PRUNED, base_mark(4, base.hash), "retention")
     last = Line(*told, chained(*told, lines[-1].hash))
     assert verify([*lines[4:], last], replace(chain, head=10, head_hash=last.hash)).broken_at is None
+
+
+def test_the_hash_of_a_line_never_changes_whatever_the_hour_it_is_told_in() -> None:
+    expected = "040570ab54566babc98df59376c19c3cf9cc95b0dc1eabfc97d9ba7d5ceea70c"
+    assert chained(1, START, "agent:é", "request_read", "DC", "review", ORIGIN) == expected
+    elsewhere = START.astimezone(timezone(timedelta(hours=5)))
+    assert chained(1, elsewhere, "agent:é", "request_read", "DC", "review", ORIGIN) == expected
+
+
+def test_a_beginning_cut_off_is_seen_unless_a_line_says_exactly_where_it_was_pruned() -> None:
+    lines = written(20)
+    cut = Chain(base=5, base_hash=lines[4].hash, head=20, head_hash=lines[-1].hash)
+    assert verify(lines[5:], cut).broken_at == 6
+    assert verify(lines, replace(cut, base=0, base_hash="0" * 63 + "1")).broken_at == 1
+    for what, which in ((PRUNED, "4:elsewhere"), ("request_read", base_mark(5, lines[4].hash))):
+        parts = (21, START, "service", what, which, "retention")
+        last = Line(*parts, chained(*parts, lines[-1].hash))
+        told = replace(cut, head=21, head_hash=last.hash)
+        assert verify([*lines[5:], last], told).broken_at == 6
+
+
+def test_a_verdict_says_how_far_the_log_is_whole() -> None:
+    lines = written(20)
+    broken = [*lines[:9], replace(lines[9], who="agent:8"), *lines[10:]]
+    assert verify(broken, chain_of(lines)) == Verdict(9, lines[8].hash, 10)
+    assert verify(lines[:-1], chain_of(lines)) == Verdict(19, lines[18].hash, 20)

@@ -139,3 +139,20 @@ def test_the_marks_lead_back_to_nobody(counts: Counted) -> None:
     other = Counted()
     Throttle(load_policy(), b"j" * 32).begin(other, CLAIRE, ELSEWHERE, NOW)
     assert set(counts.counts).isdisjoint(other.counts)
+
+
+def test_what_is_typed_never_counts_for_a_place_of_the_same_name(counts: Counted) -> None:
+    fail(counts, 1, email=ELSEWHERE, visitor=ELSEWHERE)
+    assert len(counts.counts) == 3
+    assert not any(ELSEWHERE in key for key in counts.counts)
+
+
+def test_the_last_moment_of_a_wait_is_waited_for_too(counts: Counted) -> None:
+    fail(counts, 5)
+    assert wait(counts, at=NOW + timedelta(seconds=29.5)) == 1
+    assert wait(counts, at=NOW + timedelta(seconds=30)) == 0
+
+
+def test_an_address_that_no_text_can_hold_is_counted_like_another(counts: Counted) -> None:
+    fail(counts, 1, email="\ud800@permanence.example")
+    assert len(counts.counts) == 3

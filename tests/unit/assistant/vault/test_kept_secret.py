@@ -13,7 +13,7 @@ from assistant.vault.kept_secret import LENGTH, kept_secret
 
 
 def test_a_secret_is_made_once_and_readable_by_its_owner_alone(tmp_path: Path) -> None:
-    file = tmp_path / "data" / "session.key"
+    file = tmp_path / "not" / "yet" / "session.key"
     made = kept_secret(file)
     assert len(made) == LENGTH and kept_secret(file) == made
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
