@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ from assistant.switch import Mode, Switch, SwitchedResponder
 from assistant.texts import load_texts
 from assistant.vault.sealing import Seals
 from knowledge_base.encoder import Encoder
-from knowledge_base.fiche import load_fiches
+from knowledge_base.fiche import Fiche, load_fiches
 from knowledge_base.model import ScoredPassage
 from knowledge_base.search import KnowledgeBase
 from knowledge_base.sources import load_reference_sources
@@ -110,6 +110,11 @@ def fiche_folders(own: Path) -> list[Path]:
     return [SHIPPED_FICHES, *([own] if own.is_dir() else [])]
 
 
+def fiches_in_force(own: Path) -> dict[str, Fiche]:
+    """Every fiche by id; the shipped ones, which do not change while the process runs, are read once."""
+    return {**_shipped(), **load_fiches(fiche_folders(own)[1:])}
+
+
 def build(
     index: Path,
     encoder: Encoder,
@@ -128,7 +133,7 @@ def build(
     """
     texts, rules = load_texts(), load_rules()
     base = KnowledgeBase.open(index, encoder)
-    library = OpenLibrary(base, lambda: load_fiches(fiche_folders(own_fiches)), load_reference_sources())
+    library = OpenLibrary(base, lambda: fiches_in_force(own_fiches), load_reference_sources())
     hotlines = HotlineTeller(read_hotlines(hotlines_file), texts)
     referrer = Referrer(texts, hotlines, notes := NoteWriter(texts))
     titles = Titles(scrubber := Scrubber(names))
@@ -147,6 +152,11 @@ def build(
     submissions = SubmissionDesk(store, rules, texts, site)
     answers = AnswerDesk(store, library, lambda: library.base.version, texts)
     return Assistant(reception, library, rules, store, conversations, submissions, answers)
+
+
+@cache
+def _shipped() -> dict[str, Fiche]:
+    return load_fiches([SHIPPED_FICHES])
 
 
 def _result(scored: ScoredPassage) -> dict[str, Any]:

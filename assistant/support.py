@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from assistant.accounts.desk import AccountDesk
 from assistant.advice_request.titles import Titles
 from assistant.answering.thresholds import load_thresholds
 from assistant.audit import Access
-from assistant.bootstrap import SHIPPED_FICHES, fiche_folders
+from assistant.bootstrap import fiche_folders, fiches_in_force
 from assistant.casework.answered import AnsweredRequests
 from assistant.casework.desk import CaseDesk
 from assistant.casework.settings import load_casework
@@ -45,7 +45,6 @@ from assistant.vault.private_keys import PRIVATE_NAME, KeyFiles
 from assistant.vault.public_key import PUBLIC_NAME, PublicKeyFile
 from knowledge_base.editing import FicheShelf
 from knowledge_base.encoder import Encoder
-from knowledge_base.fiche import Fiche, load_fiches
 from knowledge_base.ingestion import ingest
 from knowledge_base.search import KnowledgeBase
 from knowledge_base.sources import load_reference_sources
@@ -162,16 +161,13 @@ def build_support(
     scrubber = Scrubber(SpacyNames())
     titles = Titles(scrubber)
     store, texts = open_support_store(store_url, files, titles=titles), load_texts()
-    base = KnowledgeBase.open(index, encoder)
-    library = OpenLibrary(base, lambda: load_fiches(fiche_folders(own_fiches)), load_reference_sources())
+    base, in_force = KnowledgeBase.open(index, encoder), partial(fiches_in_force, own_fiches)
+    library = OpenLibrary(base, in_force, load_reference_sources())
     checklist = Checklist(rules := load_rules(), texts)
     requests = CallRequests(checklist, SubmissionDesk(store, rules, texts, site))
     copilot = Copilot(Finder(library, texts, library.lapse_of), checklist, library.topics, store, scrubber, requests)
     marks = kept_secret(files.private.with_name(MARKS_NAME))
     figures = Figures(store, lambda: [each.published for each in base.documents], load_figures())
-
-    def in_force() -> dict[str, Fiche]:
-        return {**_shipped(), **load_fiches(fiche_folders(own_fiches)[1:])}
 
     editing = EditorDesk(
         FicheShelf(own_fiches),
@@ -191,9 +187,3 @@ def build_support(
     answered = AnsweredRequests(cases, encoder, titles)
     accounts = AccountDesk(store, key=marks)
     return Support(accounts, store, copilot, cases, editing, figures, gaps, regrouper, supervision, answered)
-
-
-@cache
-def _shipped() -> dict[str, Fiche]:
-    """The shipped fiches, which do not change while the process runs."""
-    return load_fiches([SHIPPED_FICHES])
