@@ -1,4 +1,7 @@
-"""Databases for the tests: a SQLite file, or one of a private PostgreSQL server; without it they skip, in one line."""
+"""What takes long to make and serves many tests: databases with their tables, servers, the real encoder.
+
+Without PostgreSQL the tests that need it skip, in one line.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge_base.encoder import SentenceTransformerEncoder, write_encoder
 from tests import postgresql, redis_server
 from tests.databases import sqlite_url
 
@@ -27,6 +31,12 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callabl
     yield new
     for url in made:
         request.getfixturevalue("postgresql_server").drop(url)
+
+
+@pytest.fixture(scope="session")
+def written_encoder() -> SentenceTransformerEncoder:
+    """The real model, for those who measure with it."""
+    return SentenceTransformerEncoder(write_encoder(Path("build/encoder")), threads=1)
 
 
 @pytest.fixture(scope="session")

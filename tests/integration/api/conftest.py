@@ -41,7 +41,7 @@ def rasa() -> Iterator[StandIn]:
     thread.join(5)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("index")
     ingest(folder, WordEncoder(), fiches_folders=[SHIPPED_FICHES])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,12 +21,20 @@ FICHE = "breach-72-hours-fr"
 WORDING = "Combien de temps après une fuite de dossiers faut-il écrire à la CNIL ?"
 
 
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the shipped fiches."""
+    folder = tmp_path_factory.mktemp("shipped")
+    ingest(folder, HashingEncoder(), fiches_folders=[SHIPPED_FICHES])
+    return folder
+
+
 @pytest.fixture
-def sides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Assistant, Support]:
+def sides(shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Assistant, Support]:
     """The public side, which runs, and the console, over one index and one folder of fiches."""
     monkeypatch.setattr(search_module, "REFRESH_SECONDS", 0.0)
     encoder, index, own = HashingEncoder(), tmp_path / "index", tmp_path / "fiches"
-    ingest(index, encoder, fiches_folders=[SHIPPED_FICHES])
+    shutil.copytree(shipped, index)
     keys = KeyFiles.in_folder(tmp_path / "keys")
     keys.ensure()
     take_up = lambda: ingest(index, encoder, fiches_folders=fiche_folders(own))  # noqa: E731

@@ -24,8 +24,8 @@ def folder() -> Path:
     return write_encoder(Path("build/encoder"))
 
 
-def test_its_vectors_of_questions_are_those_of_the_written_encoder(folder: Path) -> None:
-    light, whole = LightEncoder(folder), SentenceTransformerEncoder(folder)
+def test_its_vectors_of_questions_are_those_of_the_written_encoder(folder: Path, written_encoder: SentenceTransformerEncoder) -> None:
+    light, whole = LightEncoder(folder), written_encoder
     assert light.fingerprint == whole.fingerprint
     vectors = light.encode_queries(QUESTIONS)
     assert vectors.dtype == np.float32

@@ -14,7 +14,7 @@ from assistant.casework.settings import load_casework
 from assistant.likeness.affinity import Subject, affinities
 from assistant.likeness.grouping import group
 from assistant.store.database import Store
-from knowledge_base.encoder import SentenceTransformerEncoder, write_encoder
+from knowledge_base.encoder import SentenceTransformerEncoder
 from tests.pairs import pairwise_f1
 
 pytestmark = pytest.mark.integration
@@ -25,10 +25,8 @@ GOAL = 0.80
 
 
 @pytest.fixture(scope="module")
-def encoder() -> SentenceTransformerEncoder:
-    folder = Path("build/encoder")
-    write_encoder(folder)
-    return SentenceTransformerEncoder(folder, threads=1)
+def encoder(written_encoder: SentenceTransformerEncoder) -> SentenceTransformerEncoder:
+    return written_encoder
 
 
 def f1(encoder: SentenceTransformerEncoder, *sets: str) -> float:

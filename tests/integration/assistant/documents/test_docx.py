@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from io import BytesIO
-from time import perf_counter
+from time import process_time
 from typing import Any
 from zipfile import ZipFile
 
@@ -71,6 +71,6 @@ def test_what_a_person_typed_is_text_and_not_markup(make: Make) -> None:
 
 def test_the_same_request_gives_the_same_bytes_in_time(make: Make) -> None:
     first = write_docx(make("fr"))
-    start = perf_counter()
+    start = process_time()
     assert write_docx(make("fr")) == first
-    assert perf_counter() - start < 2
+    assert process_time() - start < 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pikepdf
@@ -102,6 +102,6 @@ def test_nothing_is_fetched(make: Make) -> None:
 
 def test_the_same_request_gives_the_same_bytes_in_time(make: Make) -> None:
     first = write_pdf(make("fr"))
-    start = perf_counter()
+    start = process_time()
     assert write_pdf(make("fr")) == first
-    assert perf_counter() - start < 2
+    assert process_time() - start < 2

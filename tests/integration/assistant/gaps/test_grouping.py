@@ -15,7 +15,7 @@ from assistant.gaps.regrouping import grouped
 from assistant.gaps.settings import load_gaps
 from assistant.gaps.vocabulary import Vocabulary, vocabulary_of
 from assistant.likeness.background import Background
-from knowledge_base.encoder import SentenceTransformerEncoder, write_encoder
+from knowledge_base.encoder import SentenceTransformerEncoder
 from knowledge_base.fiche import load_fiches
 from tests.pairs import pairwise_f1
 
@@ -29,10 +29,8 @@ WEEK = datetime(2026, 11, 16, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def encoder() -> SentenceTransformerEncoder:
-    folder = Path("build/encoder")
-    write_encoder(folder)
-    return SentenceTransformerEncoder(folder, threads=1)
+def encoder(written_encoder: SentenceTransformerEncoder) -> SentenceTransformerEncoder:
+    return written_encoder
 
 
 @pytest.fixture(scope="module")
