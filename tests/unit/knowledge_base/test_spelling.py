@@ -64,8 +64,8 @@ def test_only_words_of_letters_are_counted() -> None:
 
 
 def test_what_is_far_too_long_for_a_word_costs_nothing_to_look_up() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     assert not is_word("e" * 4000)
     assert list(accented_spellings("e" * 13)) == []
     assert is_word("responsabilite")
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -120,6 +120,6 @@ def test_the_longest_request_with_the_most_passages_takes_little_time() -> None:
     secret = "\n".join(f"q{number}z" for number in range(700))
     long = (" mot q1z" * 1000)[:8000]
     asked = _asking(context=long, analysis=long, question=secret, trade_secrets=secret[:4000].rpartition("\n")[0])
-    start = perf_counter()
+    start = process_time()
     withhold(asked)
-    assert perf_counter() - start < 1
+    assert process_time() - start < 1

@@ -48,9 +48,9 @@ def test_a_greeting_before_it_changes_nothing():
 
 def test_the_longest_message_is_read_in_a_moment():
     for text in ("nous " * 800, "sans le " * 500, "on a " * 800 + "?", "we have been " * 300, "a" * 4000):
-        started = time.perf_counter()
+        started = time.process_time()
         admits_infringement(text)
-        assert time.perf_counter() - started < 0.5
+        assert time.process_time() - started < 0.5
 
 
 def test_nothing_is_admitted_by_saying_nothing():

@@ -302,7 +302,7 @@ def test_a_dpo_who_tried_nothing_is_sent_to_the_dpo_hotline_whatever_the_subject
 
 def test_a_decision_takes_less_than_a_millisecond():
     facts = Facts.parse({**DPO_AT_A_LOSS, **READY})
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(200):
         decide(facts, RULES)
-    assert (time.perf_counter() - started) / 200 < 0.001
+    assert (time.process_time() - started) / 200 < 0.001

@@ -87,6 +87,6 @@ def test_french_has_french_typography():
 
 def test_the_longest_message_is_read_in_a_moment():
     for text in ("nous avons " * 350, "notre base a " * 300, "we have had " * 330, "sent the " * 440, "a" * 4000):
-        started = time.perf_counter()
+        started = time.process_time()
         urgent_matter(text)
-        assert time.perf_counter() - started < 0.5
+        assert time.process_time() - started < 0.5
