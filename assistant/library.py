@@ -14,7 +14,7 @@ from assistant.answer import Citation
 from assistant.answering.lapse_teller import with_lapses
 from assistant.answering.passage_quoter import citation
 from assistant.texts import load_texts
-from knowledge_base.citing import is_at
+from knowledge_base.citing import holds, is_at
 from knowledge_base.errors import KnowledgeBaseError
 from knowledge_base.fiche import Fiche, Reference, plain_text, successor
 from knowledge_base.lapse import Lapse, marked, overtaken
@@ -207,10 +207,11 @@ class OpenLibrary:
         )
 
     def _quote(self, fiche: Fiche, reference: Reference) -> str | None:
-        """The words of the source that come nearest to the fiche's, where the source is ingested."""
+        """The words of the source, of the very paragraph where it is named, that come nearest to the fiche's."""
         there = self._shelf.by_source.get(reference.source, NOWHERE).at(reference.place)
+        named = [each for each in there if holds(each.text, reference.place)]
         told = content_words(plain_text(fiche))
-        nearest = max(there, key=lambda each: len(told & content_words(each.text)), default=None)
+        nearest = max(named or there, key=lambda each: len(told & content_words(each.text)), default=None)
         return nearest.text if nearest else None
 
     def _stock(self, fiches: Mapping[str, Fiche]) -> Shelf:

@@ -4,8 +4,10 @@
 
 INDEX holds the shipped fiches. The words and weights of follow_ups.yaml were chosen on `follow-ups`, which was written
 before; `follow-ups-fresh` was written afterwards. That a follow-up which the sources would not bear at all alone is
-not carried into the field was decided with the figures of `follow-ups-outside` on screen. Standalone questions are asked right
-after a question on something else: they must not be carried away by it.
+not carried into the field was decided with the figures of `follow-ups-outside` on screen. `leaving_gap` was chosen on
+`follow-ups`, `follow-ups-fresh`, `follow-ups-outside` and `follow-ups-leaving`; `follow-ups-staying-fresh` and
+`follow-ups-leaving-fresh` were written before it and measured once. Standalone questions are asked right after a question
+on something else: they must not be carried away by it.
 """
 
 from __future__ import annotations
@@ -35,6 +37,8 @@ QUESTIONS = Path(__file__).parent / "questions"
 PAGE = ROOT / "docs" / "benchmarks" / "follow-ups.md"
 STANDALONE = ("answered-fresh", "gdpr", "gdpr-blind", "charter-and-guides")
 OUTSIDE = ("unanswered", "unanswered-fresh")
+STAYING = ("follow-ups", "follow-ups-fresh", "follow-ups-staying-fresh")
+LEAVING = ("follow-ups-outside", "follow-ups-leaving", "follow-ups-leaving-fresh")
 LANGUAGES = ("fr", "en")
 
 
@@ -105,12 +109,15 @@ def follow_up_rows(asking: Asking, name: str) -> list[str]:
     return rows
 
 
-def outside_row(asking: Asking) -> str:
-    """What is answered of follow-ups that leave the field."""
-    records = lines("follow-ups-outside")
-    alone = sum(asking.answers(asking.ask(record, None)) for record in records)
-    after = [asking.ask(record, record["previous"]) for record in records]
-    return f"Of {len(records)} follow-ups that leave the field (“et les congés payés ?”, `follow-ups-outside`), {alone} are answered without the question before, {sum(map(asking.answers, after))} with it."
+def outside_rows(asking: Asking) -> list[str]:
+    """A table line a set: what is answered of follow-ups that leave the field."""
+    rows = []
+    for name in LEAVING:
+        records = lines(name)
+        alone = sum(asking.answers(asking.ask(record, None)) for record in records)
+        after = sum(asking.answers(asking.ask(record, record["previous"])) for record in records)
+        rows.append(f"| {name} | {len(records)} | {alone} | {after} |")
+    return rows
 
 
 def standalone_rows(asking: Asking) -> list[str]:
@@ -135,8 +142,11 @@ def page(asking: Asking) -> str:
             f"# Follow-up questions\n\nMade by `python -m benchmarks.follow_ups`, {date.today()}. {said}\n",
             "| set | language | pairs | first, without | among three, without | first, with | among three, with | read in context | supported enough to answer |",
             "|---|---|---|---|---|---|---|---|---|",
-            *(row for name in ("follow-ups", "follow-ups-fresh") for row in follow_up_rows(asking, name)),
-            f"\n{outside_row(asking)}\n",
+            *(row for name in STAYING for row in follow_up_rows(asking, name)),
+            "\nFollow-ups that leave the field (“et les congés payés ?”):\n",
+            "| set | follow-ups | answered, without the question before | answered, with it |\n|---|---|---|---|",
+            *outside_rows(asking),
+            "",
             "Standalone questions, each after a question drawn at random:\n",
             "| set | questions | read in context | first source changed | answered, alone → after |\n|---|---|---|---|---|",
             *standalone_rows(asking),
@@ -150,7 +160,7 @@ def main() -> None:
     parser.add_argument("--index", type=Path, required=True)
     parser.add_argument("--encoder", type=Path, default=ROOT / "build" / "encoder")
     given = parser.parse_args()
-    sets = ("follow-ups", "follow-ups-fresh", "follow-ups-outside", *STANDALONE, *OUTSIDE)
+    sets = (*STAYING, *LEAVING, *STANDALONE, *OUTSIDE)
     asked = [record for name in sets for record in lines(name)]
     texts = [record["query"] for record in asked]
     texts += [text for r in asked if "previous" in r for text in (r["previous"], f"{r['previous']} {r['query']}")]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 
 from knowledge_base.cleaning import fold_heading
 from knowledge_base.cutting import LOCATOR_SEPARATOR
 from knowledge_base.fiche import Fiche
 from knowledge_base.places import law_places
+
+_PARAGRAPH = re.compile(r"\bparagraphes?\s+(\d+)|\d\((\d+)\)|\bArticle\s+\d+(?:-\d+)?,\s+([IVX]+)\b")
 
 
 def is_at(locator: str, place: str) -> bool:
@@ -17,6 +20,13 @@ def is_at(locator: str, place: str) -> bool:
         return bool(named & set(law_places(locator.rsplit(LOCATOR_SEPARATOR, 1)[-1])[:1]))
     wanted = fold_heading(place)
     return any(fold_heading(part).startswith(wanted) for part in locator.split(LOCATOR_SEPARATOR))
+
+
+def holds(text: str, place: str) -> bool:
+    """Tell whether the paragraph that a place of a law names begins in a text; a place without paragraph is anywhere."""
+    named = _PARAGRAPH.search(place)
+    number = next(filter(None, named.groups()), None) if named else None
+    return number is None or re.search(rf"^\s*{number}\s*[.)°–-]", text, re.MULTILINE) is not None
 
 
 def citing(fiches: Iterable[Fiche], source_ids: Collection[str], locators: Collection[str]) -> Iterator[tuple[Fiche, str]]:

@@ -50,12 +50,28 @@ def contradictions(claims: Iterable[Claim], threshold: float = SAME_POINT) -> li
         if figures(claim.sentence):
             by_language[claim.language].append(claim)
     for held in by_language.values():
-        weighed = _weighed(held)
+        weighed, said = _weighed(held), _said_there(held)
         for first, second in _candidates(held, weighed):
+            one, other = held[first], held[second]
             nearness = _cosine(weighed[first], weighed[second])
-            if nearness >= threshold and differ(held[first].sentence, held[second].sentence):
-                found.append(Contradiction(held[first], held[second], nearness))
+            if nearness >= threshold and differ(one.sentence, other.sentence) and not _says_both(said, one, other):
+                found.append(Contradiction(one, other, nearness))
     return sorted(found, key=lambda pair: -pair.nearness)
+
+
+def _said_there(claims: Iterable[Claim]) -> Mapping[tuple[str, str], str]:
+    """Join what is said at each place of each document."""
+    said: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for claim in claims:
+        said[claim.document, claim.locator].append(claim.sentence)
+    return {place: "\n".join(sentences) for place, sentences in said.items()}
+
+
+def _says_both(said: Mapping[tuple[str, str], str], one: Claim, other: Claim) -> bool:
+    """Tell whether the place of either states the other's figures too: two ceilings of one article are no disagreement."""
+    return any(
+        not differ(said[here.document, here.locator], there.sentence) for here, there in ((one, other), (other, one))
+    )
 
 
 def differ(one: str, other: str) -> bool:

@@ -65,6 +65,12 @@ def figures(sentence: str) -> tuple[Figure, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def as_written(sentence: str) -> tuple[str, ...]:
+    """Return the figures of a sentence in the words that state them, each once."""
+    found = (match for pattern in (_DELAY, *_MONEY, _SHARE, _ARTICLE) for match in pattern.finditer(sentence))
+    return tuple(dict.fromkeys(match.group() for match in sorted(found, key=lambda match: match.start())))
+
+
 def without_figures(sentence: str) -> str:
     """Return what a sentence speaks about, its figures taken out."""
     for pattern in (_DELAY, *_MONEY, _SHARE, _ARTICLE):

@@ -12,12 +12,15 @@ import typer
 
 from api.settings import Settings
 from assistant.bootstrap import SHIPPED_FICHES, fiche_folders
-from knowledge_base.contradictions import claims_of
+from knowledge_base.contradictions import Claim, claims_of
 from knowledge_base.contradictions import contradictions as find
+from knowledge_base.cutting import LOCATOR_SEPARATOR
 from knowledge_base.editing import patch
 from knowledge_base.errors import UnreadableFile
 from knowledge_base.fiche import load_fiches
+from knowledge_base.figures import as_written
 from knowledge_base.manifest import load_manifest
+from knowledge_base.model import Document
 from knowledge_base.snapshot import stored_documents
 from knowledge_base.sync.addresses import Guard, is_public, system_resolve
 from knowledge_base.sync.alerts import FILE_NAME, SourceAlerts
@@ -57,11 +60,20 @@ def contradictions(
     """Print pairs of sentences of different sources that give different figures on what looks like one point."""
     documents = stored_documents(Settings().index_dir)
     found = find(claims_of((item.document, item.passages) for item in documents))
-    for pair in found[:most]:
-        typer.echo(f"{pair.nearness:.2f}")
+    by_id = {item.document.id: item.document for item in documents}
+    for number, pair in enumerate(found[:most], start=1):
+        figures = " ≠ ".join(", ".join(as_written(claim.sentence)) for claim in (pair.one, pair.other))
+        typer.echo(f"\n{number}. {figures}  (likeness {pair.nearness:.2f})")
         for claim in (pair.one, pair.other):
-            typer.echo(f"  {claim.document} — {claim.locator}\n    {claim.sentence}")
+            typer.echo(f"   {_place(claim, by_id[claim.document])}\n     {claim.sentence}")
     typer.echo(f"{len(found)} pair(s) to read; which one is right is for an editor to say.")
+
+
+def _place(claim: Claim, document: Document) -> str:
+    """Where a sentence stands, whose word it is, and of when: what an editor needs to tell which one is right."""
+    source = document.source
+    told = ", ".join(filter(None, (source.publisher, source.kind.value, document.published or source.published)))
+    return f"{claim.document} — {claim.locator.rsplit(LOCATOR_SEPARATOR, 1)[-1]} ({told})"
 
 
 def export_patch() -> None:

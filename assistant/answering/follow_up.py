@@ -33,6 +33,7 @@ class FollowUps:
     pointing_content_words: int
     joined_weight: float
     shown_cost: float
+    leaving_gap: float
     openings: Mapping[str, Sequence[str]]
     pointers: Mapping[str, Sequence[str]]
     impersonal: Mapping[str, Sequence[str]]
@@ -45,11 +46,16 @@ class FollowUps:
         content = self.content(question, language)
         if not words or len(words) > self.most_words or len(content) == len(words):
             return False  # words without a sentence are a subject looked up by its name
-        if any(said.startswith(f"{opening} ") for opening in self.openings[language]):
+        if self._opens(said, language):
             return len(content) <= self.most_content_words
         return not content or (
             len(content) <= self.pointing_content_words and self._points(said, language)
         )
+
+    def new_subject(self, question: str, language: str) -> str | None:
+        """Return the words that name what a question turns to (“et pour mon divorce ?”); None where it names nothing."""
+        content = self.content(question, language)
+        return " ".join(content) if content and self._opens(_plain(question), language) else None
 
     def content(self, question: str, language: str) -> list[str]:
         """Return the words that say something by themselves."""
@@ -79,6 +85,9 @@ class FollowUps:
         signals = {**joined.signals, "margin": margin(sorted(scores.values(), reverse=True))}
         signals["outside_cosine"] = max(alone.signals["outside_cosine"], joined.signals["outside_cosine"])
         return replace(joined, passages=tuple(moved[:k]), corrected=alone.corrected, signals=signals)
+
+    def _opens(self, said: str, language: str) -> bool:
+        return any(said.startswith(f"{opening} ") for opening in self.openings[language])
 
     def _points(self, said: str, language: str) -> bool:
         if re.search(rf"\b{self.without_noun[language]}\b", said):

@@ -31,10 +31,26 @@ class PassageFetcher:
         previous = inquiry.previous
         leans = previous is not None and self.follow_ups.leans(inquiry.question, inquiry.language)
         alone = inquiry.early() if inquiry.early else self._search(inquiry.question, inquiry.language)
-        found = self._in_context(inquiry, previous, alone) if leans and previous else None
-        kept = found or replace(alone, passages=alone.passages[:RANKED])
+        left = self._leaving(inquiry, alone) if leans else None
+        found = self._in_context(inquiry, previous, alone) if leans and previous and not left else None
+        first = left or alone
+        kept = found or replace(first, passages=first.passages[:RANKED])
         weighted = replace(kept, passages=self._weighted(kept.passages, inquiry.sector))
         return replace(inquiry, found=weighted, corrected=kept.corrected, in_context=found is not None)
+
+    def _leaving(self, inquiry: Inquiry, alone: SearchResult) -> SearchResult | None:
+        """What is found for the new subject alone, if it lies nearer what is outside the field than any source.
+
+        "And for my divorce?": its little words make it sound like a question of ours, and are left out.
+        """
+        subject = self.follow_ups.new_subject(inquiry.question, inquiry.language)
+        if subject is None:
+            return None
+        found = self._search(subject, inquiry.language)
+        if not found.passages:
+            return None
+        beyond = found.signals["outside_cosine"] - found.signals["best_cosine"]
+        return replace(found, corrected=alone.corrected) if beyond > self.follow_ups.leaving_gap else None
 
     def _in_context(self, inquiry: Inquiry, previous: Previous, alone: SearchResult) -> SearchResult | None:
         """What is found with the previous question too, if the sources bear that better.

@@ -131,14 +131,14 @@ def test_a_source_repealed_since_the_answer_is_told_with_its_date() -> None:
     words.lapses["guide"] = Lapse("repealed", "2026-11-01")
     again = desk.reopen("t1")
     assert again["changed"] and [each["state"] for each in again["sources"]] == ["same", "lapsed"]
-    assert again["sources"][1]["title"] == "Guide (abrogé depuis le 1er novembre 2026)"
+    assert again["sources"][1]["title"] == "Guide (texte abrogé depuis le 1er novembre 2026)"
 
 
 def test_a_source_whose_lapse_the_answer_already_said_has_not_changed() -> None:
     words = Words(lapses={"guide": Lapse("outdated", "2019")})
-    _, desk = stored(words, other=replace(OTHER, title="Guide (en partie dépassé depuis 2019)"))
+    _, desk = stored(words, other=replace(OTHER, title="Guide (texte en partie dépassé depuis 2019)"))
     again = desk.reopen("t1")
-    assert not again["changed"] and again["sources"][1]["title"] == "Guide (en partie dépassé depuis 2019)"
+    assert not again["changed"] and again["sources"][1]["title"] == "Guide (texte en partie dépassé depuis 2019)"
 
 
 def test_a_reopened_answer_says_what_each_source_is_worth() -> None:

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from knowledge_base.contradictions import Claim, contradictions, differ
-from knowledge_base.figures import figures
+from knowledge_base.figures import as_written, figures
 
 PAIRS = yaml.safe_load((Path(__file__).parents[3] / "benchmarks" / "contradictions.yaml").read_text(encoding="utf-8"))["pairs"]
 
@@ -72,3 +72,15 @@ def test_one_source_does_not_contradict_itself() -> None:
     pair = PAIRS[0]
     same = [Claim("s", name, "", "fr", pair[name]) for name in ("one", "other")]
     assert contradictions(same) == []
+
+
+def test_a_place_that_states_both_ceilings_contradicts_neither() -> None:
+    low = Claim("law", "law", "Article 83", "fr", "Une amende administrative pouvant s’élever jusqu’à 10 millions d’euros est prononcée.")
+    high = Claim("law", "law", "Article 83", "fr", "Une amende administrative pouvant s’élever jusqu’à 20 millions d’euros est prononcée.")
+    fiche = Claim("fiche", "fiche", "Amendes", "fr", "Une amende administrative pouvant s’élever jusqu’à 20 millions d’euros est prononcée.")
+    assert [(each.one.document, each.other.document) for each in contradictions([low, fiche])] == [("law", "fiche")]
+    assert contradictions([low, high, fiche]) == []
+
+
+def test_the_figures_of_a_sentence_are_told_in_its_own_words() -> None:
+    assert as_written("Jusqu’à 20 millions d’euros ou 4 % du chiffre, sous trois mois.") == ("20 millions d’euros", "4 %", "trois mois")

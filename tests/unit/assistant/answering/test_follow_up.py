@@ -95,3 +95,39 @@ def test_the_question_before_does_not_carry_one_into_the_field() -> None:
 def test_a_question_without_any_word_of_its_own_is_carried() -> None:
     alone, joined = found({"any": 1.0}, 0.8, outside=0.88), found({"staff": 1.0}, 0.9)
     assert fetch(Library(alone, joined), "et pour elles ?").in_context
+
+
+class ByWords:
+    """Gives what is found for each wording that is searched."""
+
+    def __init__(self, own: SearchResult) -> None:
+        self.results = {
+            "et pour mon divorce ?": found({"marriage": 1.0}, 0.9, outside=0.85),
+            "divorce": own,
+            "Combien de temps garder les CV ? et pour mon divorce ?": found({"recruitment": 1.1}, 0.95),
+        }
+
+    def search(self, query: str, *, k: int, language: str) -> SearchResult:
+        return self.results[query]
+
+
+def test_a_new_subject_nearer_what_lies_outside_is_judged_by_its_own_words() -> None:
+    inquiry = fetch(ByWords(found({"marriage": 1.0}, 0.85, outside=0.9)), "et pour mon divorce ?")
+    assert not inquiry.in_context and inquiry.found is not None and inquiry.found.signals["outside_cosine"] == 0.9
+
+
+def test_a_new_subject_that_a_source_is_about_is_read_in_context() -> None:
+    assert fetch(ByWords(found({"marriage": 1.0}, 0.89, outside=0.9)), "et pour mon divorce ?").in_context
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "subject"),
+    [
+        ("Et pour mon divorce ?", "fr", "divorce"),
+        ("what about a parking ticket?", "en", "parking ticket"),
+        ("et pour eux ?", "fr", None),
+        ("combien ça coûte ?", "fr", None),
+    ],
+)
+def test_only_a_question_that_turns_to_something_names_a_new_subject(question: str, language: str, subject: str | None) -> None:
+    assert load_follow_ups().new_subject(question, language) == subject
