@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, insert, select, update
 
-from assistant.store.approval_tables import approvals as _approvals
+from assistant.store.tables.approvals import approvals as _approvals
 from assistant.supervision.model import Approval, State
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, select
 from assistant.advice_request.lifecycle import FINISHED
 from assistant.audit import Access
 from assistant.retention.journal import Journal
-from assistant.store import approval_tables, gap_tables, slack_tables, tables
+from assistant.store import tables
 from assistant.store.audit import StoredAudit
 
 ERASED, PURGED = "erased", "purged"
@@ -43,14 +43,14 @@ KINDS = {
     "invitation": Kind(tables.invitations, "sha256", "expires"),
     "sign_in_attempt": Kind(tables.sign_in_attempts, "key", "at"),
     "known_visitor": Kind(tables.known_visitors, "key", "at"),
-    "slack_thread": Kind(slack_tables.threads, "key", "at"),
-    "slack_request": Kind(slack_tables.seen, "key", "at"),
-    "slack_link": Kind(slack_tables.links, "sha256", "expires"),
-    "slack_installing": Kind(slack_tables.install_states, "sha256", "expires"),
+    "slack_thread": Kind(tables.slack.threads, "key", "at"),
+    "slack_request": Kind(tables.slack.seen, "key", "at"),
+    "slack_link": Kind(tables.slack.links, "sha256", "expires"),
+    "slack_installing": Kind(tables.slack.install_states, "sha256", "expires"),
     "call": Kind(tables.call_sheets, "id", "at"),
-    "gap": Kind(gap_tables.questions, "asker", "week"),
-    "approval": Kind(approval_tables.approvals, "id", "asked"),
-    "gap_topic": Kind(gap_tables.topics, "id", "changed"),
+    "gap": Kind(tables.gaps.questions, "asker", "week"),
+    "approval": Kind(tables.approvals.approvals, "id", "asked"),
+    "gap_topic": Kind(tables.gaps.topics, "id", "changed"),
 }
 
 

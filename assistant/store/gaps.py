@@ -15,8 +15,8 @@ from assistant.conversation.state import Turn
 from assistant.gaps.model import Gap, Member, Reason, State, Topic
 from assistant.gaps.writing import escalated, unanswered
 from assistant.store import tables
-from assistant.store.gap_tables import questions as _questions
-from assistant.store.gap_tables import topics as _topics
+from assistant.store.tables.gaps import questions as _questions
+from assistant.store.tables.gaps import topics as _topics
 
 # Half precision moves a cosine by less than 0.001, and halves what is stored.
 _STORED = np.float16

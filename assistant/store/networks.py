@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, Table, delete, insert, select, up
 
 from assistant.networks.fiche import NetworkFiche, State
 from assistant.networks.settings import ChannelSettings, WorkspaceSettings
-from assistant.store import slack_tables as tables
+from assistant.store.tables import slack as tables
 
 
 class StoredNetworks:

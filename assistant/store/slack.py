@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from assistant.store import slack_tables as tables
+from assistant.store.tables import slack as tables
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import yaml
 from sqlalchemy import Table
 
 from assistant.retention.schedule import load_schedule
-from assistant.store import slack_tables, tables
+from assistant.store import tables
 from assistant.store.erasure import KINDS
 
 ROOT = Path(__file__).parents[3]
@@ -33,7 +33,6 @@ def class_of(table: Table) -> str | None:
 
 
 def test_every_table_is_in_the_inventory_and_nothing_else() -> None:
-    assert slack_tables.metadata is tables.metadata
     assert set(inventory()) == set(tables.metadata.tables)
 
 

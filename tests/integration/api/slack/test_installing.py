@@ -13,8 +13,8 @@ import pytest
 
 from api.slack.installing import INSTALL_PATH, REDIRECT_PATH
 from api.slack.manifest import bot_scopes
-from assistant.store import slack_tables
 from assistant.store.database import Store, open_store
+from assistant.store.tables.slack import OF_A_TEAM
 from tests.databases import in_memory
 
 pytestmark = [
@@ -124,7 +124,7 @@ async def test_what_leaves_leaves_nothing_and_may_come_back(world: Any, how: str
     await world.send(world.sender.json(world.sender.event(how, **more)))
     await world.settle()
     with world.base.store.reading() as unit:
-        for table in slack_tables.OF_A_TEAM:
+        for table in OF_A_TEAM:
             assert unit.slack._connection.execute(table.select().where(table.c.team_id == "T1")).all() == []
     asked = await sent_to_slack(world)
     await back(world, code="xoxb-one", state=asked["state"])

@@ -33,7 +33,7 @@ from assistant.idempotency import receipt
 from assistant.retention.journal import Journal
 from assistant.retention.keeper import Keeper
 from assistant.retention.schedule import load_schedule
-from assistant.store import slack_tables, tables
+from assistant.store import tables
 from assistant.store.database import Store, open_store
 from assistant.store.dialogue_events import EventsInFile
 from assistant.store.engine import open_engine
@@ -47,7 +47,7 @@ from assistant.vault.public_key import PublicKeyFile
 
 pytestmark = pytest.mark.integration
 ROOT = Path(__file__).parents[4]
-WORKSPACES = {table.name for table in slack_tables.OF_A_TEAM} - {"slack_threads", "slack_links"}
+WORKSPACES = {table.name for table in tables.slack.OF_A_TEAM} - {"slack_threads", "slack_links"}
 """What a Slack workspace sets and proposes; it goes when the workspace takes the app out."""
 LINGERING = {"audit_log", "audit_head", "reference_sequences", "users", "alembic_version"} | WORKSPACES
 """What no class of data but the audit's takes away: numbers given, accounts in use."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, String, Table, Text
 
-from assistant.store.tables import Moment, metadata
+from assistant.store.tables.schema import Moment, metadata
 
 topics = Table(
     "gap_topics",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, Column, Index, Integer, String, Table, Text
 
-from assistant.store.tables import Moment, metadata
+from assistant.store.tables.schema import Moment, metadata
 
 approvals = Table(
     "approvals",
