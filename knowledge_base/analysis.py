@@ -19,6 +19,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 def fold(text: str) -> str:
     """Lower the case and drop the accents: "Écrêté" becomes "ecrete"."""
+    if text.isascii():  # most words, and none of what follows would change them
+        return text.lower()
     spread = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
     return "".join(character for character in spread if not unicodedata.combining(character))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,11 +12,12 @@ import numpy.typing as npt
 from knowledge_base.articles import ArticleName, heading_article
 from knowledge_base.entries import Entry
 from knowledge_base.fields import exact_names
-from knowledge_base.model import Document
+from knowledge_base.model import Document, Kind
 from knowledge_base.ranking import Ranking
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 
 NEVER = date.max.toordinal()
 
@@ -29,9 +30,17 @@ class Columns:
     documents: IntArray
     due: IntArray
     """The day, as an ordinal, by which its document is to be reviewed."""
-    kinds: npt.NDArray[np.str_]
+    kinds: Mapping[str, Mask]
+    """Which entries are of each kind of source."""
     articles: Mapping[ArticleName, Sequence[int]]
     names: Mapping[tuple[str, ...], Sequence[int]]
+
+    def of_kinds(self, wanted: Collection[str]) -> Mask:
+        """Tell which entries are of one of these kinds."""
+        found = np.zeros(len(self.standing), bool)
+        for kind in self.kinds.keys() & wanted:
+            found |= self.kinds[kind]
+        return found
 
 
 def columns_of(
@@ -50,7 +59,7 @@ def columns_of(
         np.array([ranking.standing(entry, today) for entry in entries], np.float32),
         np.array([order[entry.document.id] for entry in entries], np.int64),
         np.array([due_day(entry.document) for entry in entries], np.int64),
-        np.array([entry.document.source.kind.value for entry in entries], np.str_),
+        {kind.value: np.array([entry.document.source.kind is kind for entry in entries], bool) for kind in Kind},
         articles,
         names,
     )

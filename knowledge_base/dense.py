@@ -58,6 +58,13 @@ class FieldScores:
         return cosines
 
 
+def once_each(numbers: IntArray, below: int) -> IntArray:
+    """Return the numbers in rising order, each once; as np.unique, at a fraction of its cost where they are many."""
+    marks = np.zeros(below, bool)
+    marks[numbers] = True
+    return np.flatnonzero(marks)
+
+
 def rows_of(entries: Sequence[Entry]) -> list[Row]:
     """List the texts to embed, entry by entry; a passage carries its title, which names its subject."""
     rows: list[Row] = []
@@ -103,8 +110,8 @@ class DenseIndex:
         self, query: FloatArray, count: int, allowed: npt.NDArray[np.bool_] | None = None
     ) -> IntArray:
         """Return the entries that own the `count` nearest vectors, without repeats."""
-        rows = None if allowed is None else np.flatnonzero(allowed[self._entry_of])
-        return np.unique(self._entry_of[self._vectors.nearest(query, count, rows)])
+        rows = None if allowed is None else allowed[self._entry_of]
+        return once_each(self._entry_of[self._vectors.nearest(query, count, rows)], self._size)
 
     def field_scores(self, query: FloatArray, entries: IntArray) -> FieldScores:
         """Return the cosines of the question with every field of the given entries."""

@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge_base.encoder import Encoder
-from knowledge_base.whole_file import whole_file
+from knowledge_base.vector_file import KEY_BYTES, VectorFile
 
 FloatArray = npt.NDArray[np.float32]
 
-BATCH = 256  # texts between two reports of progress, and between two saves
+BATCH = 256  # texts between two reports of progress, and the most that a crash costs
 Progress = Callable[[int, int], None]
 
 
@@ -23,42 +23,23 @@ class EmbeddingCache:
 
     def __init__(self, folder: Path, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._file = folder / f"{encoder.fingerprint}.npz"
-        self._vectors: dict[bytes, FloatArray] = {}
+        self._kept = VectorFile(folder / f"{encoder.fingerprint}.vectors")
         self.embedded = 0
-        self._read()
 
     def vectors(self, texts: Sequence[str], progress: Progress) -> FloatArray:
         """Return the vector of each text, embedding those not yet known; progress hears (done, total)."""
         keys = [_key(text) for text in texts]
+        unknown = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._kept}
         # longest first, so that one batch holds texts of one length and little padding
-        missing = sorted(
-            {key: text for key, text in zip(keys, texts, strict=True) if key not in self._vectors}.items(),
-            key=lambda item: -len(item[1]),
-        )
+        missing = sorted(unknown.items(), key=lambda item: -len(item[1]))
         for start in range(0, len(missing), BATCH):
             batch = missing[start : start + BATCH]
             rows = self._encoder.encode_passages([text for _, text in batch])
-            self._vectors.update(zip([key for key, _ in batch], rows, strict=True))
+            self._kept.append([key for key, _ in batch], rows)
             self.embedded += len(batch)
-            self._write()
             progress(min(start + BATCH, len(missing)), len(missing))
-        return np.stack([self._vectors[key] for key in keys]).astype(np.float32)
-
-    def _read(self) -> None:
-        try:
-            with np.load(self._file) as stored:
-                keys, rows = stored["keys"], stored["rows"]
-            self._vectors = {bytes(key): row for key, row in zip(keys, rows, strict=True)}
-        except (OSError, ValueError, KeyError, EOFError):
-            # a cache that cannot be read only costs the time to embed again
-            self._vectors = {}
-
-    def _write(self) -> None:
-        keys = np.frombuffer(b"".join(self._vectors), np.uint8).reshape(len(self._vectors), -1)
-        with whole_file(self._file) as stream:
-            np.savez(stream, keys=keys, rows=np.stack(list(self._vectors.values())))
+        return self._kept.rows(keys)
 
 
 def _key(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8")).digest()[:16]
+    return hashlib.sha256(text.encode("utf-8")).digest()[:KEY_BYTES]

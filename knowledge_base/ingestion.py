@@ -16,17 +16,17 @@ from knowledge_base.dense import DenseIndex, Row, rows_of
 from knowledge_base.embedding_cache import EmbeddingCache
 from knowledge_base.encoder import Encoder
 from knowledge_base.entries import Entry, all_entries
-from knowledge_base.errors import KnowledgeBaseError, UnreadableFile
 from knowledge_base.fiche import Fiche, fiche_document, load_fiches
 from knowledge_base.fields import entry_terms, name_words
+from knowledge_base.gathering import Gathered, Progress, gather
 from knowledge_base.keyword import KeywordIndex
 from knowledge_base.lay_wordings import shipped_lay_wordings
-from knowledge_base.manifest import Manifest, find_manifest, load_manifest
+from knowledge_base.manifest import Manifest
 from knowledge_base.model import Document, Kind
 from knowledge_base.outside import outside_questions
 from knowledge_base.ranking import Ranking, shipped_ranking
-from knowledge_base.reading import SUFFIXES, read_document
 from knowledge_base.review import due
+from knowledge_base.revisions import Revision, revisions
 from knowledge_base.snapshot import (
     IndexedDocument,
     LanguageIndex,
@@ -38,21 +38,19 @@ from knowledge_base.snapshot import (
 from knowledge_base.sources import load_reference_sources
 from knowledge_base.spelling import count_words
 
-# in a folder, files of these endings are read, or named as what could not be read
-ENDINGS = frozenset({*SUFFIXES, ".pdf", ".docx"})
 CACHE = "embeddings"
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
 class IngestReport:
-    """What an ingestion did; `skipped` names each file left out and says why."""
+    """What an ingestion did; `skipped` names what was left out and says why, `revised` what was indexed otherwise before."""
 
     documents: int
     passages: int
     embedded: int
     skipped: tuple[tuple[Path, str], ...]
     version: str
+    revised: tuple[Revision, ...] = ()
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -71,15 +69,16 @@ def ingest(
 ) -> IngestReport:
     """Read the paths into the index beside what is there; without fiche folders the base has no fiches."""
     with locked(index_folder):
-        files = list(files_of(paths))
-        fresh, skipped = _read_files(files, manifest, progress)
-        fiches = _read_fiches(fiches_folders)
-        documents = _merge(stored_documents(index_folder), paths, fresh, fiches)
+        gathered = gather(paths, manifest, progress)
+        fiches = tuple(load_fiches(fiches_folders).values()) if fiches_folders is not None else ()
+        previous = stored_documents(index_folder)
+        documents = _merge(previous, paths, gathered, fiche_items(each for each in fiches if each.state == "published"))
         cache = EmbeddingCache(index_folder / CACHE, encoder)
         snapshot = snapshot_of(documents, cache, encoder.fingerprint, ranking or shipped_ranking(), progress)
         version = save_snapshot(index_folder, snapshot)
     passages = sum(len(item.passages) for item in documents)
-    return IngestReport(len(documents), passages, cache.embedded, tuple(skipped), version)
+    revised = tuple(revisions(previous, gathered.read, fiches))
+    return IngestReport(len(documents), passages, cache.embedded, gathered.skipped, version, revised)
 
 
 @contextmanager
@@ -89,68 +88,6 @@ def locked(index_folder: Path) -> Iterator[None]:
     with (index_folder / ".lock").open("w") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
         yield
-
-
-def files_of(paths: Sequence[Path]) -> Iterator[Path]:
-    """Yield the files to read: those named, and the readable ones of the folders named, once each."""
-    seen: set[Path] = set()
-    for path in paths:
-        found = sorted(path.rglob("*")) if path.is_dir() else [path]
-        for file in found:
-            named = not path.is_dir()
-            hidden = (
-                any(part.startswith(".") for part in file.relative_to(path).parts) if not named else False
-            )
-            wanted = named or (file.is_file() and file.suffix.lower() in ENDINGS and not hidden)
-            if wanted and file.resolve() not in seen and file.suffix not in (".yaml", ".yml"):
-                seen.add(file.resolve())
-                yield file
-
-
-def _read_files(
-    files: Sequence[Path], manifest: Manifest | None, progress: Progress
-) -> tuple[list[IndexedDocument], list[tuple[Path, str]]]:
-    read: list[IndexedDocument] = []
-    skipped: list[tuple[Path, str]] = []
-    manifests: dict[Path, Manifest] = {}
-    owners: dict[str, Path] = {}
-    for number, file in enumerate(files, start=1):
-        progress("read", number, len(files))
-        try:
-            described = manifest or _manifest_of(file, manifests)
-            item = _read_file(file, described)
-            if item.document.id in owners:
-                raise UnreadableFile(file, f"{owners[item.document.id]} has the same id")
-            owners[item.document.id] = file
-            read.append(item)
-        except KnowledgeBaseError as error:
-            skipped.append((file, str(error)))
-    return read, skipped
-
-
-def _read_file(file: Path, manifest: Manifest | None) -> IndexedDocument:
-    if not file.is_file():
-        raise UnreadableFile(file, "there is no such file")
-    document = read_document(file, manifest.entry_for(file) if manifest else None)
-    passages = cut(document)
-    if not passages:
-        raise UnreadableFile(file, "it holds no text")
-    return IndexedDocument(document, passages, str(file.resolve()))
-
-
-def _manifest_of(file: Path, known: dict[Path, Manifest]) -> Manifest | None:
-    path = find_manifest(file)
-    if path is None:
-        return None
-    if path not in known:
-        known[path] = load_manifest(path)
-    return known[path]
-
-
-def _read_fiches(folders: Sequence[Path] | None) -> list[IndexedDocument]:
-    if folders is None:
-        return []
-    return fiche_items(fiche for fiche in load_fiches(folders).values() if fiche.state == "published")
 
 
 def fiche_items(fiches: Iterable[Fiche]) -> list[IndexedDocument]:
@@ -163,17 +100,19 @@ def fiche_items(fiches: Iterable[Fiche]) -> list[IndexedDocument]:
 def _merge(
     previous: Sequence[IndexedDocument],
     paths: Sequence[Path],
-    fresh: Sequence[IndexedDocument],
+    gathered: Gathered,
     fiches: Sequence[IndexedDocument],
 ) -> list[IndexedDocument]:
-    """Keep what lies outside the paths given; what lies inside is what was read from them now."""
+    """Keep what lies outside the paths given, or is in doubt; what lies inside is what was read from them now."""
     roots = [path.resolve() for path in paths]
     merged: dict[str, IndexedDocument] = {}
     for item in previous:
         origin = Path(item.origin) if item.origin else None
-        if origin is not None and not any(root == origin or root in origin.parents for root in roots):
+        if origin is not None and (
+            origin in gathered.doubtful or not any(root == origin or root in origin.parents for root in roots)
+        ):
             merged[item.document.id] = item
-    for item in (*fresh, *fiches):
+    for item in (*gathered.read, *fiches):
         merged[item.document.id] = item
     return [merged[key] for key in sorted(merged)]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -46,26 +47,41 @@ class Entry:
 
 @dataclass(frozen=True)
 class Manifest:
-    """All the entries of one sources.yaml, with the folder their globs start from."""
+    """All the entries of one sources.yaml; `doubled` are the ids that two of them claim."""
 
-    folder: Path
+    path: Path
     entries: tuple[Entry, ...]
+    doubled: frozenset[str] = frozenset()
+
+    @property
+    def folder(self) -> Path:
+        """The folder that globs start from."""
+        return self.path.parent
 
     def entry_for(self, file: Path) -> Entry | None:
-        """Return the entry that covers the file, the one that names it alone first."""
+        """Return the entry that covers the file, the one that names it alone first; ManifestError where its id is doubled."""
         relative = os.path.relpath(file.resolve(), self.folder.resolve()).replace(os.sep, "/")
         matching = [entry for entry in self.entries if entry.glob and _covers(entry.glob, relative)]
-        return min(matching, key=lambda entry: not entry.single, default=None)
+        found = min(matching, key=lambda entry: not entry.single, default=None)
+        if found is not None:
+            self.refuse_doubled(found)
+        return found
+
+    def refuse_doubled(self, entry: Entry) -> None:
+        """Raise ManifestError where another entry claims the same id: which of them it names is in doubt."""
+        if entry.source.id in self.doubled:
+            raise doubled_id(self.path, entry.source.id)
 
 
 def load_manifest(path: Path) -> Manifest:
     """Read and check a sources.yaml; raise ManifestError with one sentence where it is wrong."""
-    entries = tuple(_entry(path, item) for item in read_source_items(path))
+    items = read_source_items(path)
+    entries = tuple(_entry(path, item) for item in items)
     for entry in entries:
         fetched = entry.fetch is not None  # its file comes with the first `kb sync`
         if entry.single and entry.glob and not fetched and not (path.parent / entry.glob).is_file():
             raise ManifestError(f"{path}: the source '{entry.source.id}' names the file '{entry.glob}', which does not exist.")
-    return Manifest(folder=path.parent, entries=entries)
+    return Manifest(path, entries, doubled_ids(items))
 
 
 def find_manifest(path: Path) -> Path | None:
@@ -76,7 +92,7 @@ def find_manifest(path: Path) -> Path | None:
 
 
 def read_source_items(path: Path) -> list[Mapping[str, Any]]:
-    """Return the raw entries under `sources:`, each a mapping with an id of its own."""
+    """Return the raw entries under `sources:`, each a mapping."""
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -88,8 +104,18 @@ def read_source_items(path: Path) -> list[Mapping[str, Any]]:
     items = content.get("sources") if isinstance(content, dict) else None
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise ManifestError(f"{path}: the manifest needs a list named 'sources'.")
-    _refuse_duplicates(path, items)
     return items
+
+
+def doubled_ids(items: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """Return the ids that more than one raw entry claims."""
+    counts = Counter(str(item.get("id")) for item in items)
+    return frozenset(identifier for identifier, count in counts.items() if count > 1)
+
+
+def doubled_id(path: Path, identifier: str) -> ManifestError:
+    """Return what is raised where an id is claimed twice."""
+    return ManifestError(f"{path}: the id '{identifier}' is given to two sources.")
 
 
 def source_from(path: Path, item: Mapping[str, Any]) -> Source:
@@ -141,15 +167,6 @@ def _digest(path: Path, item: Mapping[str, Any], single: bool) -> str | None:
 
 def _stays_within(pattern: str) -> bool:
     return not os.path.isabs(pattern) and not os.path.normpath(pattern).startswith("..")
-
-
-def _refuse_duplicates(path: Path, items: list[Mapping[str, Any]]) -> None:
-    seen: set[str] = set()
-    for item in items:
-        identifier = str(item.get("id"))
-        if identifier in seen:
-            raise ManifestError(f"{path}: the id '{identifier}' is given to two sources.")
-        seen.add(identifier)
 
 
 def _member(path: Path, item: Mapping[str, Any], name: str, members: type[_Member]) -> _Member:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from knowledge_base.analysis import analyser, fold, words
 from knowledge_base.articles import ArticleName, articles_named
@@ -51,8 +52,7 @@ def guess_language(found: Sequence[str]) -> str | None:
     """Guess a question's language by its little words; None where they do not tell."""
     folded = [fold(word) for word in found]
     counts = {
-        language: sum(word in own - _shared(language) for word in folded)
-        for language, own in STOP_WORDS.items()
+        language: sum(word in own for word in folded) for language, own in _telling_words().items()
     }
     best = max(counts, key=lambda language: counts[language])
     others = max(count for language, count in counts.items() if language != best)
@@ -68,5 +68,10 @@ def known_word(knows_term: Callable[[str, str], bool], synonyms: Synonyms, word:
     )
 
 
-def _shared(language: str) -> frozenset[str]:
-    return frozenset[str]().union(*(own for other, own in STOP_WORDS.items() if other != language))
+@cache
+def _telling_words() -> dict[str, frozenset[str]]:
+    """The little words that one language alone has."""
+    return {
+        language: own.difference(*(other for name, other in STOP_WORDS.items() if name != language))
+        for language, own in STOP_WORDS.items()
+    }

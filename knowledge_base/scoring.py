@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from knowledge_base.analysis import fold
 from knowledge_base.columns import Columns, columns_of
-from knowledge_base.dense import NO_MATCH, FieldScores
+from knowledge_base.dense import NO_MATCH, FieldScores, once_each
 from knowledge_base.fusion import convex, lifted, min_max, share_of_best, title_and_passage
 from knowledge_base.levels import Levels
 from knowledge_base.model import Passage, ScoredPassage
@@ -119,11 +119,12 @@ class Engine:
     def scored_passages(self, ranked: RankedEntry, count: int | None = None) -> list[ScoredPassage]:
         """Return the best passages of an entry: the nearest to the question first, at the entry's score."""
         cosines = ranked.fields.of_passages(ranked.place)
+        best = cosines.max(initial=NO_MATCH)
         return [
             ScoredPassage(
                 ranked.entry.passages[n],
                 ranked.entry.document,
-                ranked.score - self._ranking.passage_weight * float(cosines.max() - cosines[n]),
+                ranked.score - self._ranking.passage_weight * float(best - cosines[n]),
                 {**ranked.reasons, "passage_cosine": float(cosines[n])},
             )
             for n in np.argsort(-cosines, kind="stable")[:count]
@@ -156,7 +157,7 @@ class Engine:
         kinds: Collection[str] | None,
     ) -> Candidates:
         known = self._known[language]
-        allowed = None if kinds is None else np.isin(known.kinds, list(kinds))
+        allowed = None if kinds is None else known.of_kinds(kinds)
         terms = question.weighted_terms(language, self._ranking.synonym_weight)
         keyword = index.keyword.scores(terms)
         typed = tuple(fold(word) for word in question.words)
@@ -166,7 +167,8 @@ class Engine:
             keyword, names = keyword * allowed, names * allowed
         near = index.dense.nearest(vector, NEAREST_VECTORS, allowed)
         named_best = _best(names, BEST_KEYWORDS)
-        found = _union(near, _best(keyword, BEST_KEYWORDS), named_best, exact)
+        chosen = (near, _best(keyword, BEST_KEYWORDS), named_best, exact)
+        found = once_each(np.concatenate(chosen), len(index.entries))
         fields = index.dense.field_scores(vector, found)
         named = [n for article in question.articles for n in known.articles.get(article, ())]
         return Candidates(
@@ -227,10 +229,6 @@ def _best(scores: FloatArray, count: int) -> IntArray:
     if len(found) > count:
         found = found[np.argpartition(-scores[found], count)[:count]]
     return found.astype(np.int64)
-
-
-def _union(*numbers: IntArray) -> IntArray:
-    return np.unique(np.concatenate(numbers)).astype(np.int64)
 
 
 def _share(scores: FloatArray, possible: float) -> FloatArray:

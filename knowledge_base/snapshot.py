@@ -23,19 +23,21 @@ from knowledge_base.model import Authority, Document, Kind, Passage, Source
 from knowledge_base.outside import FloatArray
 from knowledge_base.whole_file import whole_file
 
-FORMAT = 4
+FORMAT = 5
 CURRENT = "CURRENT"
 SNAPSHOTS = "snapshots"
+WRITING = ".writing-"
 KEPT = 2  # the one in use, and the one before it for whoever is still reading it
 
 
 @dataclass(frozen=True)
 class IndexedDocument:
-    """A document with its passages and the file it came from; fiches have no file of their own here."""
+    """A document with its passages, the file it came from and its digest; fiches have no file of their own here."""
 
     document: Document
     passages: tuple[Passage, ...]
     origin: str | None
+    digest: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def save_snapshot(folder: Path, snapshot: Snapshot) -> str:
     (folder / SNAPSHOTS).mkdir(parents=True, exist_ok=True)
     target = folder / SNAPSHOTS / snapshot.version
     if not _intact(target):
-        with tempfile.TemporaryDirectory(prefix=".writing-", dir=folder / SNAPSHOTS) as workshop:
+        with tempfile.TemporaryDirectory(prefix=WRITING, dir=folder / SNAPSHOTS) as workshop:
             whole = Path(workshop, "whole")
             _write(whole, snapshot)
             shutil.rmtree(target, ignore_errors=True)  # a damaged one of the same name
@@ -165,6 +167,7 @@ def _lines(documents: Sequence[IndexedDocument]) -> Iterator[str]:
             "document": asdict(replace(item.document, sections=())),
             "passages": [asdict(passage) for passage in item.passages],
             "origin": item.origin,
+            "digest": item.digest,
         }
         # one line a document: U+2028 inside a text must not end it
         yield json.dumps(record, sort_keys=True) + "\n"
@@ -177,7 +180,7 @@ def _indexed_document(record: Mapping[str, Any]) -> IndexedDocument:
     for name in ("sections", "keywords", "wordings"):
         fields[name] = tuple(fields[name])
     passages = tuple(Passage(**passage) for passage in record["passages"])
-    return IndexedDocument(Document(source=Source(**source), **fields), passages, record["origin"])
+    return IndexedDocument(Document(source=Source(**source), **fields), passages, record["origin"], record.get("digest"))
 
 
 def _intact(path: Path) -> bool:
@@ -190,9 +193,12 @@ def _intact(path: Path) -> bool:
 
 def _digests(path: Path) -> dict[str, str]:
     files = sorted(file for file in path.rglob("*") if file.is_file() and file.name != "meta.json")
-    return {
-        file.relative_to(path).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest() for file in files
-    }
+    return {file.relative_to(path).as_posix(): _digest(file) for file in files}
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _point(folder: Path, version: str) -> None:
@@ -201,7 +207,9 @@ def _point(folder: Path, version: str) -> None:
 
 
 def _prune(folder: Path, version: str) -> None:
-    others = [path for path in (folder / SNAPSHOTS).iterdir() if path.name != version]
-    others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in others[KEPT - 1 :]:
+    found = [path for path in (folder / SNAPSHOTS).iterdir() if path.name != version]
+    # what a run that was killed left half written is no snapshot, and must not stand for the one before
+    torn = [path for path in found if path.name.startswith(WRITING)]
+    others = sorted(set(found) - set(torn), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in (*torn, *others[KEPT - 1 :]):
         shutil.rmtree(path, ignore_errors=True)

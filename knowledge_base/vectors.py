@@ -14,9 +14,10 @@ import yaml
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 
 INDEX, ROWS = "vectors.faiss", "vectors.npy"
-CONSTRUCTION_SEED = 0
+CODE_BITS = 4
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,7 @@ class Sizes:
     """The reviewed numbers of vectors.yaml."""
 
     flat_up_to: int
-    ivf_from: int
-    lists: int
-    probes: int
+    looked_at: int
     training: int
 
 
@@ -42,8 +41,8 @@ class Vectors(Protocol):
     def __len__(self) -> int:
         """Return how many there are."""
 
-    def nearest(self, query: FloatArray, count: int, allowed: IntArray | None) -> IntArray:
-        """Return the numbers of the nearest, among the allowed ones if any are named."""
+    def nearest(self, query: FloatArray, count: int, allowed: Mask | None) -> IntArray:
+        """Return the numbers of the nearest, among those allowed if some are not."""
 
     def rows(self, numbers: IntArray) -> FloatArray:
         """Return whole vectors."""
@@ -71,9 +70,9 @@ class FlatVectors:
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
-    def nearest(self, query: FloatArray, count: int, allowed: IntArray | None) -> IntArray:
+    def nearest(self, query: FloatArray, count: int, allowed: Mask | None) -> IntArray:
         """Return the numbers of the nearest, exactly."""
-        params = None if allowed is None else faiss.SearchParameters(sel=faiss.IDSelectorBatch(allowed))  # type: ignore[call-arg]
+        params = None if allowed is None else faiss.SearchParameters(sel=_only(allowed))  # type: ignore[call-arg]
         return _search(self._index, query, count, params)
 
     def rows(self, numbers: IntArray) -> FloatArray:
@@ -86,49 +85,43 @@ class FlatVectors:
 
 
 class CodedVectors:
-    """Codes of one byte a number are compared; the vectors themselves stay in a file and score what was found."""
+    """Short codes of all vectors are compared; the vectors themselves stay in a file and score what was found."""
 
-    def __init__(self, index: faiss.Index, rows: npt.NDArray[np.float16], probes: int) -> None:
+    def __init__(self, index: faiss.Index, rows: FloatArray, looked_at: int) -> None:
         if index.ntotal != len(rows):
             raise ValueError("rows: one vector a code is needed")
-        self._index, self._rows, self._probes = index, rows, probes
-        self._listed = isinstance(faiss.downcast_index(index), faiss.IndexIVF)
+        self._index, self._rows, self._looked_at = index, rows, looked_at
 
     @classmethod
     def build(cls, vectors: FloatArray, sizes: Sizes) -> CodedVectors:
-        """Learn the codes from some of the vectors, and code them all."""
+        """Learn the codes from some of the vectors, and code them all: four bits for each two numbers."""
         size = vectors.shape[1]
-        quantizer = faiss.ScalarQuantizer.QT_8bit
-        index: faiss.Index
-        if len(vectors) >= sizes.ivf_from:
-            coarse = faiss.IndexFlatIP(size)
-            index = faiss.IndexIVFScalarQuantizer(
-                coarse, size, sizes.lists, quantizer, faiss.METRIC_INNER_PRODUCT
-            )
-            index.cp.seed = CONSTRUCTION_SEED
-        else:
-            index = faiss.IndexScalarQuantizer(size, quantizer, faiss.METRIC_INNER_PRODUCT)
+        # One list that holds everything: unlike FAISS's index of the same codes without lists, it can be restricted.
+        index = faiss.IndexIVFPQFastScan(
+            faiss.IndexFlatIP(size), size, 1, size // 2, CODE_BITS, faiss.METRIC_INNER_PRODUCT
+        )
+        index.by_residual = False
         index.train(np.ascontiguousarray(vectors[spread_over(len(vectors), sizes.training)], np.float32))
         for start in range(0, len(vectors), sizes.training):
             index.add(np.ascontiguousarray(vectors[start : start + sizes.training], np.float32))
-        return cls(index, vectors.astype(np.float16), sizes.probes)
+        return cls(index, vectors, sizes.looked_at)
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
-    def nearest(self, query: FloatArray, count: int, allowed: IntArray | None) -> IntArray:
-        """Return the numbers of the nearest by their codes."""
-        params: faiss.SearchParameters
-        given = {} if allowed is None else {"sel": faiss.IDSelectorBatch(allowed)}
-        if self._listed:
-            params = faiss.SearchParametersIVF(nprobe=self._probes, **given)  # type: ignore[call-arg]
-        else:
-            params = faiss.SearchParameters(**given)
-        return _search(self._index, query, count, params)
+    def nearest(self, query: FloatArray, count: int, allowed: Mask | None) -> IntArray:
+        """Return the numbers of the nearest: of several times as many by their codes, those that truly are."""
+        params = None if allowed is None else faiss.SearchParametersIVF(sel=_only(allowed), nprobe=1)  # type: ignore[call-arg]
+        found = _search(self._index, query, count * self._looked_at, params)
+        if len(found) <= count:
+            return found
+        found = np.sort(found)  # in the order of the file
+        cosines = np.einsum("ij,j->i", self.rows(found), query)
+        return np.asarray(found[np.argpartition(-cosines, count)[:count]], np.int64)
 
     def rows(self, numbers: IntArray) -> FloatArray:
         """Return whole vectors, read from the file where it is one."""
-        return np.asarray(self._rows[numbers], np.float32)
+        return np.asarray(self._rows.take(numbers, axis=0), np.float32)
 
     def save(self, folder: Path) -> None:
         """Write the codes, and the vectors beside them."""
@@ -146,12 +139,16 @@ def load(folder: Path, sizes: Sizes) -> Vectors:
     if not (folder / ROWS).is_file():
         return FlatVectors(faiss.read_index(str(folder / INDEX)))
     rows = np.load(folder / ROWS, mmap_mode="r")
-    return CodedVectors(faiss.read_index(str(folder / INDEX)), rows, sizes.probes)
+    return CodedVectors(faiss.read_index(str(folder / INDEX)), np.asarray(rows), sizes.looked_at)
 
 
 def spread_over(total: int, wanted: int) -> IntArray:
     """Return at most so many numbers, evenly spread over all."""
     return np.linspace(0, total - 1, min(total, wanted)).astype(np.int64)
+
+
+def _only(allowed: Mask) -> faiss.IDSelector:
+    return faiss.IDSelectorBitmap(np.packbits(allowed, bitorder="little"))  # type: ignore[call-arg, arg-type]
 
 
 def _search(index: faiss.Index, query: FloatArray, count: int, params: faiss.SearchParameters | None) -> IntArray:

@@ -57,6 +57,8 @@ def ingest(
     if without_fiches:
         (settings.index_dir / FICHES_STAMP).unlink(missing_ok=True)  # so that serving puts them back
     say(f"{report.documents} documents, {report.passages} passages, {report.embedded} texts embedded.")
+    for revision in report.revised:
+        typer.echo(str(revision), err=True)
     for path, reason in report.skipped:
         typer.echo(f"Skipped {path}: {reason}", err=True)
     if report.skipped:

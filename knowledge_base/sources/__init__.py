@@ -9,7 +9,13 @@ from typing import Any
 
 from knowledge_base.cleaning import fold
 from knowledge_base.errors import ManifestError
-from knowledge_base.manifest import MANIFEST_NAME, read_source_items, source_from
+from knowledge_base.manifest import (
+    MANIFEST_NAME,
+    doubled_id,
+    doubled_ids,
+    read_source_items,
+    source_from,
+)
 from knowledge_base.model import Kind, Source
 from knowledge_base.places import Places, Span
 
@@ -61,7 +67,10 @@ class ReferenceSource:
 
 def load_reference_sources(path: Path = SHIPPED) -> dict[str, ReferenceSource]:
     """Return the reference sources by id; raise ManifestError where the file is wrong."""
-    return {str(item["id"]): _reference_source(path, item) for item in read_source_items(path)}
+    items = read_source_items(path)
+    for identifier in doubled_ids(items):
+        raise doubled_id(path, identifier)
+    return {str(item["id"]): _reference_source(path, item) for item in items}
 
 
 def _reference_source(path: Path, item: Mapping[str, Any]) -> ReferenceSource:

@@ -48,6 +48,7 @@ def sync(manifest: Manifest, fetcher: Fetches, fiches: Iterable[Fiche]) -> Itera
     for entry in manifest.entries:
         if entry.fetch is not None and entry.glob is not None:
             try:
+                manifest.refuse_doubled(entry)
                 yield _one(manifest.folder, entry, entry.fetch, fetcher, held, known)
             except KnowledgeBaseError as error:
                 yield Outcome(entry.source.id, entry.fetch, failure=str(error))

@@ -80,7 +80,6 @@ def test_the_entry_that_names_the_file_alone_wins_over_a_glob(manifest_path: Pat
     ("changed", "to", "says"),
     [
         ("file: notice.txt", "file: missing.txt", "missing.txt"),
-        ("id: pages", "id: notice", "two sources"),
         ("kind: faq", "kind: novel", "unknown kind 'novel'"),
         ("authority: legislator", "authority: king", "unknown authority 'king'"),
         ("language: en", "language: tlh", "unknown language 'tlh'"),
@@ -95,6 +94,18 @@ def test_a_wrong_manifest_is_refused_with_one_sentence(manifest_path: Path, chan
         load_manifest(manifest_path)
     message = str(caught.value)
     assert says in message and message.endswith(".") and "\n" not in message
+
+
+def test_an_id_given_twice_leaves_its_files_in_doubt_and_no_others(manifest_path: Path) -> None:
+    third = "  - {id: other, file: other.md, title: Une autre, publisher: Une autorité, kind: guide, authority: regulator, language: fr}\n"
+    (manifest_path.parent / "other.md").write_text("Une autre.", encoding="utf-8")
+    manifest_path.write_text(ONE.replace("id: pages", "id: notice") + third, encoding="utf-8")
+    manifest = load_manifest(manifest_path)
+    for file in ("notice.txt", "pages/12.html"):
+        with pytest.raises(ManifestError, match="the id 'notice' is given to two sources"):
+            manifest.entry_for(manifest_path.parent / file)
+    other = manifest.entry_for(manifest_path.parent / "other.md")
+    assert other is not None and other.source.id == "other"
 
 
 def test_a_missing_manifest_is_refused(tmp_path: Path) -> None:

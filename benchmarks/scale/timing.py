@@ -1,0 +1,67 @@
+"""How long things take, and what they hold in memory and on disk."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+Made = TypeVar("Made")
+Times = tuple[float, float]
+"""Median and 95th centile, in milliseconds."""
+
+WARMING = 3
+
+
+def timed(call: Callable[[Any], Any], each: Sequence[Any]) -> Times:
+    """Time a call on each, after three to warm up."""
+    return in_turns([call], each)[0]
+
+
+def in_turns(calls: Sequence[Callable[[Any], Any]], each: Sequence[Any]) -> list[Times]:
+    """Time several calls on each, one after the other, so that what else the machine does weighs on all alike."""
+    for one in each[:WARMING]:
+        for call in calls:
+            call(one)
+    return [spread(times) for times in zip(*([_one(call, one) for call in calls] for one in each), strict=True)]
+
+
+def by_two(call: Callable[[Any], Any], each: Sequence[Any]) -> Times:
+    """Time a call made by two callers at once, each on all."""
+    with ThreadPoolExecutor(2) as callers:
+        halves = [[*each[len(each) // 2 :], *each[: len(each) // 2]], each]
+        done = [callers.submit(lambda asked: [_one(call, one) for one in asked], asked) for asked in halves]
+        return spread([found for one in done for found in one.result()])
+
+
+def spread(times: Sequence[float]) -> Times:
+    """Return the median and the 95th centile."""
+    return float(np.median(times)), float(np.quantile(times, 0.95))
+
+
+def seconds(call: Callable[[], Made]) -> tuple[Made, float]:
+    """Return what a call returns, and how long it took."""
+    started = time.perf_counter()
+    made = call()
+    return made, time.perf_counter() - started
+
+
+def memory(name: str) -> float:
+    """Return a line of this process's status in megabytes: RssAnon, what is its own; VmHWM, the most it ever held."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:")) / 1024
+
+
+def on_disk(folder: Path) -> float:
+    """Return the megabytes of a folder."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 2**20
+
+
+def _one(call: Callable[[Any], Any], one: Any) -> float:
+    started = time.perf_counter()
+    call(one)
+    return 1000 * (time.perf_counter() - started)
