@@ -188,7 +188,7 @@ def test_a_run_that_is_killed_leaves_the_old_index_and_what_it_embedded(tmp_path
     assert ingest(folder).code == 0
     version = current_version(data / "index")
     (vectors,) = (data / "index" / "embeddings").glob("*.vectors")
-    for number in range(3000):
+    for number in range(1000):
         (folder / f"text-{number}.md").write_text(a_text(f"numéro {number}"), encoding="utf-8")
 
     size = vectors.stat().st_size
@@ -205,5 +205,5 @@ def test_a_run_that_is_killed_leaves_the_old_index_and_what_it_embedded(tmp_path
     done = ingest(folder)
     assert done.code == 0
     embedded = int(done.said.split(" texts embedded")[0].rsplit(" ", 1)[1])
-    assert 0 < embedded <= 6000 - 256, "a title and a passage each, less what the killed run had kept"
-    assert len(indexed(data)) == 3001
+    assert 0 < embedded <= 2000 - 256, "a title and a passage each, less what the killed run had kept"
+    assert len(indexed(data)) == 1001
