@@ -15,7 +15,7 @@ class Counting:
 
     def fetch(self, url: str, known: Validators) -> Fetched:
         self.urls.append(url)
-        return Fetched("# Un texte\n\nUn organisme tient un registre.\n".encode(), "text/markdown", Validators())
+        return Fetched(b"# Un texte\n\nUn organisme tient un registre.\n", "text/markdown", Validators())
 
 
 def test_a_doubled_id_is_named_and_the_other_sources_are_fetched(tmp_path: Path) -> None:
