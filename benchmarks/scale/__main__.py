@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
+import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -44,10 +45,12 @@ def main() -> None:
     for passages in given.passages:
         folder = given.work / str(passages)
         built = _apart(building.build, given.index, passages, folder)
-        results[str(passages)] = {**built, **_apart(searching.measure, folder, given.encoder)}
+        searched = _apart(searching.measure, folder, given.encoder)
+        results[str(passages)] = {"commit": _commit(), **built, **searched}
         kept.write_text(json.dumps(results))
     if given.corpus:
-        results[INGESTION] = _apart(ingesting.measure, given.corpus, given.encoder, given.work / INGESTION)
+        ingested = _apart(ingesting.measure, given.corpus, given.encoder, given.work / INGESTION)
+        results[INGESTION] = {"commit": _commit(), **ingested}
         kept.write_text(json.dumps(results))
     ordered = [results[key] for key in sorted(set(results) - {INGESTION}, key=int)]
     PAGE.write_text(page(ordered, results.get(INGESTION), len(questions())) + "\n", encoding="utf-8")
@@ -59,6 +62,11 @@ def _apart(work: Callable[..., dict[str, Any]], *arguments: Any) -> dict[str, An
     """Do a piece of work in a process of its own, so that its memory is its own."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as process:
         return process.submit(work, *arguments).result()
+
+
+def _commit() -> str:
+    done = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
 
 
 if __name__ == "__main__":
