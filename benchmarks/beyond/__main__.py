@@ -1,0 +1,157 @@
+"""What goes beyond the hybrid search: late interaction, a second encoder, a tuned delta, a re-ranker.
+
+    python -m benchmarks.beyond --corpus FOLDER --questions FOLDER [--work build/ablation]
+
+Each row changes the shipped ranking; what it weighs is chosen by nested cross-validation, five folds of questions with
+the same answer kept together, over all the sets at once, since the product can hold one setting only. A row is kept
+in the product where it brings two points of right answers first on the folds held out, and takes them from no other
+set. “As searched” is the hybrid search without any of them. Sets “without
+lay questions” search a text as an operator’s own are: nothing of ours joins it to a question in another language.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.ablation import BASES, OWN, ROOT, Vectors, at_sections, base, lines, measured
+from benchmarks.beyond import adapter, late, second, signals
+from benchmarks.beyond.folds import Row
+from benchmarks.beyond.page import settings, tables
+from benchmarks.beyond.pairs import Pairs, our_pairs
+from benchmarks.beyond.seen import Base, Seen, look
+from knowledge_base.embedding_cache import EmbeddingCache
+from knowledge_base.encoder import SentenceTransformerEncoder
+from knowledge_base.second_encoder import SecondEncoder
+from knowledge_base.snapshot import Snapshot
+
+REPORT = ROOT / "docs" / "benchmarks" / "beyond.md"
+
+
+def bases(snapshots: Mapping[str, Snapshot]) -> dict[str, Base]:
+    """What is searched; the regulation in one language also as a text without lay questions."""
+    found = {name: Base.of(name, snapshot) for name, snapshot in snapshots.items()}
+    for name in ("gdpr-fr", "gdpr-en"):
+        found[f"{name}-bare"] = Base.bare(f"{name}-bare", snapshots[name])
+    return found
+
+
+def sets(questions: Path, snapshots: Mapping[str, Snapshot], searched: Mapping[str, Base], vectors: Vectors) -> Iterator[Seen]:
+    """Search every question of every set."""
+    faq = lines(questions / "cnil-faq-dev.jsonl")
+    law = [record for name in ("gdpr", "gdpr-blind") for record in lines(OWN / f"{name}.jsonl")]
+    sections = lines(OWN / "charter-and-guides.jsonl")
+    asked = [
+        ("FAQ, rephrased", "faq", [r for r in faq if r["set"] == "rephrased"]),
+        ("FAQ, keywords", "faq", [r for r in faq if r["set"] == "keywords"]),
+    ]
+    for language, other in (("fr", "en"), ("en", "fr")):
+        own = [r for r in law if r["language"] == language]
+        placed = [at_sections(r, snapshots["charter"]) for r in sections if r["language"] == language]
+        asked += [
+            (f"GDPR in both languages, asked in {language}", "gdpr", own),
+            (f"GDPR in {other} alone, asked in {language}", f"gdpr-{other}", own),
+            (f"the same without lay questions, asked in {language}", f"gdpr-{other}-bare", own),
+            (f"charter, programme, workshop and 2018 guide, asked in {language}", "charter", placed),
+        ]
+    for name, where, records in asked:
+        yield from look(measured(name, snapshots[where.removesuffix("-bare")], records, vectors), searched[where])
+
+
+def seconded(work: Path, questions: Sequence[Seen], searched: Mapping[str, Base]) -> tuple[list[Row], str]:
+    """The rows of the second encoder, and what it costs."""
+    encoder = SecondEncoder()
+    model, cache = second.Remembered(encoder, work / "second.npz"), EmbeddingCache(work / "second", encoder)
+    shipped = {name: each.with_second(cache) for name, each in searched.items()}
+    rows = [*second.rows(questions, model), second.kept(questions, shipped, model)]
+    return rows, f"second encoder: {model.milliseconds(_some(questions)):.1f} ms a question"
+
+
+def adapted(
+    pairs: Pairs, encoder: SentenceTransformerEncoder, work: Path, questions: Sequence[Seen], searched: Mapping[str, Base]
+) -> tuple[Row, str]:
+    """The row of the linear change, and what it is worth on our own pairs held apart."""
+    from benchmarks.beyond.tuned import held_apart
+
+    asked = encoder_rows(work / "pairs.npz", encoder, [pair.question for pair in pairs.pairs])
+    texts = EmbeddingCache(work / "pairs", encoder).vectors(list(pairs.texts), lambda done, total: None)
+    learnt, apart = held_apart(pairs)
+    before = adapter.watched(pairs, asked, texts, apart)
+    best = max((0.003, 0.03, 0.3), key=lambda hold: _worth(pairs, asked, texts, learnt, apart, hold))
+    change = adapter.learn(pairs, asked, texts, range(len(pairs.pairs)), best)
+    after = _worth(pairs, asked, texts, learnt, apart, best)
+    told = f"on our own questions held apart, MRR@10 {100 * before:.1f} before, {100 * after:.1f} after"
+    return adapter.row(questions, searched, change), told
+
+
+def _worth(pairs: Pairs, asked: np.ndarray, texts: np.ndarray, learnt: list[int], apart: list[int], hold: float) -> float:
+    change = adapter.learn(pairs, asked, texts, learnt, hold)
+    return adapter.watched(pairs, adapter.adapted(asked, change, 1.0), texts, apart)
+
+
+def encoder_rows(path: Path, encoder: SentenceTransformerEncoder, texts: Sequence[str]) -> np.ndarray:
+    """Vectors of questions, kept in a file."""
+    return np.stack(Vectors(encoder, path).of(texts))
+
+
+def main() -> None:
+    """Measure every row and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--questions", type=Path, required=True)
+    parser.add_argument("--encoder", type=Path, default=ROOT / "build" / "encoder")
+    parser.add_argument("--work", type=Path, default=ROOT / "build" / "ablation")
+    given = parser.parse_args()
+    given.work.mkdir(parents=True, exist_ok=True)
+    encoder = SentenceTransformerEncoder(given.encoder)
+    vectors = Vectors(encoder, given.work / "questions.npz")
+    snapshots = {name: base(name, given.corpus, given.work, encoder) for name in BASES}
+    searched = bases(snapshots)
+    questions = list(sets(given.questions, snapshots, searched, vectors))
+    costs = [f"encoding a question: {_milliseconds(encoder, questions):.1f} ms"]
+    rows = signals.rows(questions, {name: signals.Signals(each.entries) for name, each in searched.items()})
+    found, cost = late.rows(questions, late.TokenEncoder(given.encoder))
+    rows += found
+    costs.append(f"late interaction: {cost}")
+    found, cost = seconded(given.work, questions, searched)
+    rows += found
+    costs.append(cost)
+    own = our_pairs([snapshots["gdpr"], snapshots["charter"]])
+    row, told = adapted(own, encoder, given.work, questions, searched)
+    rows.append(row)
+    costs.append(f"linear change of the question: nothing to speak of; {told}")
+    write(questions, rows, costs)
+
+
+def write(questions: Sequence[Seen], rows: Sequence[Row], costs: Sequence[str]) -> None:
+    """Write the page."""
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True)
+    told = (__doc__ or "").split("\n\n")[2].replace("\n", " ").strip()
+    head = f"# What goes beyond the hybrid search\n\nMade by `python -m benchmarks.beyond`, commit {commit.stdout.strip()}, {date.today()}. {told}"
+    cost = "\n".join(["## What it costs", "", *(f"- {line}" for line in costs)])
+    REPORT.write_text("\n\n".join([head, *tables(questions, rows), settings(rows), cost]) + "\n", encoding="utf-8")
+    print(REPORT.read_text("utf-8"))
+
+
+def _some(questions: Sequence[Seen]) -> list[str]:
+    return [seen.case.question.text for seen in questions[::25]]
+
+
+def _milliseconds(encoder: SentenceTransformerEncoder, questions: Sequence[Seen]) -> float:
+    encoder.warm()
+    taken = []
+    for text in _some(questions):
+        start = time.perf_counter()
+        encoder.encode_queries([text])
+        taken.append(1000 * (time.perf_counter() - start))
+    return float(np.median(taken))
+
+
+if __name__ == "__main__":
+    main()
