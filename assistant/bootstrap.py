@@ -126,13 +126,14 @@ def build(
     seals: Seals | None = None,
     journal: Journal | None = None,
     hotlines_file: Path | None = None,
+    second: Encoder | None = None,
 ) -> Assistant:
     """Joins the parts; IndexMissing if nothing has been ingested yet.
 
     `site` begins the links given to people; without `seals` no request can be kept.
     """
     texts, rules = load_texts(), load_rules()
-    base = KnowledgeBase.open(index, encoder)
+    base = KnowledgeBase.open(index, encoder, second=second)
     library = OpenLibrary(base, lambda: fiches_in_force(own_fiches), load_reference_sources())
     hotlines = HotlineTeller(read_hotlines(hotlines_file), texts)
     referrer = Referrer(texts, hotlines, notes := NoteWriter(texts))

@@ -153,6 +153,7 @@ def build_support(
     site: str = "",
     take_up: Callable[[], object] | None = None,
     supervision_file: Path | None = None,
+    second: Encoder | None = None,
 ) -> Support:
     """Joins the parts of the support side; IndexMissing if nothing has been ingested yet.
 
@@ -161,7 +162,7 @@ def build_support(
     scrubber = Scrubber(SpacyNames())
     titles = Titles(scrubber)
     store, texts = open_support_store(store_url, files, titles=titles), load_texts()
-    base, in_force = KnowledgeBase.open(index, encoder), partial(fiches_in_force, own_fiches)
+    base, in_force = KnowledgeBase.open(index, encoder, second=second), partial(fiches_in_force, own_fiches)
     library = OpenLibrary(base, in_force, load_reference_sources())
     checklist = Checklist(rules := load_rules(), texts)
     requests = CallRequests(checklist, SubmissionDesk(store, rules, texts, site))
@@ -173,7 +174,7 @@ def build_support(
         FicheShelf(own_fiches),
         in_force,
         load_reference_sources(),
-        take_up or (lambda: ingest(index, encoder, fiches_folders=fiche_folders(own_fiches))),
+        take_up or (lambda: ingest(index, encoder, fiches_folders=fiche_folders(own_fiches), second=second)),
         SourceAlerts(own_fiches / FILE_NAME),
     )
     supervision = SupervisionDesk(

@@ -115,9 +115,11 @@ class DenseIndex:
 
     def field_scores(self, query: FloatArray, entries: IntArray) -> FieldScores:
         """Return the cosines of the question with every field of the given entries."""
-        lengths = self._starts[entries + 1] - self._starts[entries]
+        # entries beyond the last that has a vector have none
+        starts = self._starts[np.minimum(entries, self._size)]
+        lengths = self._starts[np.minimum(entries + 1, self._size)] - starts
         bounds = np.concatenate([[0], np.cumsum(lengths)])
-        rows = np.arange(bounds[-1]) + np.repeat(self._starts[entries] - bounds[:-1], lengths)
+        rows = np.arange(bounds[-1]) + np.repeat(starts - bounds[:-1], lengths)
         # einsum stays in this thread: on so few rows, waking others costs more than the work
         cosines = np.einsum("ij,j->i", self._vectors.rows(rows), query)
         field_of = self._field_of[rows]

@@ -24,6 +24,7 @@ class EmbeddingCache:
     def __init__(self, folder: Path, encoder: Encoder) -> None:
         self._encoder = encoder
         self._kept = VectorFile(folder / f"{encoder.fingerprint}.vectors")
+        self.fingerprint = encoder.fingerprint
         self.embedded = 0
 
     def vectors(self, texts: Sequence[str], progress: Progress) -> FloatArray:

@@ -31,6 +31,8 @@ class Entry:
     lay: tuple[str, ...] = ()
     lay_abroad: tuple[str, ...] = ()
     """Lay questions in another language, for a text that has no twin in it."""
+    twinned: bool = False
+    """Whether the same text stands in the base in another language."""
 
     @property
     def body(self) -> str:
@@ -68,7 +70,14 @@ def _entry(
             elif language != twin:
                 abroad.extend(wordings)
     return Entry(
-        document, title, tuple(passages), document.wordings, document.keywords, tuple(own), tuple(abroad)
+        document,
+        title,
+        tuple(passages),
+        document.wordings,
+        document.keywords,
+        tuple(own),
+        tuple(abroad),
+        twin is not None,
     )
 
 

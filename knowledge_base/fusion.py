@@ -44,6 +44,22 @@ def lifted(mixed: FloatArray, lay: FloatArray, lay_weight: float) -> FloatArray:
     return np.asarray(np.maximum(mixed, lay_weight * lay + (1.0 - lay_weight) * mixed), dtype=np.float32)
 
 
+def seconded(dense: FloatArray, second: FloatArray, weight: float) -> FloatArray:
+    """Give a second encoder part of the say on the entries that it knows; it says NaN of the others.
+
+    Its scores are first stretched over the range that the first one gives these entries, so that they move among
+    themselves and not against the others.
+    """
+    known = ~np.isnan(second)
+    if weight == 0 or np.count_nonzero(known) < 2:
+        return dense
+    own = dense[known]
+    stretched = own.min() + (own.max() - own.min()) * min_max(second[known])
+    mixed = dense.copy()
+    mixed[known] = (1.0 - weight) * own + weight * stretched
+    return mixed
+
+
 def margin(scores: Sequence[float]) -> float:
     """Return how far the first of a falling list stands above the second; 0 for an empty list."""
     if not scores:

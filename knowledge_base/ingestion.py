@@ -27,6 +27,7 @@ from knowledge_base.outside import outside_questions
 from knowledge_base.ranking import Ranking, shipped_ranking
 from knowledge_base.review import due
 from knowledge_base.revisions import Revision, revisions
+from knowledge_base.second_index import lonely_rows, with_second
 from knowledge_base.snapshot import (
     IndexedDocument,
     LanguageIndex,
@@ -66,15 +67,21 @@ def ingest(
     fiches_folders: Sequence[Path] | None = None,
     progress: Progress = silent,
     ranking: Ranking | None = None,
+    second: Encoder | None = None,
 ) -> IngestReport:
-    """Read the paths into the index beside what is there; without fiche folders the base has no fiches."""
+    """Read the paths into the index beside what is there; without fiche folders the base has no fiches.
+
+    `second` encodes the texts that neither a twin nor a lay question joins to another language.
+    """
     with locked(index_folder):
         gathered = gather(paths, manifest, progress)
         fiches = tuple(load_fiches(fiches_folders).values()) if fiches_folders is not None else ()
         previous = stored_documents(index_folder)
         documents = _merge(previous, paths, gathered, fiche_items(each for each in fiches if each.state == "published"))
         cache = EmbeddingCache(index_folder / CACHE, encoder)
-        snapshot = snapshot_of(documents, cache, encoder.fingerprint, ranking or shipped_ranking(), progress)
+        lonely = EmbeddingCache(index_folder / CACHE, second) if second else None
+        weights = ranking or shipped_ranking()
+        snapshot = snapshot_of(documents, cache, encoder.fingerprint, weights, progress, lonely)
         version = save_snapshot(index_folder, snapshot)
     passages = sum(len(item.passages) for item in documents)
     revised = tuple(revisions(previous, gathered.read, fiches))
@@ -123,6 +130,7 @@ def snapshot_of(
     fingerprint: str,
     ranking: Ranking,
     progress: Progress,
+    lonely: EmbeddingCache | None = None,
 ) -> Snapshot:
     """Build the whole index of these documents in memory."""
     texts = ((item.document, item.passages) for item in documents)
@@ -135,10 +143,14 @@ def snapshot_of(
     indexed = [row.text for found in rows.values() for row in found]
     indexed.extend(" ".join(found) for each in terms.values() for found in each)
     indexed.extend(outside_questions())
+    second = lonely.fingerprint if lonely and any(map(lonely_rows, entries.values())) else None
+    indexed.extend([second] if second else [])
     version = content_version(documents, fingerprint, indexed)
     languages = _index(entries, rows, terms, cache, progress)
+    if lonely and second:
+        languages = with_second(languages, entries, lonely, lambda done, total: progress("embed", done, total))
     outside = cache.vectors(outside_questions(), lambda done, total: progress("embed", done, total))
-    return Snapshot(tuple(documents), languages, vocabulary, fingerprint, version, outside)
+    return Snapshot(tuple(documents), languages, vocabulary, fingerprint, version, outside, second)
 
 
 def _index(

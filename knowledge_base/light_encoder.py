@@ -37,7 +37,7 @@ class LightEncoder:
         """Encode questions."""
         with self._lock:
             model = self._loaded()
-            rows = [model.query(_plain(text)) for text in texts]
+            rows = [model.query(plain(text)) for text in texts]
         return np.asarray(rows, dtype=np.float32).reshape(len(rows), -1)
 
     def encode_passages(self, texts: Sequence[str]) -> FloatArray:
@@ -57,6 +57,6 @@ class LightEncoder:
         return self._model
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Composed, and without what would end or break the engine's own string."""
     return unicodedata.normalize("NFC", text).replace("\0", " ").encode("utf-8", "replace").decode("utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from knowledge_base.analysis import ELIDED, fold
+from knowledge_base.entries import Entry
 from knowledge_base.stopwords import STOP_WORDS
 
 # apostrophes and hyphens join words, any other sign parts them
@@ -32,3 +33,10 @@ def only_piece(text: str, language: str) -> Piece | None:
     """Return what a question of a few words looks up: "les badges" one piece, "badge et vidéo" none."""
     found = pieces(text, language)
     return next(iter(found)) if len(found) == 1 else None
+
+
+def is_piece_of(text: str, entry: Entry) -> bool:
+    """Tell whether a question is by itself a piece of an entry’s title."""
+    # cut when asked, of the few titles that share its words: cutting a million beforehand would cost more than it brings
+    piece = only_piece(text, entry.document.language)
+    return piece is not None and piece in pieces(entry.title, entry.document.language)

@@ -25,6 +25,10 @@ class Question:
     articles: frozenset[ArticleName]
     language: str | None
 
+    def abroad_of(self, language: str) -> bool:
+        """Tell whether the question is known to be in another language than this one."""
+        return self.language not in (None, language)
+
     def weighted_terms(self, language: str, synonym_weight: float) -> dict[str, float]:
         """Return the terms to look up in one language's index: what was typed, then its other names."""
         terms = dict.fromkeys(analyser(language).reduce(list(self.words)), 1.0)

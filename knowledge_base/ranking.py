@@ -36,6 +36,7 @@ class Ranking:
     names_weight: float
     preferred_language: float
     language_shift: float
+    second_weight: float
     article_bonus: float
     exact_name_bonus: float
     piece_bonus: float

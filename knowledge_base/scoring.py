@@ -12,13 +12,14 @@ import numpy.typing as npt
 from knowledge_base.analysis import fold
 from knowledge_base.columns import Columns, columns_of
 from knowledge_base.dense import NO_MATCH, FieldScores, once_each
-from knowledge_base.fusion import convex, lifted, min_max, share_of_best, title_and_passage
+from knowledge_base.fusion import convex, lifted, min_max, seconded, share_of_best, title_and_passage
 from knowledge_base.levels import Levels
 from knowledge_base.model import Passage, ScoredPassage
-from knowledge_base.pieces import only_piece, pieces
+from knowledge_base.pieces import is_piece_of
 from knowledge_base.question import Question, known_word
 from knowledge_base.ranked import Pool, Ranked, RankedEntry
 from knowledge_base.ranking import Ranking
+from knowledge_base.second_index import second_scores
 from knowledge_base.snapshot import LanguageIndex, Snapshot
 from knowledge_base.spelling import Speller
 from knowledge_base.synonyms import Synonyms
@@ -45,6 +46,7 @@ class Candidates:
     dense: FloatArray
     keyword: FloatArray
     names: FloatArray
+    second: FloatArray
     possible: float
 
     def __len__(self) -> int:
@@ -73,11 +75,16 @@ class Engine:
         return item.passages if item else ()
 
     def rank(
-        self, question: Question, vector: FloatArray, language: str | None, kinds: Collection[str] | None
+        self,
+        question: Question,
+        vector: FloatArray,
+        language: str | None,
+        kinds: Collection[str] | None,
+        second: FloatArray | None = None,
     ) -> Ranked:
-        """Return every candidate entry, best first."""
+        """Return every candidate entry, best first; `second` is the second encoder's vector of the question."""
         lists = [
-            self._candidates(name, index, question, vector, kinds)
+            self._candidates(name, index, question, vector, kinds, second if question.abroad_of(name) else None)
             for name, index in sorted(self.snapshot.languages.items())
         ]
         lists = [candidates for candidates in lists if len(candidates)]
@@ -86,7 +93,9 @@ class Engine:
         possible = max(candidates.possible for candidates in lists)
         ranking, found = self._ranking, [(c.known, c.pool.numbers) for c in lists]
         parts = {
-            "dense": min_max(_joined(c.dense for c in lists)),
+            "dense": seconded(
+                min_max(_joined(c.dense for c in lists)), _joined(c.second for c in lists), ranking.second_weight
+            ),
             "keyword": share_of_best(_joined(c.keyword for c in lists), ranking.keyword_floor * possible),
             "names": share_of_best(_joined(c.names for c in lists)),
             "cosine": _joined(c.cosine for c in lists),
@@ -102,6 +111,11 @@ class Engine:
         due = np.concatenate([known.due[numbers] for known, numbers in found])
         order = np.lexsort((documents, -scores))
         return Ranked(tuple(c.pool for c in lists), order, scores, parts, due)
+
+    def needs_second(self, question: Question) -> bool:
+        """Tell whether a text in another language than the question’s has vectors of the second encoder."""
+        languages = self.snapshot.languages.items()
+        return any(index.second is not None and question.abroad_of(name) for name, index in languages)
 
     def rank_by_words(
         self, question: Question, language: str | None, kinds: Collection[str] | None
@@ -140,7 +154,7 @@ class Engine:
         return fused + sum(parts[name] for name in ADDED)
 
     def _dense_weights(self, question: Question, candidates: Candidates) -> FloatArray:
-        abroad = question.language not in (None, candidates.language)
+        abroad = question.abroad_of(candidates.language)
         weight = self._ranking.dense_weight_abroad if abroad else self._ranking.dense_weight
         return np.full(len(candidates), weight, np.float32)
 
@@ -155,6 +169,7 @@ class Engine:
         question: Question,
         vector: FloatArray,
         kinds: Collection[str] | None,
+        second: FloatArray | None,
     ) -> Candidates:
         known = self._known[language]
         allowed = None if kinds is None else known.of_kinds(kinds)
@@ -177,22 +192,19 @@ class Engine:
             known=known,
             article=_marked(found, named),
             exact=_marked(found, exact),
-            piece=_marked(found, self._with_piece(question, language, index, named_best)),
+            piece=_marked(found, self._with_piece(question, index, named_best)),
             cosine=np.maximum(np.maximum(fields.title, fields.wording), fields.passage),
             dense=self._dense(language, vector, fields),
             keyword=keyword[found],
             names=names[found],
+            second=second_scores(index.second, second, found, self._ranking.title_weight),
             possible=index.keyword.possible({term: w for term, w in terms.items() if w == 1.0}),
         )
 
-    def _with_piece(
-        self, question: Question, language: str, index: LanguageIndex, named: IntArray
-    ) -> list[int]:
+    def _with_piece(self, question: Question, index: LanguageIndex, named: IntArray) -> list[int]:
         if len(question.words) > self._ranking.short_question_words:
             return []
-        piece = only_piece(question.text, language)
-        # asked of few titles: cutting those of a million entries beforehand would cost more than it brings
-        return [int(n) for n in named if piece and piece in pieces(index.entries[n].title, language)]
+        return [int(n) for n in named if is_piece_of(question.text, index.entries[n])]
 
     def _dense(self, language: str, vector: FloatArray, fields: FieldScores) -> FloatArray:
         mixed = title_and_passage(fields.title, fields.wording, fields.passage, self._ranking.title_weight)

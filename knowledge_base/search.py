@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from knowledge_base.encoder import Encoder
+from knowledge_base.encoder import Encoder, FloatArray
 from knowledge_base.errors import IndexCorrupt, IndexMissing
 from knowledge_base.model import Document, Passage, ScoredPassage
 from knowledge_base.outside import nearest_outside
-from knowledge_base.question import read_question
+from knowledge_base.question import Question, read_question
 from knowledge_base.ranked import Ranked
 from knowledge_base.ranking import Ranking, shipped_ranking
 from knowledge_base.review import Audience
@@ -59,9 +59,11 @@ class KnowledgeBase:
         ranking: Ranking,
         synonyms: Synonyms,
         today: Callable[[], date],
+        second: Encoder | None = None,
     ) -> None:
         self._folder = folder
         self._encoder = encoder
+        self._second = second
         self._ranking = ranking
         self._synonyms = synonyms
         self._today = today
@@ -79,8 +81,12 @@ class KnowledgeBase:
         ranking: Ranking | None = None,
         synonyms: Synonyms | None = None,
         today: Callable[[], date] = date.today,
+        second: Encoder | None = None,
     ) -> KnowledgeBase:
-        """Open the current index; raise IndexMissing or IndexCorrupt with a sentence."""
+        """Open the current index; raise IndexMissing or IndexCorrupt with a sentence.
+
+        `second` encodes a question in another language than that of texts which only their meaning joins to it.
+        """
         return cls(
             folder,
             encoder,
@@ -88,6 +94,7 @@ class KnowledgeBase:
             ranking or shipped_ranking(),
             synonyms or reviewed_synonyms(),
             today,
+            second,
         )
 
     @property
@@ -180,7 +187,15 @@ class KnowledgeBase:
             return engine.rank_by_words(question, language, kinds), question.corrected, 0.0
         vector = self._encoder.encode_queries([question.text])[0]
         outside = nearest_outside(vector, engine.snapshot.outside)
-        return engine.rank(question, vector, language, kinds), question.corrected, outside
+        second = self._second_vector(engine, question)
+        return engine.rank(question, vector, language, kinds, second), question.corrected, outside
+
+    def _second_vector(self, engine: Engine, question: Question) -> FloatArray | None:
+        known = self._second is not None and self._second.fingerprint == engine.snapshot.second
+        if self._second is None or not known or not engine.needs_second(question):
+            return None
+        vector: FloatArray = self._second.encode_queries([question.text])[0]
+        return vector
 
 
 def _best_documents(ranked: Ranked, k: int) -> tuple[ScoredDocument, ...]:

@@ -26,6 +26,7 @@ from knowledge_base.whole_file import whole_file
 FORMAT = 5
 CURRENT = "CURRENT"
 SNAPSHOTS = "snapshots"
+SECOND = "second"
 WRITING = ".writing-"
 KEPT = 2  # the one in use, and the one before it for whoever is still reading it
 
@@ -48,6 +49,8 @@ class LanguageIndex:
     dense: DenseIndex
     keyword: KeywordIndex
     names: KeywordIndex
+    second: DenseIndex | None = None
+    """The second encoder's vectors of the entries that nothing else joins to another language."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ class Snapshot:
     fingerprint: str
     version: str
     outside: FloatArray
+    second: str | None = None
+    """The fingerprint of the second encoder, where it was used."""
 
 
 def save_snapshot(folder: Path, snapshot: Snapshot) -> str:
@@ -132,10 +137,13 @@ def _write(path: Path, snapshot: Snapshot) -> None:
         index.dense.save(path / language / "dense")
         index.keyword.save(path / language / "keyword")
         index.names.save(path / language / "names")
+        if index.second is not None:
+            index.second.save(path / language / SECOND)
     meta = {
         "format": FORMAT,
         "version": snapshot.version,
         "fingerprint": snapshot.fingerprint,
+        "second": snapshot.second,
         "languages": sorted(snapshot.languages),
         "files": _digests(path),
     }
@@ -152,12 +160,13 @@ def _read(path: Path, meta: Mapping[str, Any]) -> Snapshot:
             DenseIndex.load(path / language / "dense"),
             KeywordIndex.load(path / language / "keyword"),
             KeywordIndex.load(path / language / "names"),
+            DenseIndex.load(path / language / SECOND) if (path / language / SECOND).is_dir() else None,
         )
         for language in meta["languages"]
     }
     vocabulary = json.loads((path / "vocabulary.json").read_text(encoding="utf-8"))
     outside = np.load(path / "outside.npy")
-    return Snapshot(documents, languages, vocabulary, meta["fingerprint"], meta["version"], outside)
+    return Snapshot(documents, languages, vocabulary, meta["fingerprint"], meta["version"], outside, meta.get("second"))
 
 
 def _lines(documents: Sequence[IndexedDocument]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from api import logs
 from api.cli import audit, backup, kb, notices, requests, users
 from api.keys import public_key, sealing_store
 from api.retention import keeper
-from api.running.preparation import encoder_of, prepare_index
+from api.running.preparation import encoder_of, prepare_index, second_encoder_of
 from api.running.rasa_model import RasaProject
 from api.running.serve import serve as run_everything
 from api.settings import Settings
@@ -57,6 +57,7 @@ def ask(
         settings.fiches_dir,
         seals=seals,
         hotlines_file=settings.hotlines_file,
+        second=second_encoder_of(settings),
     )
     if question is None:
         converse(built, language)

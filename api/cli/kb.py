@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from api.cli import kb_upkeep
-from api.running.preparation import FICHES_STAMP, encoder_of, prepare_index
+from api.running.preparation import FICHES_STAMP, encoder_of, prepare_index, second_encoder_of
 from api.running.progress import counting, say
 from api.settings import Settings
 from assistant.bootstrap import fiche_folders
@@ -53,6 +53,7 @@ def ingest(
         manifest=load_manifest(described) if described else None,
         fiches_folders=None if without_fiches else fiche_folders(settings.fiches_dir),
         progress=counting,
+        second=second_encoder_of(settings),
     )
     if without_fiches:
         (settings.index_dir / FICHES_STAMP).unlink(missing_ok=True)  # so that serving puts them back
@@ -143,7 +144,7 @@ def _summary(result: Evaluation) -> str:
 
 def _open() -> KnowledgeBase:
     settings = Settings()
-    return KnowledgeBase.open(settings.index_dir, encoder_of(settings))
+    return KnowledgeBase.open(settings.index_dir, encoder_of(settings), second=second_encoder_of(settings))
 
 
 def _as_dict(scored: ScoredPassage) -> dict[str, object]:

@@ -14,6 +14,7 @@ from knowledge_base.encoder_folder import encoder_exists, write_encoder
 from knowledge_base.ingestion import ingest
 from knowledge_base.light_encoder import LightEncoder
 from knowledge_base.recipe import recipe
+from knowledge_base.second_encoder import SecondEncoder
 
 FICHES_STAMP = "fiches.stamp"
 
@@ -35,7 +36,11 @@ def prepare_index(settings: Settings) -> None:
         return
     say("Indexing the fiches…")
     report = ingest(
-        settings.index_dir, encoder, fiches_folders=fiche_folders(settings.fiches_dir), progress=counting
+        settings.index_dir,
+        encoder,
+        fiches_folders=fiche_folders(settings.fiches_dir),
+        progress=counting,
+        second=second_encoder_of(settings),
     )
     stamp.write_text(wanted)
     say(f"{report.documents} documents, {report.passages} passages.")
@@ -49,6 +54,11 @@ def encoder_of(settings: Settings) -> SentenceTransformerEncoder:
         say("Writing the bundled encoder (once)…")
         write_encoder(settings.model_dir)
     return SentenceTransformerEncoder(settings.model_dir)
+
+
+def second_encoder_of(settings: Settings) -> SecondEncoder | None:
+    """The second encoder, measured beside the bundled one; none beside one that the settings name."""
+    return None if settings.embedding_model else SecondEncoder()
 
 
 def light_encoder_of(settings: Settings) -> LightEncoder | SentenceTransformerEncoder:

@@ -20,7 +20,7 @@ from api.keys import make_keys, public_key, refuse_private_key
 from api.rasa import Rasa
 from api.retention import journal, keep_clean, keeper
 from api.running.post import OFF
-from api.running.preparation import encoder_of, prepare
+from api.running.preparation import encoder_of, prepare, second_encoder_of
 from api.running.progress import say
 from api.running.rasa_model import RasaProject
 from api.running.rasa_process import RasaAddress, RasaProcess
@@ -69,6 +69,7 @@ async def _serve(settings: Settings, port: int, rasa: RasaProcess, actions_port:
             public_key(settings),
             journal(settings),
             settings.hotlines_file,
+            second_encoder_of(settings),
         )
         clean = keeper(settings, assistant.store)
         clean.erase_again()

@@ -14,7 +14,7 @@ import uvicorn
 
 from api import logs
 from api.guard.limits import CONSOLE, Limits, Visitors, counter_at, load_limits
-from api.running.preparation import light_encoder_of
+from api.running.preparation import light_encoder_of, second_encoder_of
 from api.running.supervision import end_with, keep
 from api.settings import Settings
 from api.support.app import support_app
@@ -36,7 +36,15 @@ def main() -> None:
     encoder.warm()
     own, index = settings.fiches_dir, settings.index_dir
     support = build_support(
-        settings.store_url, files, index, encoder, own, settings.site, take_up_fiches, settings.supervision_file
+        settings.store_url,
+        files,
+        index,
+        encoder,
+        own,
+        settings.site,
+        take_up_fiches,
+        settings.supervision_file,
+        second_encoder_of(settings),
     )
     threading.Thread(target=support.copilot.warm, daemon=True).start()
     grouping = keep("gap_board", partial(keep_grouped, support.regrouper))

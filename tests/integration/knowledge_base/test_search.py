@@ -65,7 +65,7 @@ def test_a_few_words_that_are_a_piece_of_a_title_by_themselves_say_so(kb: Knowle
 
 
 def test_words_of_a_longer_question_are_no_piece(kb: KnowledgeBase) -> None:
-    passages = kb.search("comment refuser tous les traceurs").passages
+    passages = kb.search("quels sont donc tous les traceurs").passages
     assert all(scored.reasons["piece"] == 0 for scored in passages)
 
 

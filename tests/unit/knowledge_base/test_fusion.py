@@ -6,6 +6,7 @@ from knowledge_base.fusion import (
     lifted,
     margin,
     min_max,
+    seconded,
     share_of_best,
     title_and_passage,
 )
@@ -48,3 +49,12 @@ def test_the_margin_parts_the_first_from_the_second() -> None:
     assert margin([0.9, 0.6, 0.1]) == pytest.approx(0.3)
     assert margin([0.9]) == 0.9
     assert margin([]) == 0.0
+
+
+def test_a_second_encoder_moves_the_entries_it_knows_among_themselves_alone() -> None:
+    mixed = seconded(array(0.9, 0.2, 0.6, 0.4), array(np.nan, 5, 1, 3), 0.5)
+    assert mixed.tolist() == pytest.approx([0.9, 0.4, 0.4, 0.4])
+
+
+def test_a_second_encoder_that_knows_one_entry_says_nothing() -> None:
+    assert seconded(array(0.9, 0.2), array(np.nan, 5), 0.5).tolist() == pytest.approx([0.9, 0.2])
