@@ -41,8 +41,8 @@ from assistant.supervision.settings import load_supervision
 from assistant.texts import load_texts
 from assistant.vault.kept_secret import kept_secret
 from assistant.vault.place import Place
-from assistant.vault.private_keys import PRIVATE_NAME, KeyFiles
-from assistant.vault.public_key import PUBLIC_NAME, PublicKeyFile
+from assistant.vault.private_keys import KeyFiles
+from assistant.vault.public_key import PublicKeyFile
 from knowledge_base.editing import FicheShelf
 from knowledge_base.encoder import Encoder
 from knowledge_base.ingestion import ingest
@@ -95,7 +95,7 @@ class Members:
 
 def key_files(folder: Path, private: Path | None = None) -> KeyFiles:
     """Where the keys are: both in the folder, unless the private one is kept elsewhere."""
-    return KeyFiles(private or folder / PRIVATE_NAME, folder / PUBLIC_NAME)
+    return KeyFiles.in_folder(folder, private)
 
 
 def open_support_store(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -118,11 +117,6 @@ class Memory:
     def _read(self, work: Callable[[Unit], Found]) -> Found:
         with self._store.reading() as unit:
             return work(unit)
-
-
-def elsewhere(place: Place) -> Place:
-    """The same person, outside any thread."""
-    return replace(place, thread=None)
 
 
 def _now() -> datetime:

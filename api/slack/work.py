@@ -32,11 +32,6 @@ class Work:
     """What it failed of may pass, and nobody could be told: it is taken up again."""
     finished: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def fail(self) -> None:
-        """Marks that nothing more will come of it."""
-        self.failed = True
-        self.finished.set()
-
 
 def work_of(context: AsyncBoltContext) -> Work:
     """The work that a request’s context carries."""

@@ -40,7 +40,6 @@ class Field:
     name: str
     kind: FieldKind
     required: bool
-    free_text: bool
     max_length: int
     label: Mapping[str, str]
     when: Mapping[str, Any] = field(default_factory=dict)

@@ -28,9 +28,9 @@ class KeyFiles:
     public: Path
 
     @classmethod
-    def in_folder(cls, folder: Path) -> KeyFiles:
-        """Both in one folder, under their usual names."""
-        return cls(folder / PRIVATE_NAME, folder / PUBLIC_NAME)
+    def in_folder(cls, folder: Path, private: Path | None = None) -> KeyFiles:
+        """Both in one folder, under their usual names, unless the private one is kept elsewhere."""
+        return cls(private or folder / PRIVATE_NAME, folder / PUBLIC_NAME)
 
     def ensure(self) -> bool:
         """Makes the keys at the first start; returns whether it did. A public key alone is left as it is."""

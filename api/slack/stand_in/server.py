@@ -30,14 +30,6 @@ class Seen:
     team: str | None
 
     @property
-    def only_for(self) -> str | None:
-        """The one person who sees it, where only one does."""
-        channel = str(self.payload.get("channel") or "")
-        if self.method == "chat.postMessage":
-            return channel if channel.startswith(("U", "D")) else None
-        return str(self.payload.get("user") or self.payload.get("user_id") or "the one who acted")
-
-    @property
     def words(self) -> str:
         """Everything a reader, or Slack itself, can see of it."""
         return json.dumps(self.payload, ensure_ascii=False)
