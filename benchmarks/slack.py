@@ -31,10 +31,10 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.slack.channel import SlackChannel, SlackSettings
-from api.slack.stand_in.requests import Sender
-from api.slack.stand_in.server import StandIn
 from assistant.store.database import open_store
 from benchmarks.product import running
+from benchmarks.slack_stand_in.requests import Sender
+from benchmarks.slack_stand_in.server import StandIn
 
 SECRET, TOKEN = "benchmark", "xoxb-one"
 QUESTIONS = (

@@ -17,6 +17,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import public_app
+from api.guard.limits import Visitors
 from api.guard.wrong_codes import WrongCodes
 from assistant.advice_request.correspondence import write
 from assistant.advice_request.fields import load_fields
@@ -149,7 +150,7 @@ def test_a_code_opens_no_other_request_whatever_the_address(
 ) -> None:
     client, _, (first, *others) = people
     for other in others:
-        client.app.state.wrong_codes = WrongCodes()  # type: ignore[attr-defined]  # a guesser from elsewhere
+        client.app.state.wrong_codes = WrongCodes(Visitors(bytes(32)))  # type: ignore[attr-defined]  # a guesser from elsewhere
         crossed = {"reference": other.reference, "code": first.code}
         answers = [
             client.get(f"/api/v1/advice-requests/{other.reference}", headers={"X-Follow-Up-Code": first.code}),

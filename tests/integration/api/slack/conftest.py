@@ -19,8 +19,6 @@ import uvicorn
 from api.app import public_app
 from api.slack.channel import SlackChannel, SlackSettings
 from api.slack.installation import Installation
-from api.slack.stand_in.requests import Sender, SignedRequest
-from api.slack.stand_in.server import Seen, StandIn
 from assistant.answer import Button, Outcome
 from assistant.answering.composer import AnswerComposer
 from assistant.answering.context import Inquiry
@@ -46,6 +44,8 @@ from assistant.texts import load_texts
 from assistant.understanding import Intent, Understanding
 from assistant.vault.private_keys import KeyFiles
 from assistant.vault.public_key import PublicKeyFile
+from benchmarks.slack_stand_in.requests import Sender, SignedRequest
+from benchmarks.slack_stand_in.server import Seen, StandIn
 from knowledge_base.fiche import Fiche, load_fiches
 from knowledge_base.sources import load_reference_sources
 from tests.databases import in_memory

@@ -10,7 +10,7 @@ import pytest
 
 from api.slack.inbox import GRACE
 from api.slack.place import Place
-from api.slack.stand_in.server import Fault
+from benchmarks.slack_stand_in.server import Fault
 
 pytestmark = pytest.mark.integration
 QUESTION = "Quel délai pour notifier une violation ?"

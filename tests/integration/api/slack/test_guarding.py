@@ -11,7 +11,7 @@ import pytest
 import structlog
 
 from api.slack.guard import BODY_LIMIT
-from api.slack.stand_in.requests import FORM, Sender
+from benchmarks.slack_stand_in.requests import FORM, Sender
 
 pytestmark = pytest.mark.integration
 MARK = "canari-7f3a"

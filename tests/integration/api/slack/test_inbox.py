@@ -14,9 +14,9 @@ import pytest
 from api.slack.inbox import GRACE, LATE, TRIES, key_of
 from api.slack.ledger import Ledger
 from api.slack.place import Place
-from api.slack.stand_in.server import Fault
 from assistant.store.database import Store, open_store
 from assistant.store.slack import Letter
+from benchmarks.slack_stand_in.server import Fault
 from tests.databases import in_memory
 
 pytestmark = pytest.mark.integration

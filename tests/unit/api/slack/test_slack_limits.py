@@ -15,7 +15,6 @@ from api.slack.home import Draft, Recorded, Standing, home_view, standing_blocks
 from api.slack.network import listed, proposal_view
 from api.slack.rendering import Extras, read_value, render, render_said, render_shared
 from api.slack.requesting import CONFIRM, Step, notice_view, step_view
-from api.slack.stand_in.limits import message_faults, view_faults
 from api.slack.statement import Checked, render_checked
 from api.slack.texts import load_slack_texts
 from api.slack.words import Words, all_words
@@ -26,6 +25,7 @@ from assistant.networks.fiche import NetworkFiche, State
 from assistant.networks.settings import ChannelSettings, WorkspaceSettings
 from assistant.networks.statement import Stand, Verdict
 from assistant.texts import load_texts
+from benchmarks.slack_stand_in.limits import message_faults, view_faults
 from knowledge_base.fiche import load_fiches
 
 WORDS = all_words(load_texts(), load_slack_texts())

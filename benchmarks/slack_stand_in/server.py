@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 from fastapi import FastAPI, Request, Response, WebSocket, WebSocketDisconnect
 from fastapi.responses import JSONResponse
 
-from api.slack.stand_in.limits import message_faults, view_faults
+from benchmarks.slack_stand_in.limits import message_faults, view_faults
 
 MESSAGES = frozenset({"chat.postMessage", "chat.postEphemeral", "chat.update", "respond"})
 VIEWS = frozenset({"views.open", "views.update", "views.publish"})
