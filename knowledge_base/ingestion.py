@@ -160,6 +160,8 @@ def _index(
     cache: EmbeddingCache,
     progress: Progress,
 ) -> dict[str, LanguageIndex]:
+    if not rows:
+        return {}
     texts = [row.text for found in rows.values() for row in found]
     vectors = cache.vectors(texts, lambda done, total: progress("embed", done, total))
     bounds = np.cumsum([len(found) for found in rows.values()])[:-1]

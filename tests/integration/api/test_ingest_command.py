@@ -111,7 +111,7 @@ def write_bad_files(folder: Path) -> dict[str, str]:
         "encrypted.pdf": (hostile.encrypted(), "password"),
         "scan.pdf": (hostile._pdfs()["picture-only.pdf"](), "pictures of pages and no text"),
         "broken.pdf": (hostile._pdfs()["truncated.pdf"](), "damaged"),
-        "hostile.pdf": (hostile._pdfs()["forms-ten-to-the-ninth.pdf"](), "too large or too costly"),
+        "hostile.pdf": (hostile._pdfs()["flate-1000-to-1.pdf"](), "too large or too costly"),
         "bomb.docx": (hostile._docx()["document-1000-to-1.docx"](), "unfolds to far more than its size"),
         "koi8.txt": (("Каждый оператор ведёт реестр обработки данных. " * 20).encode("koi8-r"), "encoding"),
     }

@@ -11,6 +11,7 @@ import pytest
 
 from knowledge_base.errors import IndexCorrupt
 from knowledge_base.ingestion import ingest
+from knowledge_base.search import KnowledgeBase
 from knowledge_base.snapshot import load_snapshot, stored_documents
 
 pytestmark = pytest.mark.integration
@@ -69,6 +70,14 @@ def test_bad_files_are_named_and_the_others_indexed(tmp_path: Path, corpus: Path
     assert {path.name for path, _ in report.skipped} >= {"faq-empty.html", "missing.md"}
     assert all(sentence.endswith(".") for _, sentence in report.skipped)
     assert report.documents >= 5
+
+
+def test_a_folder_without_one_readable_file_gives_an_empty_base(tmp_path: Path, encoder) -> None:
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "empty.md").write_text("", encoding="utf-8")
+    report = ingest(tmp_path / "index", encoder, paths=[tmp_path / "texts"])
+    assert (report.documents, len(report.skipped)) == (0, 1)
+    assert KnowledgeBase.open(tmp_path / "index", encoder).search("Qui tient un registre ?").passages == ()
 
 
 def test_two_files_with_one_id_are_not_silently_merged(tmp_path: Path, corpus: Path, encoder) -> None:
