@@ -58,9 +58,9 @@ class FollowUps:
         return " ".join(content) if content and self._opens(_plain(question), language) else None
 
     def content(self, question: str, language: str) -> list[str]:
-        """Return the words that say something by themselves."""
-        said = _plain(question).split()
-        return [word for word in said if word not in STOP_WORDS[language] and len(word) > 1]
+        """Return the words that say something by themselves: neither little words nor words that point back."""
+        empty = STOP_WORDS[language] | set(self.pointers[language])
+        return [word for word in _plain(question).split() if word not in empty and len(word) > 1]
 
     def fuse(self, alone: SearchResult, joined: SearchResult, shown: Iterable[str], k: int) -> SearchResult:
         """The question searched alone and after the previous one, as one ranking of the k best passages.

@@ -97,6 +97,10 @@ def test_a_question_without_any_word_of_its_own_is_carried() -> None:
     assert fetch(Library(alone, joined), "et pour elles ?").in_context
 
 
+def test_a_word_that_points_back_is_no_word_of_its_own() -> None:
+    assert load_follow_ups().content("which ones don’t?", "en") == []
+
+
 class ByWords:
     """Gives what is found for each wording that is searched."""
 
