@@ -5,8 +5,9 @@
 Each row changes the shipped ranking; what it weighs is chosen by nested cross-validation, five folds of questions with
 the same answer kept together, over all the sets at once, since the product can hold one setting only. A row is kept
 in the product where it brings two points of right answers first on the folds held out, and takes them from no other
-set. “As searched” is the hybrid search without any of them. Sets “without
-lay questions” search a text as an operator’s own are: nothing of ours joins it to a question in another language.
+set. “As searched” is the hybrid search without any of them. The sets without lay questions search a text as an
+operator’s own are: nothing of ours joins it to a question in another language. The tuned delta learnt from lay
+questions of ours on those very articles, so that its row says nothing there; the FAQ and the charter are its test.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from benchmarks.ablation import BASES, OWN, ROOT, Vectors, at_sections, base, li
 from benchmarks.beyond import adapter, late, second, signals
 from benchmarks.beyond.folds import Row
 from benchmarks.beyond.page import settings, tables
-from benchmarks.beyond.pairs import Pairs, our_pairs
+from benchmarks.beyond.pairs import Pairs, held_apart, our_pairs
 from benchmarks.beyond.seen import Base, Seen, look
 from knowledge_base.embedding_cache import EmbeddingCache
 from knowledge_base.encoder import SentenceTransformerEncoder
@@ -77,8 +78,6 @@ def adapted(
     pairs: Pairs, encoder: SentenceTransformerEncoder, work: Path, questions: Sequence[Seen], searched: Mapping[str, Base]
 ) -> tuple[Row, str]:
     """The row of the linear change, and what it is worth on our own pairs held apart."""
-    from benchmarks.beyond.tuned import held_apart
-
     asked = encoder_rows(work / "pairs.npz", encoder, [pair.question for pair in pairs.pairs])
     texts = EmbeddingCache(work / "pairs", encoder).vectors(list(pairs.texts), lambda done, total: None)
     learnt, apart = held_apart(pairs)

@@ -65,6 +65,18 @@ def our_pairs(snapshots: Iterable[Snapshot]) -> Pairs:
     return Pairs(listed, names, pairs, _hard(listed, names, pairs))
 
 
+def held_apart(pairs: Pairs, share: int = 7) -> tuple[list[int], list[int]]:
+    """The pairs to learn from, and those of every seventh subject, to watch by."""
+    groups = sorted({pair.group for pair in pairs.pairs})
+    order = np.random.default_rng(0).permutation(len(groups))
+    apart = {groups[n] for place, n in enumerate(order) if place % share == 0}
+    numbers = range(len(pairs.pairs))
+    return (
+        [n for n in numbers if pairs.pairs[n].group not in apart],
+        [n for n in numbers if pairs.pairs[n].group in apart],
+    )
+
+
 def _subjects(snapshots: Iterable[Snapshot]) -> Iterator[tuple[str, Entry]]:
     fiches = {f.id: f for f in load_fiches([FICHES]).values() if f.state == "published"}
     for items in all_entries((i.document, i.passages) for i in fiche_items(fiches.values())).values():
