@@ -51,3 +51,13 @@ def test_only_the_current_snapshot_and_the_one_before_are_kept(tmp_path: Path, c
     ]
     kept = {path.name for path in (tmp_path / "index" / "snapshots").iterdir()}
     assert kept == set(versions[-2:])
+
+
+def test_what_a_killed_run_left_half_written_goes_and_the_snapshot_before_stays(
+    tmp_path: Path, corpus: Path, encoder
+) -> None:
+    index = tmp_path / "index"
+    first = ingest(index, encoder, paths=[corpus / "handbook.md"]).version
+    (index / "snapshots" / ".writing-torn" / "whole").mkdir(parents=True)
+    second = ingest(index, encoder, paths=[corpus / "guide-cookies.md"]).version
+    assert {path.name for path in (index / "snapshots").iterdir()} == {first, second}
