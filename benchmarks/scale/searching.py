@@ -26,6 +26,7 @@ from knowledge_base.snapshot import current_version
 FloatArray = npt.NDArray[np.float32]
 
 TOP = 10
+FEWER = 30  # questions for the exact index, which takes a tenth of a second for each at a million
 TWO_KINDS = ("law", "guide")
 
 
@@ -119,9 +120,9 @@ def _against_exact(vectors: FloatArray, dense: DenseIndex, queries: FloatArray) 
     for start in range(0, len(vectors), 100_000):
         flat.add(np.ascontiguousarray(vectors[start : start + 100_000]))
     faiss.omp_set_num_threads(1)
-    times = timed(lambda query: flat.search(query[None, :], NEAREST_VECTORS), list(queries))
-    shares = []
-    for query in queries:
-        nearest = flat.search(query[None, :], TOP)[1][0] // len(FIELDS)
-        shares.append(np.isin(nearest, dense.nearest(query, NEAREST_VECTORS)).mean())
+    times = timed(lambda query: flat.search(query[None, :], NEAREST_VECTORS), list(queries[:FEWER]))
+    shares = [
+        np.isin(nearest // len(FIELDS), dense.nearest(query, NEAREST_VECTORS)).mean()
+        for query, nearest in zip(queries, flat.search(queries, TOP)[1], strict=True)
+    ]
     return times, float(np.mean(shares))
