@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,7 @@ def build(index: Path, passages: int, folder: Path) -> dict[str, Any]:
         "dense_build_s": dense_s,
         "keyword_build_s": keyword_s,
         "save_s": save_s,
+        "build_cpu_s": time.process_time(),
         "build_peak_mb": memory("VmHWM"),
         "disk_mb": on_disk(folder / "snapshots"),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,9 @@ def measure(folder: Path, model: Path) -> dict[str, Any]:
     found: dict[str, Any] = _loading(path)
     before = memory("RssAnon")
     remembering = Remembering(encoder)
+    spent = time.process_time()
     base, found["load_s"] = seconds(lambda: KnowledgeBase.open(folder, remembering))
+    found["load_cpu_s"] = time.process_time() - spent
     found["index_mb"] = memory("RssAnon") - before
     found.update(_searching(base, remembering, encoder, asked))
     dense = DenseIndex.load(path / LANGUAGE / "dense")
