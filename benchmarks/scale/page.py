@@ -79,7 +79,7 @@ def _ratio(whole: str, part: str) -> Callable[[Figures], str]:
 
 
 def _plain(name: str, digits: int) -> Callable[[Figures], str]:
-    return lambda found: f"{found[name]:.{digits}f}"
+    return lambda found: f"{found[name]:.{digits}f}" if name in found else "–"
 
 
 CELLS: dict[str, Callable[[Figures], str]] = {
