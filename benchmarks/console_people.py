@@ -25,7 +25,7 @@ POINTS = (
 ANSWERS = (
     ("Badges d’accès et temps de présence", "mairie-valmont", "Oui, à trois conditions : une finalité déclarée aux agents, une durée de trois mois et un accès limité aux responsables."),
     ("Badges d’accès des prestataires", "clinique-des-lilas", "Les passages se gardent trois mois ; le sous-traitant n’y a pas accès."),
-    ("Badges et horaires variables", "port-saint-elme", "Les données de badgeage des horaires se gardent cinq ans ; les passages, trois mois."),
+    ("Badges d’accès des visiteurs", "port-saint-elme", "Un registre des visiteurs se garde un mois ; leurs passages, trois mois."),
 )  # fmt: skip
 OTHERS = ("Cookies de mesure d’audience", "Drone de surveillance d’un port", "Photos d’élèves sur un blog", "Carte de fidélité")
 _numbers = count(1)

@@ -33,17 +33,19 @@ class Backgrounds:
 
     def of(self, fiches: Iterable[Fiche]) -> Background:
         """The background that these fiches make; seconds of work where their wordings are new."""
-        asked = [(fiche.language, text) for fiche in fiches for text in fiche.wordings[: self.settings.wordings]]
+        count, asked = self.settings.wordings, []
+        for fiche in fiches:
+            asked += [(fiche.language, text, min(fiche.id, fiche.pair or fiche.id)) for text in fiche.wordings[:count]]
         asked.sort()
-        mark = hashlib.sha256("\n".join(f"{language} {text}" for language, text in asked).encode()).hexdigest()
+        mark = hashlib.sha256("\n".join(f"{language} {text}" for language, text, _ in asked).encode()).hexdigest()
         if self._held is None or self._held[0] != mark:
             vectors = self._read(mark, len(asked))
             if vectors is None:
-                vectors = self._encode([text for _, text in asked])
+                vectors = self._encode([text for _, text, _ in asked])
                 self._write(mark, vectors)
-            languages = [language for language, _ in asked]
-            background = learn(vectors, languages, self.settings.background_weight, self.settings.shrinkage)
-            self._held = mark, background
+            languages, _, points = zip(*asked, strict=True)
+            s = self.settings
+            self._held = mark, learn(vectors, languages, s.background_weight, s.shrinkage, points, s.stiffness)
         return self._held[1]
 
     def _encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:

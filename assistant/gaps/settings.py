@@ -21,6 +21,7 @@ class GapSettings:
     wordings: int
     background_weight: float
     shrinkage: float
+    stiffness: float
     window: int
     weeks: int
     shown: int

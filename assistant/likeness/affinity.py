@@ -62,9 +62,7 @@ def _centred(subjects: Sequence[Subject], background: Background | None = None) 
     languages = np.asarray([each.language for each in subjects])
     for language in set(languages):
         own = languages == language
-        vectors[own] = background.centre(vectors[own], language) if background else vectors[own] - vectors[own].mean(axis=0)
-    if background:
-        vectors = vectors @ background.whitening
+        vectors[own] = background.place(vectors[own], language) if background else vectors[own] - vectors[own].mean(axis=0)
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float64)
 

@@ -137,6 +137,7 @@ def besides(console: Console, language: str) -> Iterator[Shown]:
 
     def supervised(page: Page) -> None:
         found(page)
+        page.locator("#beside-answer summary").first.click()
         page.locator("#approval-text").fill("Soixante-douze heures, week-end compris.")
         page.locator("#beside-answer form button").click()
         page.locator(".approval-state").wait_for()
