@@ -14,7 +14,7 @@ from api.guard.access import allow
 from api.support.fiche_form import Typed, empty, typed_from
 from api.support.moments import day
 from api.support.rendering import language_of, page
-from api.support.sentences import say
+from api.support.sentences import say, sentences
 from assistant.accounts.roles import Principal, Role
 from assistant.copilot.editing import EditorDesk, GateClosed
 from knowledge_base.errors import EditingRefused, FicheError
@@ -34,7 +34,9 @@ def fiches(request: Request, who: Editor, state: Asked = "", q: Asked = "", writ
     """The fiches, those under way first."""
     found = [each for each in desk(request).listed() if _wanted(each, state, q, written)]
     asked = {"state": state, "q": q, "written": written}
-    return page(request, "fiches.html", found=found, wanted=asked, states=STATES, changed=_changed(desk(request)))
+    said = sentences(language_of(request))
+    topics = {each.topic: said.get(f"topic_{each.topic.replace('-', '_')}", each.topic) for each in found}
+    return page(request, "fiches.html", found=found, wanted=asked, states=STATES, topics=topics, changed=_changed(desk(request)))
 
 
 @router.get("/new", response_class=HTMLResponse)

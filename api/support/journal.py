@@ -52,7 +52,7 @@ def told_lines(request: Request, lines: Iterable[Line]) -> list[dict[str, Any]]:
             "what": say.get(f"log_{line.what}", line.what),
             "about": line.which,
             "which": _named(line.which, names, say),
-            "why": ", ".join(say.get(f"role_{each}", each) for each in line.why.split(",") if each),
+            "why": ", ".join(say.get(f"role_{each}") or say.get(f"why_{each}", each) for each in line.why.split(",") if each),
         }
         for line in lines
     ]
@@ -61,4 +61,4 @@ def told_lines(request: Request, lines: Iterable[Line]) -> list[dict[str, Any]]:
 def _named(told: str, names: Mapping[str, str], say: Mapping[str, str]) -> str:
     kind, _, identity = told.partition(":")
     spoken = say.get(f"log_by_{kind}")
-    return f"{spoken} {names.get(identity, identity)}".strip() if spoken else told
+    return f"{spoken} {names.get(identity, identity)}".strip() if spoken else names.get(told, told)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from api.support.moments import written_day
 from api.support.navigation import places_for
 from api.support.sentences import LANGUAGES, say
 from assistant.accounts.roles import Principal
@@ -53,6 +54,7 @@ def fragment(request: Request, template: str, **values: Any) -> str:
         "who": who,
         "places": places_for(who),
         "path": request.url.path,
+        "written_day": partial(written_day, language=language),
     }
     return _environment().get_template(template).render(**told, **values)
 

@@ -33,8 +33,8 @@ async function look(question) {
 function draw(answered) {
   place.replaceChildren(
     element("h3", {}, say("answered_title")),
-    element("p", { class: "hint" }, say("answered_lead")),
     element("ul", { class: "colleagues" }, ...answered.map(line)),
+    element("p", { class: "hint" }, say("answered_lead")),
   );
 }
 

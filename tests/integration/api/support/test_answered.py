@@ -62,6 +62,8 @@ def test_a_reply_opens_on_demand_and_is_in_the_trail_with_its_reason(browse: Any
     assert "72 heures" in opened["text"] and opened["differ"] == []
     page = agent.get(f"/queue/{three[0]}").text
     assert page.count("réponse relue pendant un autre appel") == 1
+    journal = browse(Role.AUDITOR, name="Ada Audit").get("/journal", params={"about": three[0]}).text
+    assert "réponse relue pendant un autre appel" in journal and "Alice Agent" in journal
 
 
 def test_a_reply_that_differs_from_an_approved_answer_says_so(browse: Any, three: list[str]) -> None:
