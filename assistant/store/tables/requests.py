@@ -45,6 +45,8 @@ advice_requests = Table(
     Column("content", LargeBinary, nullable=False),
     UniqueConstraint("year", "number"),
     Index(None, "status", "submitted"),
+    # The queue in its order, with what it is filtered and searched by: a long one is searched without reading requests.
+    Index("ix_advice_requests_queue", "submitted", "id", "status", "language", "titles"),
 )
 
 advice_request_events = Table(
