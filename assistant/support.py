@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -51,6 +52,8 @@ from knowledge_base.sources import load_reference_sources
 from knowledge_base.sync.alerts import FILE_NAME, SourceAlerts
 
 BATCH = 200
+TURN_S = 0.12
+"""Between two batches: who waits to write on SQLite looks every 0.1 s, and would never find the database free."""
 """How many rows are sealed again in one transaction: others write in between."""
 
 MARKS_NAME = "support-marks.key"
@@ -119,6 +122,7 @@ def rotate(store: Store, files: KeyFiles) -> int:
         count += done
         if done == 0:
             break
+        time.sleep(TURN_S)
     with store.transaction() as unit:
         # Whoever was still sealing with the old key is waited for; whoever comes next reads the new one.
         count += unit.request_keys.seal_again(current.hex(), alone=True)

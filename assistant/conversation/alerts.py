@@ -56,11 +56,23 @@ def hear_admission(said: Said, understanding: Understanding) -> Hearing:
             if worded and told >= alert_levels().admission["told_in_a_field"]
             else Hearing.NONE
         )
+    answered = asking is not None and asking in understanding.facts and not worded
+    if answered and told < alert_levels().admission["told_in_an_answer"]:
+        return Hearing.NONE
     heard = _weigh(told, worded)
     if heard is Hearing.DOUBT and hear_urgency(said.text, understanding):
         return Hearing.NONE  # what is happening to them now is told, not confessed
-    answered = asking is not None and asking in understanding.facts and not worded
-    return Hearing.NONE if heard is Hearing.DOUBT and (answered or said.conversation.doubted) else heard
+    if heard is not Hearing.DOUBT:
+        return heard
+    if said.conversation.doubted:
+        return _confirmed(told, worded, asked=asking == "purpose")
+    return Hearing.DOUBT
+
+
+def _confirmed(told: float, worded: bool, *, asked: bool) -> Hearing:
+    """A doubt is asked once: whoever answers it in words that admit again has been heard; anybody else is let go on."""
+    again = worded or told >= alert_levels().admission["told_again"]
+    return Hearing.ADMITTED if asked and again else Hearing.NONE
 
 
 def _weigh(told: float, worded: bool) -> Hearing:

@@ -27,7 +27,8 @@ from assistant.understanding import Intent, Understanding
 
 ENDINGS = frozenset({Ruling.REDIRECT_INDIVIDUAL, Ruling.REFUSE_REGULARISATION, Ruling.REFUSE_AUDIT})
 """Decisions that what a person says of itself calls for at once, even where no request was asked for."""
-LEAVING_WORDS = 8
+LEAVING_WORDS, LEAVING_CONFIDENCE = 8, 0.7
+"""A wish to leave the path is short and plain: “I want it gone” says what is wanted of somebody else."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,8 @@ class Dialogue:
             return entry
         if command(said.text, understanding, dictating=asking not in FACTS) is Intent.STOP:
             return Entry.STOP
-        leaves = entry in (Entry.STOP, Entry.RESTART) and len(said.text.split()) <= LEAVING_WORDS
+        sure = understanding.confidence >= LEAVING_CONFIDENCE
+        leaves = sure and entry in (Entry.STOP, Entry.RESTART) and len(said.text.split()) <= LEAVING_WORDS
         return entry if leaves and asking in FACTS else self._restarting(said)
 
     def _stated_by_button(self, said: Said) -> Mapping[str, object] | None:

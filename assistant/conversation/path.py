@@ -134,7 +134,7 @@ class Path:
         if chosen is not None or "?" in said.text:
             return chosen
         if understanding.facts.get("precise") is False or len(said.text.split()) < REASON_WORDS:
-            return read_fact("precise", understanding)
+            return read_fact("precise", understanding, said.text)
         return None
 
     def _take_field(self, said: Said, understanding: Understanding, *, skip: bool) -> Reply | Digressed:
@@ -233,4 +233,4 @@ class Path:
     def _read(self, fact: str, said: Said, understanding: Understanding) -> Mapping[str, object] | None:
         """The fact as a choice offered states it word for word, else as the message was understood."""
         chosen = self.asker.chosen(said.conversation, fact, said.text, said.language)
-        return chosen if chosen is not None else read_fact(fact, understanding)
+        return chosen if chosen is not None else read_fact(fact, understanding, said.text)

@@ -22,6 +22,7 @@ POINT = ("precise", "question")
 """While one of these is asked the message is the value, question mark included."""
 CERTAIN = 0.9
 YES_NO = {Intent.AFFIRM: "affirm", Intent.DENY: "deny", Intent.DONT_KNOW: "dont_know"}
+OPENED_BY_YES_OR_NO = frozenset({"has_dpo", "dpo_outcome", "network_consulted", "precise", "documented"})
 COMMANDS = (Intent.STOP, Intent.BACK, Intent.SKIP, Intent.CORRECT)
 
 
@@ -36,6 +37,7 @@ class ReadingRules:
     interrogatives: re.Pattern[str]
     second_thoughts: re.Pattern[str]
     named_beside: Mapping[str, re.Pattern[str]]
+    openings: Mapping[str, re.Pattern[str]]
 
 
 @cache
@@ -49,6 +51,7 @@ def reading_rules() -> ReadingRules:
         nothing=re.compile(f"(?:{'|'.join(data['nothing'])})[ .!]*"),
         interrogatives=re.compile("|".join(data["interrogatives"])),
         second_thoughts=any_of(data["second_thoughts"]),
+        openings={word: re.compile(f"(?:{'|'.join(said)}) ?[,.;:]") for word, said in data["openings"].items()},
         named_beside={fact: any_of(words) for fact, words in data["named_beside"].items()},
     )
 
@@ -77,6 +80,13 @@ def is_plain_question(text: str) -> bool:
     return single and reading_rules().interrogatives.match(folded) is not None
 
 
+def opening_word(text: str) -> str | None:
+    """A yes or a no that opens a reply and is set apart from what follows: “not yet, I have just arrived”."""
+    folded = fold(text)
+    found = (meaning for meaning, words in reading_rules().openings.items() if words.match(folded))
+    return next(found, None)
+
+
 def asks(said: Said, understanding: Understanding) -> bool:
     """Whether the message asks something of the assistant, whatever else it does."""
     return "?" in said.text or understanding.intent is Intent.ASK_QUESTION or is_plain_question(said.text)
@@ -103,11 +113,12 @@ def has_second_thoughts(text: str) -> bool:
     return reading_rules().second_thoughts.search(fold(text)) is not None
 
 
-def read_fact(asking: str, understanding: Understanding) -> Mapping[str, object] | None:
+def read_fact(asking: str, understanding: Understanding, said: str = "") -> Mapping[str, object] | None:
     """The fact asked as the message gives it, `{}` where it is knowingly left unknown, None where it says nothing of it."""
     if asking in understanding.facts:
         return {asking: understanding.facts[asking]}
-    meaning = YES_NO.get(understanding.intent)
+    opened = opening_word(said) if asking in OPENED_BY_YES_OR_NO else None
+    meaning = opened or YES_NO.get(understanding.intent)
     answers = reading_rules().answers.get(asking, {})
     if meaning is None or meaning not in answers:
         return None

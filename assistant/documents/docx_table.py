@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from docx.document import Document
 from docx.oxml.ns import qn
@@ -18,9 +18,11 @@ _WIDTHS = {
     "key": (44, 116),
     "lines": (44, 77, 39),
     "facts": (72, 88),
-    "rules": (80, 24, 56),
-    "events": (50, 30, 80),
+    "rules": (76, 20, 64),
+    "events": (62, 26, 72),
 }
+# A table as short as this stands on one page: a few lines left alone at the top of the next are hard to read.
+_KEPT_TOGETHER = 12
 # What names a line stands out as in the PDF; where words come from is an aside.
 _STYLES = {
     "key": ("Row Label", "Cell"),
@@ -43,6 +45,8 @@ def add_table(document: Document, content: Table) -> None:
     _repeat_on_each_page(header)
     for row, cells in zip(rows, content.rows, strict=True):
         _fill(row, cells, widths, styles)
+    if len(rows) <= _KEPT_TOGETHER and content.name != "rules":
+        _keep_together(table.rows[:-1])
 
 
 def _fill(row: _Row, cells: Sequence[str], widths: Sequence[int], styles: Sequence[str]) -> None:
@@ -51,6 +55,12 @@ def _fill(row: _Row, cells: Sequence[str], widths: Sequence[int], styles: Sequen
         cell.width = Mm(width)
         cell.paragraphs[0].style = style
         cell.paragraphs[0].text = text
+
+
+def _keep_together(rows: Iterable[_Row]) -> None:
+    for row in rows:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _repeat_on_each_page(row: _Row) -> None:

@@ -26,8 +26,9 @@ from components.fact_reader import settled  # noqa: E402
 from components.features import folded  # noqa: E402
 from components.forgetful_tracker_store import ForgetfulTrackerStore  # noqa: E402
 from components.linear import fit  # noqa: E402
+from components.neighbours import Neighbours, unit  # noqa: E402
 from components.path_policy import PathPolicy  # noqa: E402
-from components.situation_reader import SituationReader  # noqa: E402
+from components.situation_reader import LABELS, SituationReader, weighed  # noqa: E402
 
 DOMAIN = Domain.load(str(Path(__file__).parents[1] / "domain.yml"))
 
@@ -64,6 +65,22 @@ def test_training_twice_gives_the_same_weights():
     first, second = fit(rows, targets, exclusive=True), fit(rows, targets, exclusive=True)
     assert np.array_equal(first.weights, second.weights)
     assert (first.probabilities(rows).argmax(axis=1) == targets.argmax(axis=1)).mean() > 0.9
+
+
+def test_the_nearest_examples_speak_for_what_they_tell():
+    examples = unit(np.array([[1.0, 0.0], [0.9, 0.1], [0.8, 0.1], [0.0, 1.0], [0.1, 0.9], [0.1, 0.8]]))
+    known = Neighbours(examples, np.array([[True, False]] * 3 + [[False, False]] * 3))
+    near, far = known.margins(np.array([2.0, 0.1])), known.margins(np.array([0.1, 2.0]))
+    assert near[0] > 0.5 and far[0] < -0.5
+    assert near[1] < -1 and far[1] < -1  # what no scene tells is nowhere near
+
+
+def test_each_reading_of_a_situation_counts_and_neither_alone_is_certain():
+    nothing, none = np.zeros(len(LABELS)), np.zeros(len(LABELS))
+    even = np.full(len(LABELS), 0.5)
+    assert (weighed(even, none + 0.1) > weighed(even, none)).all()
+    assert (weighed(even + 0.4, none) > weighed(even, none)).all()
+    assert (weighed(nothing, none) > 0).all() and (weighed(nothing + 1, none + 1) < 1).all()
 
 
 def test_the_same_text_is_encoded_once(tmp_path, monkeypatch):

@@ -35,7 +35,8 @@ class Person:
         return str(self.answers.get(asking, FILLER[self.language]))
 
 
-FLOORS = {"conversations.yaml": 17, "conversations-more.yaml": 6}  # 18 and 7 measured; another machine rounds otherwise
+FLOORS = {"conversations.yaml": 18, "conversations-more.yaml": 9, "conversations-third.yaml": 7}
+# 20, 10 and 8 measured, the last on a set never looked at; another machine rounds otherwise
 """Floors against regressions, not the goal, which is all of them. The counts reached are printed."""
 
 

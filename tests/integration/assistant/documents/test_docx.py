@@ -74,3 +74,12 @@ def test_the_same_request_gives_the_same_bytes_in_time(make: Make) -> None:
     start = process_time()
     assert write_docx(make("fr")) == first
     assert process_time() - start < 2
+
+
+def test_a_short_table_stays_on_one_page_and_what_names_a_line_stands_out(make: Make) -> None:
+    tables = _open(make("fr")).tables
+    said = next(each for each in tables if each.rows[0].cells[0].text == "Situation")
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in said.rows]
+    assert all(kept[1:-1]) and not kept[-1]
+    fields = next(each for each in tables if each.rows[0].cells[0].text == "Rubrique")
+    assert [cell.paragraphs[0].style.name for cell in fields.rows[1].cells] == ["Row Label", "Cell", "Cell Aside"]

@@ -26,6 +26,7 @@ def heard(text: str, told: float, **held: Any) -> Hearing:
     ("text", "told", "hearing"),
     [
         (WORDED, 0.9, Hearing.ADMITTED),
+        (WORDED, 0.2, Hearing.ADMITTED),
         (WORDED, 0.1, Hearing.DOUBT),
         (UNWORDED, 0.95, Hearing.ADMITTED),
         (UNWORDED, 0.5, Hearing.DOUBT),
@@ -39,6 +40,15 @@ def test_the_engine_and_the_patterns_decide_together(text: str, told: float, hea
 def test_a_doubt_is_asked_once() -> None:
     assert heard(UNWORDED, 0.5, doubted=True) is Hearing.NONE
     assert heard(UNWORDED, 0.95, doubted=True) is Hearing.ADMITTED
+
+
+def test_who_answers_the_doubt_by_admitting_again_has_been_heard() -> None:
+    assert heard(UNWORDED, 0.6, doubted=True, asking="purpose") is Hearing.ADMITTED
+    assert heard(WORDED, 0.1, doubted=True, asking="purpose") is Hearing.ADMITTED
+    assert heard(UNWORDED, 0.4, doubted=True, asking="purpose") is Hearing.NONE
+    conversation = Conversation("c", "s", "fr", NOW, NOW, doubted=True, asking="purpose")
+    project = Understanding(Intent.INFORM, 0.9, {"purpose": "future_processing"}, {"admits": 0.6})
+    assert hear_admission(Said("t", "un projet que certains disent limite", "fr", conversation), project) is Hearing.NONE
 
 
 def test_the_description_of_a_processing_is_no_admission_unless_both_hear_one() -> None:
@@ -72,3 +82,7 @@ def test_an_answer_to_what_is_asked_raises_no_doubt() -> None:
     conversation = Conversation("c", "s", "fr", NOW, NOW, asking="documented")
     answer = Understanding(Intent.INFORM, 0.9, {"documented": True}, {"admits": 0.5})
     assert hear_admission(Said("t", "oui, une note juridique", "fr", conversation), answer) is Hearing.NONE
+    surer = Understanding(Intent.INFORM, 0.9, {"documented": True}, {"admits": 0.75})
+    assert hear_admission(Said("t", "oui, une note juridique", "fr", conversation), surer) is Hearing.NONE
+    plain = Understanding(Intent.INFORM, 0.9, {"documented": True}, {"admits": 0.95})
+    assert hear_admission(Said("t", "oui, et nous l’avons fait exprès", "fr", conversation), plain) is Hearing.ADMITTED

@@ -147,3 +147,11 @@ def test_what_is_wanted_being_said_after_a_doubt_the_path_opens(dialogue: Dialog
     reply = dialogue.respond(Entry.PATH, said("un projet pour le printemps", after(asked)), told)
     assert reply.answer.asking == "requester_role"
     assert reply.conversation.facts["purpose"] == "future_processing"
+
+
+def test_only_a_plain_wish_to_leave_leaves_the_path(dialogue: Dialogue) -> None:
+    asked = after(dialogue.respond(Entry.PATH, said("je veux un avis"), read(Intent.REQUEST_ADVICE)))
+    unsure = Understanding(Intent.STOP, 0.5, {}, {"admits": 0.0})
+    stays = dialogue.respond(Entry.STOP, said("que ce site retire ma photo", asked), unsure)
+    assert stays.answer.asking == asked.asking
+    assert dialogue.respond(Entry.STOP, said("je m’en vais maintenant", asked), read(Intent.STOP)).answer.asking is None

@@ -7,8 +7,9 @@ import pytest
 
 from assistant.answer import Outcome
 from assistant.conversation.card import with_card_edited
+from assistant.conversation.reading import read_fact
 from assistant.conversation.standing import review_of
-from assistant.understanding import Intent
+from assistant.understanding import Intent, Understanding
 
 Walker = Any  # the walker of conftest.py
 
@@ -234,3 +235,13 @@ def test_a_line_that_the_card_has_changed_is_shown_before_the_request_leaves(wal
     assert walker.asking == "confirm" and "santé" in walker.text
     walker.say("oui, c’est exact", Intent.AFFIRM)
     assert walker.heard and walker.heard.request and walker.heard.request.value("sector") == "santé"
+
+
+@pytest.mark.parametrize(("words", "heard"), [("pas encore, j’arrive", "not_consulted"), ("not yet: I am new", "not_consulted"), ("pas encore sûr", None)])
+def test_a_no_that_opens_a_reply_answers_whatever_follows_it(words: str, heard: str | None) -> None:
+    read = read_fact("dpo_outcome", Understanding(Intent.INFORM, 0.4), words)
+    assert read == (None if heard is None else {"dpo_outcome": heard})
+
+
+def test_a_no_that_opens_a_reply_does_not_say_that_nobody_else_is_concerned() -> None:
+    assert read_fact("importance", Understanding(Intent.INFORM, 0.4), "non, tous nos clients") is None
