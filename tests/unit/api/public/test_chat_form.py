@@ -9,8 +9,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import public_app
+from api.guard.turns import TooBusy, TooManyOfOne
 from api.public.prose import Piece, cut
-from assistant.errors import BadInput, NotFound
+from assistant.errors import BadInput, NotFound, Unavailable
 from tests.databases import in_memory
 
 HOSTILE = '<script>alert(1)</script>" onload="x'
@@ -18,6 +19,9 @@ CITATION = {
     "title": HOSTILE, "publisher": "CNIL", "authority": "regulator", "kind": "charter", "locator": HOSTILE,
     "url": "javascript:alert(1)", "published": "2021-02", "quote": HOSTILE,
 }  # fmt: skip
+
+
+BUSY = {"crowd": TooBusy("many"), "flood": TooManyOfOne("many"), "away": Unavailable("away")}
 
 
 class Desk:
@@ -28,6 +32,8 @@ class Desk:
             raise BadInput("empty")
         if conversation == "gone":
             raise NotFound("gone")
+        if conversation in BUSY:
+            raise BUSY[conversation]
         said = {"text": f"Voici [1] : {HOSTILE}\n- un\n- deux https://www.cnil.fr.", "citations": [CITATION]}
         buttons = [{"title": "Oui", "payload": "Oui & non"}]
         return {
@@ -80,6 +86,13 @@ def test_what_cannot_be_taken_is_given_back() -> None:
     assert 'aria-invalid="true"' in empty.text
     assert gone.status_code == 404
     assert ">Et alors ?</textarea>" in gone.text
+
+
+@pytest.mark.parametrize(("conversation", "status"), [("crowd", 503), ("flood", 429), ("away", 503)])
+def test_who_comes_at_a_bad_moment_keeps_their_words_and_is_told_when_to_come_back(conversation: str, status: int) -> None:
+    refused = client().post("/chat", data={"message": "Et alors ?", "conversation": conversation})
+    assert (refused.status_code, refused.headers["retry-after"]) == (status, "5")
+    assert ">Et alors ?</textarea>" in refused.text
 
 
 def test_a_text_is_cut_into_paragraphs_lists_addresses_and_marks() -> None:
