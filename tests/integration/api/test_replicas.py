@@ -102,3 +102,19 @@ def test_where_no_instance_is_left_a_caller_is_told_when_to_come_back() -> None:
         assert "Le service redémarre" in answer.json()["detail"]
         for path in ("/metrics", "/docs", "/openapi.json", "/docs/oauth2-redirect"):
             assert httpx.get(front.url + path, trust_env=False).status_code == 404
+
+
+def test_a_program_that_runs_away_is_told_so_before_it_reaches_an_instance() -> None:
+    with nginx((free_port(), free_port())) as front, httpx.Client(trust_env=False) as client:
+        until = time.monotonic() + 10
+        while True:
+            try:
+                client.get(f"{front.url}/metrics")
+                break
+            except httpx.TransportError:
+                assert time.monotonic() < until
+                time.sleep(0.05)
+        answers = [client.post(f"{front.url}/api/v1/chat", json={}) for _ in range(200)]
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert refused and all(answer.headers["retry-after"] == "5" and answer.json()["detail"] for answer in refused)
+    assert answers[0].status_code == 503  # the first ones went on, to find nobody there

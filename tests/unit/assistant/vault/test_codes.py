@@ -42,6 +42,11 @@ def test_what_is_made_at_random_is_long_enough_and_never_the_same() -> None:
     assert re.fullmatch(r"([A-HJ-NP-Z2-9]{4}-){6}[A-HJ-NP-Z2-9]{4}", new_typed_code())
 
 
+def test_each_place_of_a_typed_code_is_drawn_anew() -> None:
+    drawn = [new_typed_code().replace("-", "") for _ in range(200)]
+    assert all(len({code[place] for code in drawn}) > 20 for place in range(28))
+
+
 def test_a_typed_code_is_known_however_it_was_copied_and_nothing_else_is() -> None:
     for said in (TYPED, TYPED.lower(), TYPED.replace("-", ""), TYPED.replace("-", " ")):
         assert is_typed_code(said) and read_typed_code(said) == TYPED
