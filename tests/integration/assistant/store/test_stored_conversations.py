@@ -13,7 +13,7 @@ from assistant.conversation.state import Conversation, Turn
 from assistant.store.conversations import mark
 from assistant.store.database import Store
 from assistant.store.engine import open_engine
-from assistant.store.errors import AlreadyJudged, UnknownTurn
+from assistant.store.errors import AlreadyJudged, Overtaken, UnknownTurn
 from assistant.store.feedback import Feedback
 from assistant.vault.errors import CannotOpen
 
@@ -164,3 +164,18 @@ def test_a_conversation_damaged_in_its_row_is_refused_whole(
     engine.dispose()
     with pytest.raises(CannotOpen), store.reading() as unit:
         unit.conversations.get("c1")
+
+
+def test_a_turn_that_another_process_overtook_is_refused_and_overwrites_nothing(
+    store: Store, conversation: Conversation, turn: Turn
+) -> None:
+    with store.transaction() as unit:
+        unit.conversations.save(conversation)
+        unit.conversations.add_turn(turn)
+    late = replace(turn, id="late", text="trop tard")
+    with pytest.raises(Overtaken, match="send this one again"), store.transaction() as unit:
+        unit.conversations.save(replace(conversation, language="en"))
+        unit.conversations.add_turn(late)
+    with store.reading() as unit:
+        assert unit.conversations.get(conversation.id) == conversation
+        assert [each.id for each in unit.conversations.turns(conversation.id)] == [turn.id]
