@@ -20,7 +20,7 @@ $(VENV)/.installed: pyproject.toml requirements/app.txt requirements/app.lock
 	$(BIN)/pip install --quiet --upgrade pip
 	$(BIN)/pip install --quiet --no-deps --require-hashes --requirement requirements/app.lock
 	$(BIN)/pip install --quiet "$$(grep '^torch==' requirements/app.txt)"
-	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --no-deps --no-build-isolation --editable . # it warns of what this layout is
 	@touch $@
 
 $(RASA)/.installed: requirements/rasa.lock bin/find-rasa-python
