@@ -20,7 +20,8 @@ FICHES_STAMP = "fiches.stamp"
 
 
 def prepare(settings: Settings, project: RasaProject) -> None:
-    """Writes, indexes and trains what is missing or out of date, with progress."""
+    """Writes, indexes and trains what is missing or out of date, with progress; Unavailable at once without Rasa's environment."""
+    _ = project.python  # said before minutes are spent on the rest
     prepare_index(settings)
     if not project.is_trained():
         say("Training the dialogue model (about a minute on two cores)…")
