@@ -56,5 +56,5 @@ def test_a_second_encoder_moves_the_entries_it_knows_among_themselves_alone() ->
     assert mixed.tolist() == pytest.approx([0.9, 0.4, 0.4, 0.4])
 
 
-def test_a_second_encoder_that_knows_one_entry_says_nothing() -> None:
-    assert seconded(array(0.9, 0.2), array(np.nan, 5), 0.5).tolist() == pytest.approx([0.9, 0.2])
+def test_a_second_encoder_that_knows_no_entry_says_nothing() -> None:
+    assert seconded(array(0.9, 0.2), array(np.nan, np.nan), 0.5).tolist() == pytest.approx([0.9, 0.2])
