@@ -68,6 +68,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "title once in the words": {"title_boost": 1},
     "no synonyms": {"synonym_weight": 0.0},
     "no look-up of names for short questions": {"names_weight": 0.0},
+    "no look-up of whole pieces of titles": {"piece_bonus": 0.0},
     "no preferred language": {"preferred_language": 0.0},
     "cosines of languages compared as they are": {"language_shift": 0.0},
     "spelling left as typed": {"spelling": False},
