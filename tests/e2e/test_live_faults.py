@@ -24,7 +24,7 @@ from fastapi.testclient import TestClient
 
 from api.app import action_app, public_app
 from api.rasa import Rasa
-from api.running.preparation import encoder_of
+from api.running.preparation import encoder_of, prepare_index
 from api.running.rasa_model import RasaProject
 from api.running.rasa_process import RasaAddress, RasaProcess
 from api.settings import Settings
@@ -88,6 +88,7 @@ def _product(folder: Path, databases: postgresql.Server) -> Iterator[Live]:
     keys = KeyFiles.in_folder(folder / "keys")
     keys.ensure()
     settings = Settings(data_dir=DATA)
+    prepare_index(settings)
     encoder = encoder_of(settings)
     encoder.warm()
     assistant = build(DATA / "index", encoder, database, folder / "none", seals=PublicKeyFile(keys.public))

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from api.running.preparation import prepare_index
+from api.settings import Settings
 from assistant.store.database import open_store
 from tests import postgresql, redis_server
 from tests.replicas import Person, all_walk, assert_intact, nginx
@@ -52,6 +54,7 @@ def test_conversations_go_on_whichever_product_answers_and_whichever_is_killed(
 
 def _talk(folder: Path, databases: postgresql.Server, redis: redis_server.Redis) -> list[Person]:
     data, database = folder / "data", databases.create(databases.migrated)
+    prepare_index(Settings(data_dir=DATA))  # once, for both
     shutil.copytree(DATA / "index", data / "index")
     apart = {"PERMANENCE_DATA_DIR": str(data), "PERMANENCE_SUPPORT_KEY_FILE": str(folder / "apart" / "support.key")}
     subprocess.run(
