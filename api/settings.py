@@ -89,7 +89,7 @@ class Settings(BaseSettings):
     """Where conversations are held: within this process by default, "redis://…" among several."""
     limits_file: Path | None = None
     """A table of limits instead of the shipped one (YAML)."""
-    turns_at_once: int = 64
+    turns_at_once: int = 112
     """Chat turns under way at once; beyond, callers are asked to come back (503)."""
     traces_url: str | None = None
     """Where spans are sent (OpenTelemetry, OTLP over HTTP); nothing is traced by default."""

@@ -29,8 +29,8 @@ class TooManyOfOne(TooBusy):
 class Places:
     """How many turns may be under way, waiting included, and at work: in all, and for one visitor."""
 
-    under_way: int = 64
-    under_way_of_one: int = 32
+    under_way: int = 112
+    under_way_of_one: int = 56
     at_work: int = 8
     at_work_of_one: int = 2
     longest_s: float = 0.5
