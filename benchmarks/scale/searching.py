@@ -104,7 +104,7 @@ def _searching(
 
     found: dict[str, Any] = {}
     found["encoder"], found["with_encoder"] = in_turns([alone, whole], asked)
-    found["encoder_by_two"], found["with_encoder_by_two"] = by_two(alone, asked), by_two(whole, asked)
+    found["encoder_by_two"], found["with_encoder_by_two"] = by_two([alone, whole], asked)
     remembering.by_heart = True
     found["whole"], found["two_kinds"] = in_turns([whole, of_two_kinds], asked)
     return found

@@ -31,12 +31,13 @@ def in_turns(calls: Sequence[Callable[[Any], Any]], each: Sequence[Any]) -> list
     return [spread([times[place] for times in found]) for place in range(len(calls))]
 
 
-def by_two(call: Callable[[Any], Any], each: Sequence[Any]) -> Times:
-    """Time a call made by two callers at once, each on all."""
+def by_two(calls: Sequence[Callable[[Any], Any]], each: Sequence[Any]) -> list[Times]:
+    """Time several calls made by two callers at once, each caller on all, one call after the other."""
+    halves = [[*each[len(each) // 2 :], *each[: len(each) // 2]], list(each)]
     with ThreadPoolExecutor(2) as callers:
-        halves = [[*each[len(each) // 2 :], *each[: len(each) // 2]], each]
-        done = [callers.submit(lambda asked: [_one(call, one) for one in asked], asked) for asked in halves]
-        return spread([found for one in done for found in one.result()])
+        done = [callers.submit(lambda asked: [[_one(call, one) for call in calls] for one in asked], asked) for asked in halves]
+        found = [times for one in done for times in one.result()]
+    return [spread([times[place] for times in found]) for place in range(len(calls))]
 
 
 def spread(times: Sequence[tuple[float, float]]) -> Times:
