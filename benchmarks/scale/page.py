@@ -84,6 +84,7 @@ def _plain(name: str, digits: int) -> Callable[[Figures], str]:
 
 CELLS: dict[str, Callable[[Figures], str]] = {
     "commit": lambda found: str(found["commit"]),
+    "priority (nice: 0 the usual, 19 the lowest)": _plain("nice", 0),
     "vectors": lambda found: _number(found["vectors"]),
     "form": _form,
     "encoder alone, ms (median / 95 %)": _pair("encoder"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -58,7 +59,7 @@ def measure(folder: Path, model: Path) -> dict[str, Any]:
     encoder, asked = SentenceTransformerEncoder(model), questions()
     encoder.warm()
     path = folder / "snapshots" / current_version(folder)
-    found: dict[str, Any] = _loading(path)
+    found: dict[str, Any] = {"nice": os.nice(0), **_loading(path)}
     before = memory("RssAnon")
     remembering = Remembering(encoder)
     spent = time.process_time()
