@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 
 from api.gateway import Gateway
 from api.guard.limits import visitor_of
+from api.guard.locks import HeldElsewhere
 from api.guard.turns import TooBusy
 from api.pages.rendering import render
 from api.pages.sentences import notice, sentences
@@ -23,12 +24,14 @@ from assistant.conversation.state import Turn
 from assistant.dates import say_date
 from assistant.errors import BadInput, NotFound, Unavailable
 from assistant.force import force_in_words
+from assistant.store.errors import Overtaken
 from assistant.texts import load_texts
 
 router = APIRouter(include_in_schema=False)
 Built = Annotated[Assistant, Depends(assistant)]
 RETRY_S = "5"
 OTHER = {"fr": "en", "en": "fr"}
+TOLD = {TooBusy: "failed_busy", HeldElsewhere: "form_meanwhile", Overtaken: "form_meanwhile"}
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,8 @@ async def go_on(
         return _page(lang, kept, conversation, told=told, typed=message, status=422)
     except NotFound:
         return _page(lang, told="failed_lost", typed=message, status=404)
-    except Unavailable as error:
-        told = "failed_busy" if isinstance(error, TooBusy) else "failed_starting"
+    except (Unavailable, Overtaken) as error:
+        told = next((key for kind, key in TOLD.items() if isinstance(error, kind)), "failed_starting")
         page = _page(lang, conversation=conversation, told=told, typed=message, status=status_of(error))
         page.headers["Retry-After"] = RETRY_S
         return page

@@ -12,6 +12,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from api.guard.locks import HeldElsewhere
 from api.guard.turns import TooBusy
 from api.slack.delivery import is_dead_token, quiet_logger, web_client
 from api.slack.inbox import kind_of
@@ -21,12 +22,14 @@ from api.slack.place import Place
 from api.slack.turns import Left
 from api.slack.work import follow, work_of
 from api.slack.workspaces import Workspaces
-from assistant.store.errors import StoreUnavailable
+from assistant.store.errors import Overtaken, StoreUnavailable
 
 log = structlog.get_logger(__name__)
 
 NAME = "permanence"
 LISTENERS = (speaking, pressing, home, network, configuring, requesting, checking, leaving)
+PASSING = (StoreUnavailable, TooBusy, HeldElsewhere, Overtaken)
+"""What may go better in a moment, and kept nothing: the same event can be taken up again."""
 
 Authorize = Callable[..., Awaitable[AuthorizeResult | None]]
 
@@ -80,7 +83,7 @@ def report(parts: Parts) -> Callable[..., Awaitable[BoltResponse | None]]:
             return BoltResponse(status=200, body="")
         work.failed = True
         # An event names no address at which to say so: what it asks would vanish without a word.
-        work.later = isinstance(error, StoreUnavailable | TooBusy) and bool(kind_of(request.body))
+        work.later = isinstance(error, PASSING) and bool(kind_of(request.body))
         team = team_of(context)
         log.warning("slack_failed", error=type(error).__name__, kind="dead_token" if is_dead_token(error) else "other")
         if is_dead_token(error):

@@ -9,9 +9,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import public_app
+from api.guard.locks import HeldElsewhere
 from api.guard.turns import TooBusy, TooManyOfOne
+from api.pages.sentences import sentences
 from api.public.prose import Piece, cut
 from assistant.errors import BadInput, NotFound, Unavailable
+from assistant.store.errors import Overtaken
 from tests.databases import in_memory
 
 HOSTILE = '<script>alert(1)</script>" onload="x'
@@ -21,7 +24,10 @@ CITATION = {
 }  # fmt: skip
 
 
-BUSY = {"crowd": TooBusy("many"), "flood": TooManyOfOne("many"), "away": Unavailable("away")}
+BUSY = {
+    "crowd": TooBusy("many"), "flood": TooManyOfOne("many"), "away": Unavailable("away"),
+    "held": HeldElsewhere(), "overtaken": Overtaken(),
+}  # fmt: skip
 
 
 class Desk:
@@ -88,11 +94,21 @@ def test_what_cannot_be_taken_is_given_back() -> None:
     assert ">Et alors ?</textarea>" in gone.text
 
 
-@pytest.mark.parametrize(("conversation", "status"), [("crowd", 503), ("flood", 429), ("away", 503)])
+@pytest.mark.parametrize(
+    ("conversation", "status"), [("crowd", 503), ("flood", 429), ("away", 503), ("held", 503), ("overtaken", 409)]
+)
 def test_who_comes_at_a_bad_moment_keeps_their_words_and_is_told_when_to_come_back(conversation: str, status: int) -> None:
     refused = client().post("/chat", data={"message": "Et alors ?", "conversation": conversation})
     assert (refused.status_code, refused.headers["retry-after"]) == (status, "5")
     assert ">Et alors ?</textarea>" in refused.text
+
+
+@pytest.mark.parametrize("conversation", ["held", "overtaken"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_who_was_crossed_by_another_message_is_told_so(conversation: str, language: str) -> None:
+    refused = client().post("/chat", data={"message": "Et ?", "conversation": conversation, "lang": language})
+    assert sentences(language)["form_meanwhile"] in refused.text
+    assert f'name="conversation" value="{conversation}"' in refused.text
 
 
 def test_a_text_is_cut_into_paragraphs_lists_addresses_and_marks() -> None:
