@@ -12,7 +12,7 @@ from typing import Protocol
 from sqlalchemy import ColumnElement, column, delete, inspect, table
 from sqlalchemy.exc import SQLAlchemyError
 
-from assistant.store.engine import PATIENCE, open_engine
+from assistant.store.engine import PATIENCE, UNHURRIED, open_engine
 from assistant.store.errors import StoreUnavailable
 
 PATIENCE_S = 5.0
@@ -71,13 +71,13 @@ class EventsInDatabase:
 
     def purge(self, before: datetime) -> int:
         """Deletes what is older than a moment; returns how many events."""
-        return self._delete(EVENTS.c.timestamp < before.timestamp())
+        return self._delete(EVENTS.c.timestamp < before.timestamp(), unhurried=True)
 
-    def _delete(self, which: ColumnElement[bool]) -> int:
+    def _delete(self, which: ColumnElement[bool], *, unhurried: bool = False) -> int:
         engine = open_engine(self.url)
         try:
             with engine.connect() as plain:
-                connection = plain.execution_options(**{PATIENCE: PATIENCE_MS})
+                connection = plain.execution_options(**{PATIENCE: PATIENCE_MS, UNHURRIED: unhurried})
                 with connection.begin():
                     known = inspect(connection).has_table(EVENTS.name)
                     return connection.execute(delete(EVENTS).where(which)).rowcount if known else 0
