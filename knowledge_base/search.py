@@ -144,6 +144,11 @@ class KnowledgeBase:
         ranked, _, _ = self._rank(self._engine, query, language, kinds)
         return _best_documents(reviewed(ranked, self._today(), Audience.PUBLIC), k)
 
+    def warm(self) -> None:
+        """Load what this index is asked with, so that nobody's first question waits for it."""
+        for encoder in filter(None, (self._encoder, self._second_of(self._engine))):
+            encoder.encode_queries(["?"])
+
     def refresh(self) -> bool:
         """Take up a newer index if there is one; cheap enough to call before every question.
 
@@ -191,11 +196,16 @@ class KnowledgeBase:
         return engine.rank(question, vector, language, kinds, second), question.corrected, outside
 
     def _second_vector(self, engine: Engine, question: Question) -> FloatArray | None:
-        known = self._second is not None and self._second.fingerprint == engine.snapshot.second
-        if self._second is None or not known or not engine.needs_second(question):
+        second = self._second_of(engine)
+        if second is None or not engine.needs_second(question):
             return None
-        vector: FloatArray = self._second.encode_queries([question.text])[0]
+        vector: FloatArray = second.encode_queries([question.text])[0]
         return vector
+
+    def _second_of(self, engine: Engine) -> Encoder | None:
+        """Return the second encoder where the index holds vectors of its own."""
+        known = self._second is not None and self._second.fingerprint == engine.snapshot.second
+        return self._second if known else None
 
 
 def _best_documents(ranked: Ranked, k: int) -> tuple[ScoredDocument, ...]:

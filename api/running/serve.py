@@ -71,6 +71,7 @@ async def _serve(settings: Settings, port: int, rasa: RasaProcess, actions_port:
             settings.hotlines_file,
             second_encoder_of(settings),
         )
+        assistant.library.base.warm()
         clean = keeper(settings, assistant.store)
         clean.erase_again()
         # After the store is up to date: both processes would otherwise upgrade it at once.

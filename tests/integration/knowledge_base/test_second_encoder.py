@@ -75,6 +75,14 @@ def test_vectors_of_another_second_encoder_are_left_alone(index: Path, encoder) 
     assert other.asked == []
 
 
+def test_it_is_loaded_beforehand_where_the_index_has_vectors_of_it(index: Path, tmp_path: Path, corpus: Path, encoder) -> None:
+    ingest(tmp_path / "plain", encoder, paths=[corpus])
+    asked, idle = Interpreter(), Interpreter()
+    KnowledgeBase.open(index, encoder, second=asked).warm()
+    KnowledgeBase.open(tmp_path / "plain", encoder, second=idle).warm()
+    assert asked.asked and not idle.asked
+
+
 def test_an_index_made_without_it_is_another_one(index: Path, tmp_path: Path, corpus: Path, encoder) -> None:
     plain = ingest(tmp_path / "plain", encoder, paths=[corpus])
     assert plain.version != KnowledgeBase.open(index, encoder).version
