@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.slack.blocks import escape
+from assistant.dates import say_date
 from assistant.texts import Texts
 
 
@@ -27,14 +28,7 @@ class Words:
 
     def date(self, written: str | None) -> str:
         """A date as precise as known: a year, a month or a day."""
-        if not written:
-            return self.say("undated")
-        year, month, day = (written.split("T")[0].split("-") + ["", ""])[:3]
-        if not month:
-            return year
-        named = self.say(f"months.{month}")
-        shown = " ".join(part for part in (day.lstrip("0"), named, year) if part)
-        return f"1er{shown[1:]}" if day == "01" and self.language == "fr" else shown
+        return say_date(written, self.everywhere) if written else self.say("undated")
 
 
 def all_words(everywhere: Mapping[str, Texts], here: Mapping[str, Texts]) -> dict[str, Words]:

@@ -17,6 +17,9 @@ from assistant.texts import load_texts
         ("2019-06", "en", "June 2019", "June 2019"),
         ("2022-05-18T10:00:00Z", "fr", "18 mai 2022", "le 18 mai 2022"),
         ("printemps 2019", "fr", "printemps 2019", "printemps 2019"),
+        ("2024-2025", "fr", "2024-2025", "2024-2025"),
+        ("2021-13-05", "fr", "2021-13-05", "2021-13-05"),
+        ("2021-00", "fr", "2021-00", "2021-00"),
     ],
 )
 def test_a_date_is_said_as_precisely_as_it_is_known(written: str, language: str, said: str, since: str) -> None:

@@ -53,3 +53,4 @@ def test_dates_are_written_as_precise_as_known() -> None:
     assert words["en"].date("2024-03") == "March 2024"
     assert words["en"].date("2016") == "2016"
     assert words["en"].date(None) == "undated"
+    assert words["en"].date("2024-2025") == "2024-2025"
