@@ -21,7 +21,7 @@ def verify(
     ] = None,
 ) -> None:
     """Check that no line was changed, removed, added or moved; exit 1 otherwise."""
-    with _store().reading() as unit:
+    with _store().reading(unhurried=True) as unit:
         verdict = unit.audit.verify()
         noted = expect is None or any(line.hash == expect for line in unit.audit.lines())
     if verdict.broken_at is not None:
@@ -36,7 +36,7 @@ def verify(
 @app.command()
 def show(reference: Annotated[str | None, typer.Argument(help="Only what concerns this request.")] = None) -> None:
     """Print the lines: number, moment, who, what, which, why."""
-    with _store().reading() as unit:
+    with _store().reading(unhurried=True) as unit:
         for line in unit.audit.lines(str(parse_reference(reference)) if reference else None):
             moment = line.at.isoformat(timespec="seconds")
             typer.echo(f"{line.number:>6}  {moment}  {line.who}  {line.what}  {line.which or '-'}  {line.why}")

@@ -32,7 +32,7 @@ def journal(
 ) -> HTMLResponse:
     """The latest lines, those about one request or account if it is named; the chain is verified where asked."""
     store: Store = request.app.state.support.store
-    with store.reading() as unit:
+    with store.reading(unhurried=verify) as unit:
         lines = unit.audit.latest(PAGE + 1, before, about.strip() or None)
         verdict = unit.audit.verify() if verify else None
     told = told_lines(request, lines[:PAGE])

@@ -110,10 +110,10 @@ class Store:
                 yield _unit(connection, self._keys, self._journal, self._titles)
 
     @contextmanager
-    def reading(self) -> Iterator[Unit]:
-        """A transaction that only reads, and waits for no writer."""
+    def reading(self, *, unhurried: bool = False) -> Iterator[Unit]:
+        """A transaction that only reads, and waits for no writer; `unhurried`: a whole table, which takes its time."""
         with _translated(), self._alone(self._one_connection), self._engine.connect() as plain:
-            yield _unit(plain.execution_options(**{READING: True}), self._keys, None, self._titles)
+            yield _unit(plain.execution_options(**{READING: True, UNHURRIED: unhurried}), self._keys, None, self._titles)
 
     def upgrade(self) -> None:
         """Brings the tables to the present version; safe when several processes start at once."""
