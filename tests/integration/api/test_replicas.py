@@ -104,7 +104,8 @@ def test_where_no_instance_is_left_a_caller_is_told_when_to_come_back() -> None:
             assert httpx.get(front.url + path, trust_env=False).status_code == 404
 
 
-def test_a_program_that_runs_away_is_told_so_before_it_reaches_an_instance() -> None:
+@pytest.mark.parametrize("headers", [{}, {"Idempotency-Key": "the-same-each-time"}], ids=["without a key", "with a key"])
+def test_a_program_that_runs_away_is_told_so_before_it_reaches_an_instance(headers: dict[str, str]) -> None:
     with nginx((free_port(), free_port())) as front, httpx.Client(trust_env=False) as client:
         until = time.monotonic() + 10
         while True:
@@ -114,7 +115,7 @@ def test_a_program_that_runs_away_is_told_so_before_it_reaches_an_instance() -> 
             except httpx.TransportError:
                 assert time.monotonic() < until
                 time.sleep(0.05)
-        answers = [client.post(f"{front.url}/api/v1/chat", json={}) for _ in range(200)]
+        answers = [client.post(f"{front.url}/api/v1/chat", json={}, headers=headers) for _ in range(200)]
     refused = [answer for answer in answers if answer.status_code == 429]
     assert refused and all(answer.headers["retry-after"] == "5" and answer.json()["detail"] for answer in refused)
     assert answers[0].status_code == 503  # the first ones went on, to find nobody there
