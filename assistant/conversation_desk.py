@@ -16,6 +16,7 @@ from assistant.errors import BadInput, NotFound
 from assistant.escalation.decide import decide
 from assistant.escalation.facts import Facts
 from assistant.escalation.rules import RuleTable
+from assistant.store.conversations import GONE
 from assistant.store.database import Store, Unit
 from assistant.texts import Texts
 
@@ -40,7 +41,7 @@ class ConversationDesk:
         """Corrects lines of the card; BadInput for an unknown line or value."""
         with self.store.transaction() as unit:
             edited = with_card_edited(_find(unit, conversation_id), changes)
-            unit.conversations.save(edited)
+            unit.conversations.save(edited, known=True)
         return self._told(edited, language)
 
     def note(self, conversation_id: str, kind: str, language: str | None) -> str:
@@ -91,5 +92,5 @@ class ConversationDesk:
 def _find(unit: Unit, conversation_id: str) -> Conversation:
     found = unit.conversations.get(conversation_id)
     if found is None:
-        raise NotFound("This conversation is not known, or has been deleted: start a new one.")
+        raise NotFound(GONE)
     return found

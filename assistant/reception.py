@@ -24,6 +24,7 @@ from assistant.language import detect
 from assistant.open_turn import OpenTurn
 from assistant.privacy.scrub import Scrubber
 from assistant.privacy.text import clean_text
+from assistant.store.conversations import GONE
 from assistant.store.database import Store
 from assistant.store.errors import StoreUnavailable
 from assistant.texts import Texts
@@ -163,7 +164,7 @@ class Reception:
         turns = turn.said.conversation.turns + 1
         conversation = replace(reply.conversation, turns=turns, seen=now, asking=reply.answer.asking)
         with self._store.transaction(turn.patience_s) as unit:
-            unit.conversations.save(conversation)
+            unit.conversations.save(conversation, known=turns > 1)
             answer = reply.answer
             if reply.request is not None:
                 submitted = unit.advice_requests.submit(
@@ -223,7 +224,7 @@ class Reception:
         with self._store.reading() as unit:
             found = unit.conversations.get(conversation_id)
         if found is None:
-            raise NotFound("This conversation is not known, or has been deleted: start a new one.")
+            raise NotFound(GONE)
         return found
 
 

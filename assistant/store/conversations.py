@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from assistant.conversation.state import Conversation, FieldValue, SourceShown, Turn
+from assistant.errors import NotFound
 from assistant.store import tables
 from assistant.store.errors import Overtaken
 from assistant.vault.data_key import DataKey, fingerprint
 from assistant.vault.place import Place
 
+GONE = "This conversation is not known, or has been deleted: start a new one."
 _IN_COLUMNS = frozenset({"rasa_sender", "language", "created", "seen", "turns"})
 _IN_STATE = frozenset(field.name for field in fields(Conversation)) - _IN_COLUMNS - {"id"}
 _IN_WORDS = ("text", "answer")
@@ -32,11 +34,14 @@ class StoredConversations:
         row = self._connection.execute(select(tables.conversations).where(known)).mappings().first()
         return _conversation(row, conversation_id) if row else None
 
-    def save(self, conversation: Conversation) -> None:
-        """Writes the conversation, new or known."""
+    def save(self, conversation: Conversation, *, known: bool = False) -> None:
+        """Writes the conversation, new or known; NotFound where one that was `known` has been deleted since."""
         row = conversation_row(conversation)
-        known = tables.conversations.c.id == row["id"]
-        if self._connection.execute(update(tables.conversations).where(known).values(row)).rowcount == 0:
+        there = tables.conversations.c.id == row["id"]
+        if self._connection.execute(update(tables.conversations).where(there).values(row)).rowcount == 0:
+            if known:
+                # Whoever deletes waits for the turn under way; should that fail, nobody is brought back.
+                raise NotFound(GONE)
             self._connection.execute(insert(tables.conversations).values(row))
 
     def add_turn(self, turn: Turn) -> None:

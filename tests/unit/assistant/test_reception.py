@@ -3,14 +3,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from assistant.answer import Answer, Message, Outcome
+from assistant.audit import Access
 from assistant.conversation.reply import Reply, Said
 from assistant.entry import Entry
 from assistant.errors import BadInput, NotFound
 from assistant.reception import Reception
+from assistant.store.conversations import mark
 from assistant.store.database import Store, Unit
 from assistant.store.errors import StoreUnavailable
 from assistant.texts import load_texts
@@ -73,6 +76,18 @@ def test_a_second_action_in_the_same_turn_gets_the_first_answer(store: Store) ->
         turn.id, Entry.QUESTION, ASKED
     )
     assert parrot.heard == 1
+
+
+def test_a_conversation_deleted_while_it_is_answered_stays_deleted(store: Store) -> None:
+    reception = desk(store, Parrot())
+    known = reception.close(reception.open("bonjour", None, None).id)["conversation_id"]
+    turn = reception.open("et encore ?", known, None)
+    with store.transaction() as unit:
+        assert unit.erasure.erase("conversation", mark(known), Access("person", "erasure", datetime.now(UTC)))
+    with pytest.raises(NotFound):
+        reception.close(turn.id)
+    with store.reading() as unit:
+        assert unit.conversations.get(known) is None
 
 
 def test_an_action_that_comes_too_late_is_refused(store: Store) -> None:
