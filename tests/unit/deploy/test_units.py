@@ -31,3 +31,10 @@ def test_a_unit_runs_without_rights_and_is_stopped_as_a_person_would(unit: Path)
     for line in ("NoNewPrivileges=true", "ProtectSystem=strict", "PrivateTmp=true", "Restart=on-failure"):
         assert line in said
     assert "User=root" not in said
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_a_unit_without_the_console_leaves_the_data_folder_to_the_console_s_account_too(unit: Path) -> None:
+    said = unit.read_text("utf-8").splitlines()
+    if "Environment=PERMANENCE_SUPPORT_APART=True" in said:
+        assert "UMask=0007" in said and "StateDirectoryMode=0770" in said
