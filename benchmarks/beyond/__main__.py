@@ -6,7 +6,8 @@ Each row changes the shipped ranking; what it weighs is chosen by nested cross-v
 the same answer kept together, over all the sets at once, since the product can hold one setting only. A row is kept
 in the product where it brings two points of right answers first on the folds held out, and takes them from no other
 set. “As searched” is the hybrid search without any of them. The sets without lay questions search a text as an
-operator’s own are: nothing of ours joins it to a question in another language. The tuned delta learnt from lay
+operator’s own are: nothing of ours joins it to a question in another language. The learned re-ranker still sees how
+near the lay questions are there, so that its row says nothing on these two sets. The tuned delta learnt from lay
 questions of ours on those very articles, so that its row says nothing there; the FAQ and the charter are its test.
 """
 
