@@ -100,15 +100,17 @@ class Gateway:
 
     async def _at_work(self, asked: Asked) -> dict[str, Any]:
         """Taken last: who waits for their own conversation keeps nobody from working."""
-        async with self._turns.place(Caller(asked.visitor, asked.conversation_id or "")):
-            return await self._turn(asked)
+        # Timed from here: who waits for a place waits for their answer.
+        with SECONDS.time():
+            async with self._turns.place(Caller(asked.visitor, asked.conversation_id or "")):
+                return await self._turn(asked)
 
     def alone(self, conversation_id: str) -> AbstractAsyncContextManager[None]:
         """Holds a conversation, so that no turn and no correction of it meet."""
         return self._locks.alone(conversation_id)
 
     async def _turn(self, asked: Asked) -> dict[str, Any]:
-        with SECONDS.time(), self._spans.span("turn") as span:
+        with self._spans.span("turn") as span:
             turn = await self._open(asked)
             with self._spans.span("turn.understand"):
                 understood_by = await self._understand(turn)

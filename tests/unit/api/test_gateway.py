@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from prometheus_client import REGISTRY
 
 from api.gateway import Gateway
 from api.guard.turns import Places, TooBusy, TooManyOfOne
@@ -180,3 +181,14 @@ async def until(met: Callable[[], bool]) -> None:
             return
         await asyncio.sleep(0.01)
     raise AssertionError("it never came to that")
+
+
+async def test_waiting_for_a_place_counts_in_the_time_of_a_turn(reception: Reception) -> None:
+    before = REGISTRY.get_sample_value("permanence_turn_seconds_sum") or 0.0
+    engine = Engine(reception, lambda: asyncio.sleep(0.2))
+    gateway = Gateway(reception, engine, 5.0, Places(at_work=1, longest_s=60))
+    started = time.monotonic()
+    await asyncio.gather(gateway.chat("un", None, None), gateway.chat("deux", None, None))
+    lasted = time.monotonic() - started
+    told = (REGISTRY.get_sample_value("permanence_turn_seconds_sum") or 0.0) - before
+    assert told > lasted + 0.15  # the second one waited while the first one was answered
