@@ -95,6 +95,7 @@ def test_what_is_no_answer_or_cites_nothing_is_left_alone() -> None:
         (Lapse("outdated", "2022"), "fr", "Norme simplifiée 46 (texte en partie dépassé depuis 2022)", "en partie dépassé depuis 2022"),
         (Lapse("before_recast", "2019-06-01"), "fr", "Norme simplifiée 46 (texte en partie dépassé depuis le 1er juin 2019)", "la refonte de la loi du 6 janvier 1978"),
         (Lapse("before_gdpr", "2018-05-25"), "en", "Norme simplifiée 46 (older than the GDPR, partly out of date since 25 May 2018)", "which has applied since 25 May 2018"),
+        (Lapse("superseded", "2022-03"), "en", "Norme simplifiée 46 (superseded by a later version as of March 2022)", "was superseded by a later version as of March 2022"),
         (Lapse("repealed", "2019-06-01"), "en", "Norme simplifiée 46 (repealed, no longer in force since 1 June 2019)", "has not been in force since 1 June 2019"),
     ],
 )  # fmt: skip
