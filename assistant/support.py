@@ -52,9 +52,9 @@ from knowledge_base.sources import load_reference_sources
 from knowledge_base.sync.alerts import FILE_NAME, SourceAlerts
 
 BATCH = 200
+"""How many rows are sealed again in one transaction: others write in between."""
 TURN_S = 0.12
 """Between two batches: who waits to write on SQLite looks every 0.1 s, and would never find the database free."""
-"""How many rows are sealed again in one transaction: others write in between."""
 
 MARKS_NAME = "support-marks.key"
 

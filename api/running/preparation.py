@@ -32,7 +32,9 @@ def prepare_index(settings: Settings) -> None:
     """Indexes the fiches where they, the encoder or what an index is made by changed; what was ingested before stays."""
     encoder = encoder_of(settings)
     stamp = settings.index_dir / FICHES_STAMP
-    wanted = f"{_hash_of(fiche_folders(settings.fiches_dir))} {encoder.fingerprint} {recipe()}\n"
+    second = second_encoder_of(settings)
+    encoders = f"{encoder.fingerprint} {second.fingerprint if second else 'alone'}"
+    wanted = f"{_hash_of(fiche_folders(settings.fiches_dir))} {encoders} {recipe()}\n"
     if stamp.exists() and stamp.read_text() == wanted and (settings.index_dir / "CURRENT").exists():
         return
     say("Indexing the fiches…")
@@ -41,7 +43,7 @@ def prepare_index(settings: Settings) -> None:
         encoder,
         fiches_folders=fiche_folders(settings.fiches_dir),
         progress=counting,
-        second=second_encoder_of(settings),
+        second=second,
     )
     stamp.write_text(wanted)
     say(f"{report.documents} documents, {report.passages} passages.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from api.spans import ATTRIBUTES, NAMES, NoSpans, Span, Spans, Value
@@ -68,10 +67,10 @@ def spans_at(url: str | None) -> Iterator[Spans]:
     if url is None:
         yield NoSpans()
         return
-    if find_spec("opentelemetry") is None or find_spec("opentelemetry.exporter.otlp.proto.http") is None:
-        raise Unavailable(MISSING)
-    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-
+    try:
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+    except ImportError as error:
+        raise Unavailable(MISSING) from error
     collected = Collected(OTLPSpanExporter(endpoint=url, timeout=5))
     try:
         yield collected

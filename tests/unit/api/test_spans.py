@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -20,6 +21,7 @@ from api.spans import ATTRIBUTES, NAMES, NoSpans
 from assistant.answer import Answer, Message, Outcome
 from assistant.conversation.reply import Reply, Said
 from assistant.entry import Entry
+from assistant.errors import Unavailable
 from assistant.reception import Reception
 from assistant.store.database import open_store
 from assistant.texts import load_texts
@@ -145,3 +147,9 @@ def test_spans_reach_a_collector_over_http(collector: tuple[str, list[tuple[str,
 def test_a_collector_that_is_away_costs_nothing() -> None:
     with spans_at("http://127.0.0.1:1/v1/traces") as spans:
         assert application(spans).post("/api/v1/chat", json={"message": "bonjour"}).status_code == 200
+
+
+def test_without_the_library_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "opentelemetry.exporter.otlp.proto.http.trace_exporter", None)
+    with pytest.raises(Unavailable, match="pip install"), spans_at("http://127.0.0.1:1/v1/traces"):
+        pass
