@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -29,6 +30,8 @@ from api.guard.limits import (
     counter_at,
     load_limits,
 )
+from api.guard.turns import Places
+from api.settings import Settings
 
 TABLE = LimitTable(
     (
@@ -186,3 +189,7 @@ def test_every_form_and_every_call_that_writes_is_counted() -> None:
     writing = [each for each in declared_routes(app) if each.method in ("POST", "PUT", "PATCH", "DELETE")]
     assert {"/suivi", "/follow-up/export", "/api/v1/chat"} <= {each.path for each in writing}
     assert [f"{each.method} {each.path}" for each in writing if table.limit_of(each.method, each.path) is None] == []
+
+
+def test_the_places_of_a_table_that_names_none_are_those_shipped() -> None:
+    assert replace(load_limits().places, under_way=Settings(_env_file=None).turns_at_once) == Places()  # type: ignore[call-arg]

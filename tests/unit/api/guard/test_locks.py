@@ -30,7 +30,7 @@ async def test_within_a_process_one_holds_at_a_time_whatever_becomes_of_redis(ur
 
 async def test_other_names_are_not_waited_for() -> None:
     locks: Locks = LocksHere()
-    async with locks.alone("one"), locks.alone("other"):
+    async with asyncio.timeout(1), locks.alone("one"), locks.alone("other"):
         pass
 
 
