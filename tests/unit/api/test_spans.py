@@ -144,9 +144,13 @@ def test_spans_reach_a_collector_over_http(collector: tuple[str, list[tuple[str,
     assert b"turn.understand" in body and b"Camille" not in body and b"canari" not in body
 
 
-def test_a_collector_that_is_away_costs_nothing() -> None:
-    with spans_at("http://127.0.0.1:1/v1/traces") as spans:
-        assert application(spans).post("/api/v1/chat", json={"message": "bonjour"}).status_code == 200
+def test_a_collector_is_told_once_the_reply_has_left() -> None:
+    kept = Kept()
+    collected = Collected(kept)
+    assert application(collected).post("/api/v1/chat", json={"message": "bonjour"}).status_code == 200
+    assert kept.spans == []  # one that is slow or away keeps nobody waiting
+    collected.close()
+    assert {"call", "turn"} <= {span.name for span in kept.spans}
 
 
 def test_without_the_library_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
