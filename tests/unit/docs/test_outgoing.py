@@ -22,6 +22,7 @@ NETWORK = {
     "authlib",
     "limits",
     "opentelemetry",
+    "psycopg",
     "redis",
     "slack_sdk",
     "slack_bolt",
