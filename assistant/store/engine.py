@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,10 @@ def _is_file(url: URL) -> bool:
 def _create_privately(path: Path) -> None:
     """Creates the file readable by its owner alone; SQLite gives its journal the same rights."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    # A file that is there is not even opened: closing it would drop every lock that this process holds on it
+    # (POSIX), and another process could then take the journal away from under connections in use.
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def _configure(connection: sqlite3.Connection, _record: object) -> None:

@@ -64,6 +64,19 @@ def test_nobody_else_on_the_machine_may_read_the_file(keys: KeyFiles, conversati
     store.close()
 
 
+def test_opening_the_file_again_gives_no_lock_on_it_away(tmp_path: Path, conversation: Conversation) -> None:
+    file = tmp_path / "permanence.db"
+    first = open_store(f"sqlite:///{file}")
+    with first.transaction() as unit:
+        unit.conversations.save(conversation)
+    open_store(f"sqlite:///{file}").close()
+    # The last to leave takes the journal away: a process that comes and goes must see that this one is still there.
+    leave = f"import sqlite3; c = sqlite3.connect({str(file)!r}); c.execute('SELECT * FROM conversations').fetchall(); c.close()"
+    subprocess.run([sys.executable, "-c", leave], check=True)
+    assert file.with_name(file.name + "-wal").exists()
+    first.close()
+
+
 def test_the_migrations_make_exactly_the_tables_the_code_uses(empty_url: str) -> None:
     engine = open_engine(empty_url)
     upgrade(engine)
