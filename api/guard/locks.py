@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Protocol
@@ -22,6 +23,7 @@ log = structlog.get_logger(__name__)
 LEASE_S, RENEWED_EVERY_S = 3.0, 1.0
 """What a process that was killed held is free after this; one that lives says so more often."""
 PATIENCE_S = 8.0
+"""How long what somebody else holds is waited for."""
 AWAY_S = 0.5
 LOOKED_AT_EVERY_S = 0.05
 
@@ -37,7 +39,7 @@ class Locks(Protocol):
     """Gives what a name stands for to one holder at a time."""
 
     def alone(self, name: str) -> AbstractAsyncContextManager[None]:
-        """Waits for it, and holds it."""
+        """Waits for it, HeldElsewhere if in vain, and holds it."""
 
     async def close(self) -> None:
         """Lets connections go, if there are any."""
@@ -46,16 +48,24 @@ class Locks(Protocol):
 class LocksHere:
     """Holds within this process."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience_s: float = PATIENCE_S) -> None:
+        self._patience_s = patience_s
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
     async def alone(self, name: str) -> AsyncIterator[None]:
-        """Waits for it, and holds it."""
+        """Waits for it, HeldElsewhere if in vain, and holds it."""
         # Kept as long as anyone holds it or waits for it: released, it is free for a moment while others still wait.
         lock = self._locks.setdefault(name, asyncio.Lock())
-        async with lock:
+        try:
+            async with asyncio.timeout(self._patience_s):
+                await lock.acquire()
+        except TimeoutError as error:
+            raise HeldElsewhere() from error
+        try:
             yield
+        finally:
+            lock.release()
 
     async def close(self) -> None:
         """Has none."""
@@ -71,8 +81,9 @@ class SharedLocks:
     async def alone(self, name: str) -> AsyncIterator[None]:
         """Waits for it, HeldElsewhere if in vain, and holds it."""
         # The name may be a code that opens a conversation: Redis gets a digest of it.
+        until = time.monotonic() + PATIENCE_S
         async with self._here.alone(name):
-            lock = await self._taken(f"permanence:{fingerprint(name, 'lock')}")
+            lock = await self._taken(f"permanence:{fingerprint(name, 'lock')}", max(0.0, until - time.monotonic()))
             renewing = asyncio.create_task(_renew(lock)) if lock else None
             try:
                 yield
@@ -86,9 +97,9 @@ class SharedLocks:
         """Lets the connections go."""
         await self._redis.aclose()
 
-    async def _taken(self, name: str) -> Lock | None:
+    async def _taken(self, name: str, patience_s: float) -> Lock | None:
         lock = self._redis.lock(
-            name, timeout=LEASE_S, sleep=LOOKED_AT_EVERY_S, blocking_timeout=PATIENCE_S, thread_local=False
+            name, timeout=LEASE_S, sleep=LOOKED_AT_EVERY_S, blocking_timeout=patience_s, thread_local=False
         )
         try:
             taken = await lock.acquire()

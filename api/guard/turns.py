@@ -35,6 +35,8 @@ class Places:
     at_work_of_one: int = 2
     longest_s: float = 0.5
     """A turn that lasts waits for something else than this machine's time: its place is given to another."""
+    longest_wait_s: float = 4.0
+    """Who has waited for a place this long is asked to come back: a later answer would find nobody."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,7 @@ class TurnTaking:
     def counted(self, visitor: str | None) -> Iterator[None]:
         """Counts a turn from its arrival to its end; TooBusy or TooManyOfOne, at once, where it is one too many."""
         if self._under_way.total() >= self._places.under_way:
-            SHED.inc()
-            raise TooBusy("Too many questions are being answered at this moment: try again in a few seconds.")
+            raise _shed()
         if visitor is not None and self._under_way[visitor] >= self._places.under_way_of_one:
             OF_ONE.inc()
             raise TooManyOfOne("Too many questions come from your address at once: try again in a few seconds.")
@@ -72,7 +73,7 @@ class TurnTaking:
 
     @asynccontextmanager
     async def place(self, caller: Caller) -> AsyncIterator[None]:
-        """Waits for its turn to work, and holds the place while it lasts, but no longer than a place is held."""
+        """Waits for its turn to work, TooBusy if in vain, and holds the place no longer than a place is held."""
         await self._wait(caller)
         held = [caller.visitor]
         timer = asyncio.get_running_loop().call_later(self._places.longest_s, self._leave, held)
@@ -88,10 +89,18 @@ class TurnTaking:
         of_visitor.setdefault(caller.conversation, deque()).append(called)
         self._call()
         try:
+            async with asyncio.timeout(self._places.longest_wait_s):
+                await self._called(called, caller.visitor)
+        except TimeoutError as error:
+            raise _shed() from error
+
+    async def _called(self, called: asyncio.Future[None], visitor: str | None) -> None:
+        """Waits to be called; who goes at the very moment, by themselves or for lack of time, gives the place on."""
+        try:
             await called
         except asyncio.CancelledError:
             if called.done() and not called.cancelled():
-                self._leave([caller.visitor])
+                self._leave([visitor])
             raise
 
     def _leave(self, held: list[str | None]) -> None:
@@ -125,6 +134,11 @@ class TurnTaking:
         if conversations:
             self._waiting[visitor] = conversations
         return called
+
+
+def _shed() -> TooBusy:
+    SHED.inc()
+    return TooBusy("Too many questions are being answered at this moment: try again in a few seconds.")
 
 
 def _take_off(tally: Tally[str | None], visitor: str | None) -> None:

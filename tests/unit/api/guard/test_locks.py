@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from api.guard.locks import Locks, LocksHere, locks_at
+from api.guard.locks import HeldElsewhere, Locks, LocksHere, locks_at
 
 
 @pytest.mark.parametrize("url", [None, "redis://127.0.0.1:1/0"])
@@ -31,6 +31,17 @@ async def test_within_a_process_one_holds_at_a_time_whatever_becomes_of_redis(ur
 async def test_other_names_are_not_waited_for() -> None:
     locks: Locks = LocksHere()
     async with asyncio.timeout(1), locks.alone("one"), locks.alone("other"):
+        pass
+
+
+async def test_what_is_held_for_too_long_is_not_waited_for_and_is_free_afterwards() -> None:
+    locks = LocksHere(patience_s=0.02)
+    async with locks.alone("one"):
+        for _ in range(2):
+            with pytest.raises(HeldElsewhere, match="try again"):
+                async with asyncio.timeout(2), locks.alone("one"):
+                    pass
+    async with asyncio.timeout(1), locks.alone("one"):
         pass
 
 

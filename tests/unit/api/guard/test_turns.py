@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from prometheus_client import REGISTRY
 
 from api.guard.limits import load_limits
 from api.guard.turns import Caller, Places, TooBusy, TooManyOfOne, TurnTaking
@@ -128,6 +130,52 @@ async def test_who_leaves_at_the_moment_of_being_called_gives_the_place_on() -> 
     here.tasks["called"].cancel()
     await settle()
     assert here.working == ["patient"]
+
+
+async def test_who_has_waited_too_long_for_a_place_is_asked_to_come_back_and_is_counted() -> None:
+    shed = REGISTRY.get_sample_value("permanence_turns_shed_total") or 0.0
+    here = room(at_work_of_one=1, longest_wait_s=0.02)
+    for name in ("at work", "late", "later"):
+        await here.comes(name, FLOODER, name)
+    for name in ("late", "later"):
+        with pytest.raises(TooBusy, match="try again") as refused:
+            await asyncio.wait_for(here.tasks[name], 2)
+        assert refused.type is TooBusy  # it is the machine that is busy: 503, not 429
+    assert here.working == ["at work"]
+    assert REGISTRY.get_sample_value("permanence_turns_shed_total") == shed + 2
+
+
+async def test_who_was_asked_to_come_back_leaves_no_place_taken_and_none_too_many() -> None:
+    here = room(at_work_of_one=1, longest_wait_s=0.02)
+    await here.comes("at work", FLOODER)
+    await here.comes("late", FLOODER)
+    await until(here.tasks["late"].done)
+    await here.comes("next", FLOODER)
+    assert here.working == ["at work"]
+    await here.goes("at work")
+    assert here.working == ["next"]
+    await here.goes("next")
+    await here.comes("last", FLOODER)
+    assert here.working == ["last"]
+
+
+async def test_whose_time_is_up_at_the_moment_of_being_called_gives_the_place_on() -> None:
+    here = room(at_work_of_one=1, longest_wait_s=0.05)
+    await here.comes("at work", FLOODER)
+    await here.comes("called", FLOODER)
+    here.ends["at work"].set()
+    time.sleep(0.06)  # one pass of the loop now ends the first, calls the second and finds its time up
+    await settle()
+    assert isinstance(here.tasks["called"].exception(), TooBusy)
+    await here.comes("next", FLOODER)
+    assert here.working == ["next"]
+
+
+async def test_a_turn_that_has_its_place_may_last_longer_than_others_wait() -> None:
+    here = room(longest_wait_s=0.01)
+    await here.comes("long", FLOODER)
+    await asyncio.sleep(0.05)
+    assert here.working == ["long"]
 
 
 async def test_without_a_visitor_only_the_places_in_all_bound() -> None:
