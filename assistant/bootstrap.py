@@ -39,10 +39,10 @@ from assistant.submission import SubmissionDesk
 from assistant.switch import Mode, Switch, SwitchedResponder
 from assistant.texts import load_texts
 from assistant.vault.sealing import Seals
-from knowledge_base.encoder import Encoder
+from knowledge_base.encoding.encoder import Encoder
 from knowledge_base.fiche import Fiche, load_fiches
 from knowledge_base.model import ScoredPassage
-from knowledge_base.search import KnowledgeBase
+from knowledge_base.retrieval.search import KnowledgeBase
 from knowledge_base.sources import load_reference_sources
 
 EARLY_SEARCHES = 2

@@ -11,8 +11,8 @@ import yaml
 
 from assistant.answer import Citation
 from assistant.texts import Texts
-from knowledge_base.articles import heading_article
-from knowledge_base.cutting import LOCATOR_SEPARATOR
+from knowledge_base.index.cutting import LOCATOR_SEPARATOR
+from knowledge_base.text.articles import heading_article
 
 
 @cache

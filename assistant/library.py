@@ -14,13 +14,13 @@ from assistant.answer import Citation
 from assistant.answering.lapse_teller import with_lapses
 from assistant.answering.passage_quoter import citation
 from assistant.texts import load_texts
-from knowledge_base.citing import holds, is_at
 from knowledge_base.errors import KnowledgeBaseError
 from knowledge_base.fiche import Fiche, Reference, plain_text, successor
+from knowledge_base.index.citing import holds, is_at
 from knowledge_base.lapse import Lapse, marked, overtaken
 from knowledge_base.model import Document, Passage, ScoredPassage, Source
+from knowledge_base.retrieval.search import KnowledgeBase, SearchResult
 from knowledge_base.review import Audience
-from knowledge_base.search import KnowledgeBase, SearchResult
 from knowledge_base.sources import ReferenceSource
 
 log = structlog.get_logger(__name__)

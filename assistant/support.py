@@ -45,9 +45,9 @@ from assistant.vault.place import Place
 from assistant.vault.private_keys import KeyFiles
 from assistant.vault.public_key import PublicKeyFile
 from knowledge_base.editing import FicheShelf
-from knowledge_base.encoder import Encoder
-from knowledge_base.ingestion import ingest
-from knowledge_base.search import KnowledgeBase
+from knowledge_base.encoding.encoder import Encoder
+from knowledge_base.index.ingestion import ingest
+from knowledge_base.retrieval.search import KnowledgeBase
 from knowledge_base.sources import load_reference_sources
 from knowledge_base.sync.alerts import FILE_NAME, SourceAlerts
 

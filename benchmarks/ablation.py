@@ -21,19 +21,19 @@ from typing import Any
 import numpy as np
 
 from benchmarks.retrieval import Case, key_of, rank_of
-from knowledge_base.encoder import FloatArray, SentenceTransformerEncoder
-from knowledge_base.entries import all_entries
-from knowledge_base.fields import entry_terms
-from knowledge_base.ingestion import ingest
-from knowledge_base.keyword import KeywordIndex
-from knowledge_base.lay_wordings import shipped_lay_wordings
-from knowledge_base.manifest import load_manifest
-from knowledge_base.question import read_question
+from knowledge_base.encoding.encoder import FloatArray, SentenceTransformerEncoder
+from knowledge_base.index.entries import all_entries
+from knowledge_base.index.fields import entry_terms
+from knowledge_base.index.ingestion import ingest
+from knowledge_base.index.keyword import KeywordIndex
+from knowledge_base.index.lay_wordings import shipped_lay_wordings
+from knowledge_base.index.snapshot import Snapshot, load_snapshot
 from knowledge_base.ranking import Ranking, shipped_ranking
-from knowledge_base.scoring import Engine
-from knowledge_base.snapshot import Snapshot, load_snapshot
-from knowledge_base.spelling import Repair, Speller
-from knowledge_base.synonyms import Synonyms, reviewed_synonyms
+from knowledge_base.retrieval.question import read_question
+from knowledge_base.retrieval.scoring import Engine
+from knowledge_base.sources.manifest import load_manifest
+from knowledge_base.text.spelling import Repair, Speller
+from knowledge_base.text.synonyms import Synonyms, reviewed_synonyms
 
 ROOT = Path(__file__).parent.parent
 OWN = Path(__file__).parent / "questions"

@@ -21,8 +21,8 @@ from pathlib import Path
 import numpy as np
 
 from assistant.answering.thresholds import Thresholds, load_thresholds
-from knowledge_base.encoder import SentenceTransformerEncoder
-from knowledge_base.search import KnowledgeBase
+from knowledge_base.encoding.encoder import SentenceTransformerEncoder
+from knowledge_base.retrieval.search import KnowledgeBase
 
 ROOT = Path(__file__).parent.parent
 QUESTIONS = Path(__file__).parent / "questions"

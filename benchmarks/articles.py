@@ -24,9 +24,9 @@ from assistant.conversation.hotlines import HotlineTeller
 from assistant.escalation.hotlines_file import read_hotlines
 from assistant.library import OpenLibrary
 from assistant.texts import load_texts
-from knowledge_base.encoder import SentenceTransformerEncoder
+from knowledge_base.encoding.encoder import SentenceTransformerEncoder
 from knowledge_base.fiche import load_fiches
-from knowledge_base.search import KnowledgeBase
+from knowledge_base.retrieval.search import KnowledgeBase
 from knowledge_base.sources import load_reference_sources
 
 ROOT = Path(__file__).parent.parent

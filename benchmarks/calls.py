@@ -24,7 +24,7 @@ from playwright.sync_api import Page, sync_playwright
 from assistant.accounts.roles import Role
 from benchmarks.browser import FLAGS
 from benchmarks.console import Console, console
-from knowledge_base.snapshot import stored_documents
+from knowledge_base.index.snapshot import stored_documents
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks" / "calls.md"
 KEY_MS = 30

@@ -27,9 +27,9 @@ from assistant.answering.follow_up import Previous, load_follow_ups
 from assistant.answering.passage_fetcher import PassageFetcher
 from assistant.answering.thresholds import load_thresholds
 from assistant.library import OpenLibrary
-from knowledge_base.encoder import FloatArray, SentenceTransformerEncoder
+from knowledge_base.encoding.encoder import FloatArray, SentenceTransformerEncoder
 from knowledge_base.fiche import load_fiches
-from knowledge_base.search import KnowledgeBase
+from knowledge_base.retrieval.search import KnowledgeBase
 from knowledge_base.sources import load_reference_sources
 
 ROOT = Path(__file__).parent.parent

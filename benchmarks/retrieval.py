@@ -20,15 +20,15 @@ from typing import Any
 
 import numpy as np
 
-from knowledge_base.articles import heading_article
-from knowledge_base.encoder import FloatArray, SentenceTransformerEncoder
-from knowledge_base.entries import Entry
-from knowledge_base.question import Question, read_question
-from knowledge_base.ranked import Ranked
+from knowledge_base.encoding.encoder import FloatArray, SentenceTransformerEncoder
+from knowledge_base.index.entries import Entry
+from knowledge_base.index.snapshot import Snapshot, load_snapshot
 from knowledge_base.ranking import Ranking, shipped_ranking
-from knowledge_base.scoring import Engine
-from knowledge_base.snapshot import Snapshot, load_snapshot
-from knowledge_base.synonyms import Synonyms, reviewed_synonyms
+from knowledge_base.retrieval.question import Question, read_question
+from knowledge_base.retrieval.ranked import Ranked
+from knowledge_base.retrieval.scoring import Engine
+from knowledge_base.text.articles import heading_article
+from knowledge_base.text.synonyms import Synonyms, reviewed_synonyms
 
 FOLDS = 5
 GRID = {

@@ -22,9 +22,9 @@ from typing import Any
 from api.slack.statement import Checked, check
 from assistant.library import OpenLibrary
 from assistant.networks.statement import Stand, load_statement_rules
-from knowledge_base.encoder import SentenceTransformerEncoder
+from knowledge_base.encoding.encoder import SentenceTransformerEncoder
 from knowledge_base.fiche import load_fiches
-from knowledge_base.search import KnowledgeBase
+from knowledge_base.retrieval.search import KnowledgeBase
 from knowledge_base.sources import load_reference_sources
 
 ROOT = Path(__file__).parent.parent

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from knowledge_base.errors import FicheError
-from knowledge_base.front_matter import split_front_matter
 from knowledge_base.model import Authority, Document, Kind, Section, Source
-from knowledge_base.sentences import split_sentences
+from knowledge_base.text.front_matter import split_front_matter
+from knowledge_base.text.sentences import split_sentences
 
 FICHES_SOURCE_ID = "permanence-fiches"
 STATES = ("draft", "in_review", "published", "retired")

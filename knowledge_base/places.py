@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from knowledge_base.cleaning import fold, fold_heading
+from knowledge_base.text.cleaning import fold, fold_heading
 
 _NAMED = re.compile(r"\b(articles?|considérants?|recitals?)\s+(.*?)(?=\barticles?\b|\bconsidérants?\b|\brecitals?\b|\Z)", re.IGNORECASE | re.DOTALL)
 _CODE_ARTICLE = re.compile(r"[LRDA]\.\s?\*?\d+(?:-\d+)*", re.IGNORECASE)

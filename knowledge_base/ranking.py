@@ -11,9 +11,9 @@ from pathlib import Path
 
 import yaml
 
-from knowledge_base.articles import heading_article
-from knowledge_base.entries import Entry
+from knowledge_base.index.entries import Entry
 from knowledge_base.lapse import marked
+from knowledge_base.text.articles import heading_article
 
 _YEAR = re.compile(r"\d{4}")
 

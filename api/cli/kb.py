@@ -13,18 +13,18 @@ from api.running.preparation import FICHES_STAMP, encoder_of, prepare_index, sec
 from api.running.progress import counting, say
 from api.settings import Settings
 from assistant.bootstrap import fiche_folders
-from knowledge_base.check import check_fiches
-from knowledge_base.coverage import gaps
-from knowledge_base.evaluation import Evaluation, evaluate, read_queries
-from knowledge_base.explaining import why
+from knowledge_base.checking.check import check_fiches
+from knowledge_base.checking.coverage import gaps
+from knowledge_base.checking.self_retrieval import Rehearsal, retrieval_findings
 from knowledge_base.fiche import load_fiches
-from knowledge_base.ingestion import CACHE, ingested_text
-from knowledge_base.ingestion import ingest as run_ingestion
-from knowledge_base.manifest import load_manifest
+from knowledge_base.index.ingestion import CACHE, ingested_text
+from knowledge_base.index.ingestion import ingest as run_ingestion
 from knowledge_base.model import ScoredPassage
-from knowledge_base.search import KnowledgeBase
-from knowledge_base.self_retrieval import Rehearsal, retrieval_findings
+from knowledge_base.retrieval.evaluation import Evaluation, evaluate, read_queries
+from knowledge_base.retrieval.explaining import why
+from knowledge_base.retrieval.search import KnowledgeBase
 from knowledge_base.sources import load_reference_sources
+from knowledge_base.sources.manifest import load_manifest
 
 app = typer.Typer(no_args_is_help=True, help="The knowledge base.")
 app.command()(kb_upkeep.sync)

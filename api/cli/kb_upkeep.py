@@ -12,21 +12,21 @@ import typer
 
 from api.settings import Settings
 from assistant.bootstrap import SHIPPED_FICHES, fiche_folders
-from knowledge_base.contradictions import Claim, claims_of
-from knowledge_base.contradictions import contradictions as find
-from knowledge_base.cutting import LOCATOR_SEPARATOR
+from knowledge_base.checking.contradictions import Claim, claims_of
+from knowledge_base.checking.contradictions import contradictions as find
 from knowledge_base.editing import patch
 from knowledge_base.errors import UnreadableFile
 from knowledge_base.fiche import load_fiches
-from knowledge_base.figures import as_written
-from knowledge_base.manifest import load_manifest
+from knowledge_base.index.cutting import LOCATOR_SEPARATOR
+from knowledge_base.index.snapshot import stored_documents
 from knowledge_base.model import Document
-from knowledge_base.snapshot import stored_documents
+from knowledge_base.sources.manifest import load_manifest
 from knowledge_base.sync.addresses import Guard, is_public, system_resolve
 from knowledge_base.sync.alerts import FILE_NAME, SourceAlerts
 from knowledge_base.sync.fetching import Fetcher
 from knowledge_base.sync.syncing import Outcome
 from knowledge_base.sync.syncing import sync as run_sync
+from knowledge_base.text.figures import as_written
 
 SHOWN_CHANGES = 20
 

@@ -9,12 +9,12 @@ from api.running.progress import counting, say
 from api.running.rasa_model import RasaProject
 from api.settings import Settings
 from assistant.bootstrap import fiche_folders
-from knowledge_base.encoder import SentenceTransformerEncoder
-from knowledge_base.encoder_folder import encoder_exists, write_encoder
-from knowledge_base.ingestion import ingest
-from knowledge_base.light_encoder import LightEncoder
-from knowledge_base.recipe import recipe
-from knowledge_base.second_encoder import SecondEncoder
+from knowledge_base.encoding.encoder import SentenceTransformerEncoder
+from knowledge_base.encoding.encoder_folder import encoder_exists, write_encoder
+from knowledge_base.encoding.light_encoder import LightEncoder
+from knowledge_base.encoding.second_encoder import SecondEncoder
+from knowledge_base.index.ingestion import ingest
+from knowledge_base.index.recipe import recipe
 
 FICHES_STAMP = "fiches.stamp"
 

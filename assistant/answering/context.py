@@ -11,7 +11,7 @@ from assistant.answering.follow_up import Previous
 from knowledge_base.fiche import Fiche
 from knowledge_base.lapse import Lapse
 from knowledge_base.model import Passage, ScoredPassage
-from knowledge_base.search import SearchResult
+from knowledge_base.retrieval.search import SearchResult
 
 
 class Library(Protocol):

@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from assistant.answering.context import Library
-from knowledge_base.search import SearchResult
+from knowledge_base.retrieval.search import SearchResult
 
 DEEP = 30
 """Passages of a search: enough for two searches to be fused."""

@@ -10,10 +10,10 @@ from importlib.resources import files
 
 import yaml
 
-from knowledge_base.analysis import fold
 from knowledge_base.fusion import margin
-from knowledge_base.search import SearchResult
-from knowledge_base.stopwords import STOP_WORDS
+from knowledge_base.retrieval.search import SearchResult
+from knowledge_base.text.analysis import fold
+from knowledge_base.text.stopwords import STOP_WORDS
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from assistant.answering.early_search import DEEP
 from assistant.answering.follow_up import FollowUps, Previous
 from assistant.answering.thresholds import Thresholds
 from knowledge_base.model import ScoredPassage
-from knowledge_base.search import SearchResult
+from knowledge_base.retrieval.search import SearchResult
 
 RANKED = 8
 LIFT = 1.03

@@ -7,7 +7,7 @@ import re
 
 from assistant.advice_request.model import AdviceRequest
 from assistant.casework.settings import CaseworkSettings
-from knowledge_base.analysis import fold
+from knowledge_base.text.analysis import fold
 
 
 def organisation_mark(request: AdviceRequest, key: bytes, settings: CaseworkSettings) -> str:

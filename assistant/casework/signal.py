@@ -13,7 +13,7 @@ from assistant.advice_request.model import Status
 from assistant.casework.settings import CaseworkSettings
 from assistant.likeness.affinity import Subject, affinities, affinities_of_first, roots
 from assistant.likeness.grouping import group
-from knowledge_base.analysis import fold, words
+from knowledge_base.text.analysis import fold, words
 
 MOST_WORDS = 8
 

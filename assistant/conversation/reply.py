@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.advice_request.model import AdviceRequest
 from assistant.answer import Answer
 from assistant.conversation.state import Conversation
-from knowledge_base.search import SearchResult
+from knowledge_base.retrieval.search import SearchResult
 
 
 @dataclass(frozen=True)

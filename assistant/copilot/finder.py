@@ -17,9 +17,9 @@ from assistant.copilot.spoken import script
 from assistant.texts import Texts
 from knowledge_base.fiche import Fiche, marked_text, statements
 from knowledge_base.model import Document, ScoredPassage
+from knowledge_base.retrieval.search import SearchResult
 from knowledge_base.review import Audience, Standing, standing
-from knowledge_base.search import SearchResult
-from knowledge_base.sentences import split_sentences
+from knowledge_base.text.sentences import split_sentences
 
 MANY = 40
 """Passages asked for: several may belong to one document, and filters take some away."""

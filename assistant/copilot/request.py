@@ -15,7 +15,7 @@ from assistant.conversation.state import Provenance, SourceShown
 from assistant.copilot.checklist import Checklist
 from assistant.idempotency import OtherBody, Receipt
 from assistant.submission import Sender, SubmissionDesk
-from knowledge_base.sentences import split_sentences
+from knowledge_base.text.sentences import split_sentences
 
 SCOPE = "copilot/request"
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from assistant.answering.passage_fetcher import RANKED
 from assistant.answering.thresholds import Thresholds
-from knowledge_base.search import SearchResult
+from knowledge_base.retrieval.search import SearchResult
 
 
 class Library(Protocol):

@@ -11,7 +11,7 @@ from assistant.gaps.model import Member, Reason, Topic
 from assistant.gaps.settings import GapSettings
 from assistant.gaps.vocabulary import Vocabulary
 from assistant.gaps.writing import week_of
-from knowledge_base.analysis import fold, words
+from knowledge_base.text.analysis import fold, words
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.likeness.affinity import Subject, roots
-from knowledge_base.analysis import fold, words
 from knowledge_base.fiche import Fiche
-from knowledge_base.stopwords import STOP_WORDS
+from knowledge_base.text.analysis import fold, words
+from knowledge_base.text.stopwords import STOP_WORDS
 
 HIDDEN = "[…]"
 _ROOT = 5

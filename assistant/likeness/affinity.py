@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.likeness.background import Background
-from knowledge_base.analysis import analyser, fold
+from knowledge_base.text.analysis import analyser, fold
 
 Matrix = npt.NDArray[np.float64]
 # Long enough to tell most words apart, short enough for words that French and English share: "recrutement", "recruitment".

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from assistant.networks.fiche import NetworkFiche
-from knowledge_base.analysis import Analyser
+from knowledge_base.text.analysis import Analyser
 
 
 def nearest(question: str, language: str, fiches: Iterable[NetworkFiche], shown_from: float) -> NetworkFiche | None:

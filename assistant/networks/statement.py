@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from assistant.networks.matching import likeness, terms
-from knowledge_base.sentences import split_sentences
+from knowledge_base.text.sentences import split_sentences
 
 
 class Stand(StrEnum):

@@ -17,7 +17,7 @@ from assistant.likeness.affinity import Subject
 from assistant.store import tables
 from assistant.vault.data_key import DataKey
 from assistant.vault.place import Place
-from knowledge_base.analysis import fold
+from knowledge_base.text.analysis import fold
 
 _requests, _files, _notes = tables.advice_requests, tables.case_files, tables.case_notes
 _events = tables.advice_request_events

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge_base.analysis import fold
+from knowledge_base.text.analysis import fold
 
 
 def fold_titles(subject: str | None, sector: str | None) -> str:

@@ -12,9 +12,9 @@ from typing import Any
 
 import yaml
 
-from knowledge_base.analysis import fold
-from knowledge_base.articles import articles_named
-from knowledge_base.figures import Figure, figures
+from knowledge_base.text.analysis import fold
+from knowledge_base.text.articles import articles_named
+from knowledge_base.text.figures import Figure, figures
 
 _MEASURES = ("delay", "money", "share")
 _WORDS = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")

@@ -28,10 +28,10 @@ from benchmarks.beyond.folds import Row
 from benchmarks.beyond.page import settings, tables
 from benchmarks.beyond.pairs import Pairs, held_apart, our_pairs
 from benchmarks.beyond.seen import Base, Seen, look
-from knowledge_base.embedding_cache import EmbeddingCache
-from knowledge_base.encoder import SentenceTransformerEncoder
-from knowledge_base.second_encoder import SecondEncoder
-from knowledge_base.snapshot import Snapshot
+from knowledge_base.encoding.embedding_cache import EmbeddingCache
+from knowledge_base.encoding.encoder import SentenceTransformerEncoder
+from knowledge_base.encoding.second_encoder import SecondEncoder
+from knowledge_base.index.snapshot import Snapshot
 
 REPORT = ROOT / "docs" / "benchmarks" / "beyond.md"
 

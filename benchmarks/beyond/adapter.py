@@ -13,7 +13,7 @@ from benchmarks.beyond.folds import Row, of_ranks
 from benchmarks.beyond.pairs import Pairs
 from benchmarks.beyond.seen import Base, Seen
 from benchmarks.retrieval import Case, rank_of
-from knowledge_base.encoder import FloatArray
+from knowledge_base.encoding.encoder import FloatArray
 
 SHARES = (0.25, 0.5, 1.0)
 STEPS, BATCH, TEMPERATURE = 200, 512, 0.03

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.beyond.seen import Seen, balance, rank_after, value
-from knowledge_base.encoder import FloatArray
+from knowledge_base.encoding.encoder import FloatArray
 
 FOLDS = 5
 Ranks = list[int | None]

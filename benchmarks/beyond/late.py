@@ -13,7 +13,7 @@ import numpy.typing as npt
 from benchmarks.beyond.folds import Row, Score, of_settings
 from benchmarks.beyond.legs import compared, texts_of
 from benchmarks.beyond.seen import Seen
-from knowledge_base.encoder import FloatArray, processor_has_bfloat16
+from knowledge_base.encoding.encoder import FloatArray, processor_has_bfloat16
 from knowledge_base.fusion import min_max
 
 WEIGHTS = (0.1, 0.2, 0.3, 0.5, 0.7)

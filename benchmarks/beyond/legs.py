@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.beyond.seen import Seen
-from knowledge_base.dense import NO_MATCH, Field, rows_of
-from knowledge_base.encoder import FloatArray
-from knowledge_base.entries import Entry
+from knowledge_base.encoding.encoder import FloatArray
 from knowledge_base.fusion import lifted, min_max, title_and_passage
+from knowledge_base.index.dense import NO_MATCH, Field, rows_of
+from knowledge_base.index.entries import Entry
 from knowledge_base.ranking import shipped_ranking
 
 Compare = Callable[[Seen, Sequence[str]], FloatArray]

@@ -9,7 +9,7 @@ import numpy as np
 from benchmarks.ablation import interval
 from benchmarks.beyond.folds import Ranks, Row
 from benchmarks.beyond.seen import Seen, value
-from knowledge_base.encoder import FloatArray
+from knowledge_base.encoding.encoder import FloatArray
 
 HEADER = "| | @1 | @5 | MRR@10 | change in @1 (95 %) | change in MRR (95 %) |\n|---|---|---|---|---|---|"
 

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge_base.analysis import analyser
-from knowledge_base.dense import Field, rows_of
-from knowledge_base.entries import Entry, all_entries
 from knowledge_base.fiche import load_fiches
-from knowledge_base.ingestion import fiche_items
-from knowledge_base.keyword import KeywordIndex
-from knowledge_base.lay_wordings import place_key, shipped_lay_wordings
-from knowledge_base.snapshot import Snapshot
+from knowledge_base.index.dense import Field, rows_of
+from knowledge_base.index.entries import Entry, all_entries
+from knowledge_base.index.ingestion import fiche_items
+from knowledge_base.index.keyword import KeywordIndex
+from knowledge_base.index.lay_wordings import place_key, shipped_lay_wordings
+from knowledge_base.index.snapshot import Snapshot
+from knowledge_base.text.analysis import analyser
 
 FICHES = Path(__file__).parents[2] / "knowledge_base" / "fiches"
 HARD = 8

@@ -12,9 +12,9 @@ from benchmarks.beyond.folds import Row, Score, of_settings
 from benchmarks.beyond.legs import compared, stretched, texts_of
 from benchmarks.beyond.seen import Base, Seen
 from benchmarks.retrieval import keys
-from knowledge_base.encoder import FloatArray
+from knowledge_base.encoding.encoder import FloatArray
+from knowledge_base.encoding.second_encoder import SecondEncoder
 from knowledge_base.ranking import shipped_ranking
-from knowledge_base.second_encoder import SecondEncoder
 
 WEIGHTS = (0.0, 0.25, 0.5, 0.75, 1.0)
 AS_KEPT = "**second encoder**, as kept: texts without twin or lay question"

@@ -11,15 +11,15 @@ import numpy.typing as npt
 
 from benchmarks.ablation import Measured, engine_of
 from benchmarks.retrieval import Case, key_of
-from knowledge_base.embedding_cache import EmbeddingCache
-from knowledge_base.encoder import FloatArray
-from knowledge_base.entries import Entry, all_entries
-from knowledge_base.lay_wordings import NO_WORDINGS, LayWordings, shipped_lay_wordings
-from knowledge_base.ranked import RankedEntry
-from knowledge_base.scoring import Engine
-from knowledge_base.second_index import with_second
-from knowledge_base.snapshot import Snapshot
-from knowledge_base.synonyms import reviewed_synonyms
+from knowledge_base.encoding.embedding_cache import EmbeddingCache
+from knowledge_base.encoding.encoder import FloatArray
+from knowledge_base.index.entries import Entry, all_entries
+from knowledge_base.index.lay_wordings import NO_WORDINGS, LayWordings, shipped_lay_wordings
+from knowledge_base.index.second_index import with_second
+from knowledge_base.index.snapshot import Snapshot
+from knowledge_base.retrieval.ranked import RankedEntry
+from knowledge_base.retrieval.scoring import Engine
+from knowledge_base.text.synonyms import reviewed_synonyms
 
 DEEP = 80  # entries; those counted as one answer stand once in what is kept
 KEPT = 50

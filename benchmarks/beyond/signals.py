@@ -8,10 +8,10 @@ import numpy as np
 
 from benchmarks.beyond.folds import FOLDS, Row, Score, folds, of_settings
 from benchmarks.beyond.seen import Seen, balance, rank_after, value
-from knowledge_base.analysis import analyser, fold
-from knowledge_base.encoder import FloatArray
-from knowledge_base.entries import Entry
-from knowledge_base.keyword import KeywordIndex
+from knowledge_base.encoding.encoder import FloatArray
+from knowledge_base.index.entries import Entry
+from knowledge_base.index.keyword import KeywordIndex
+from knowledge_base.text.analysis import analyser, fold
 
 LOOKED_AT = 20
 WEIGHTS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4)

@@ -12,12 +12,12 @@ import numpy as np
 
 from benchmarks.scale.material import FIELDS, LANGUAGE, PASSAGES_AN_ENTRY, documents, resampled
 from benchmarks.scale.timing import memory, on_disk, seconds
-from knowledge_base.analysis import analyser
-from knowledge_base.dense import DenseIndex, Row
-from knowledge_base.entries import Entry, all_entries
-from knowledge_base.fields import name_words
-from knowledge_base.keyword import KeywordIndex
-from knowledge_base.snapshot import LanguageIndex, Snapshot, load_snapshot, save_snapshot
+from knowledge_base.index.dense import DenseIndex, Row
+from knowledge_base.index.entries import Entry, all_entries
+from knowledge_base.index.fields import name_words
+from knowledge_base.index.keyword import KeywordIndex
+from knowledge_base.index.snapshot import LanguageIndex, Snapshot, load_snapshot, save_snapshot
+from knowledge_base.text.analysis import analyser
 
 VECTORS = "vectors.npy"
 

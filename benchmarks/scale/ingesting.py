@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.scale.timing import seconds
-from knowledge_base.encoder import Encoder, SentenceTransformerEncoder
-from knowledge_base.ingestion import ingest
-from knowledge_base.second_encoder import SecondEncoder
+from knowledge_base.encoding.encoder import Encoder, SentenceTransformerEncoder
+from knowledge_base.encoding.second_encoder import SecondEncoder
+from knowledge_base.index.ingestion import ingest
 
 FloatArray = npt.NDArray[np.float32]
 

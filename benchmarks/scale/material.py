@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from knowledge_base.dense import Field
-from knowledge_base.entries import Entry
+from knowledge_base.index.dense import Field
+from knowledge_base.index.entries import Entry
+from knowledge_base.index.snapshot import IndexedDocument
 from knowledge_base.model import Document, Passage
-from knowledge_base.snapshot import IndexedDocument
 
 FloatArray = npt.NDArray[np.float32]
 

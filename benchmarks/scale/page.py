@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from knowledge_base.vectors import shipped_sizes
+from knowledge_base.index.vectors import shipped_sizes
 
 Figures = Mapping[str, Any]
 

@@ -17,13 +17,13 @@ import numpy.typing as npt
 from benchmarks.scale.building import VECTORS
 from benchmarks.scale.material import FIELDS, LANGUAGE, questions
 from benchmarks.scale.timing import Times, by_two, in_turns, memory, seconds, timed
-from knowledge_base.analysis import analyser
-from knowledge_base.dense import DenseIndex
-from knowledge_base.encoder import SentenceTransformerEncoder
-from knowledge_base.keyword import KeywordIndex
-from knowledge_base.scoring import NEAREST_VECTORS
-from knowledge_base.search import KnowledgeBase
-from knowledge_base.snapshot import current_version
+from knowledge_base.encoding.encoder import SentenceTransformerEncoder
+from knowledge_base.index.dense import DenseIndex
+from knowledge_base.index.keyword import KeywordIndex
+from knowledge_base.index.snapshot import current_version
+from knowledge_base.retrieval.scoring import NEAREST_VECTORS
+from knowledge_base.retrieval.search import KnowledgeBase
+from knowledge_base.text.analysis import analyser
 
 FloatArray = npt.NDArray[np.float32]
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from knowledge_base.check import TextOf, check_fiches
+from knowledge_base.checking.check import TextOf, check_fiches
+from knowledge_base.checking.findings import Finding
+from knowledge_base.checking.self_retrieval import Rehearsal, retrieval_findings
 from knowledge_base.fiche import Fiche
-from knowledge_base.findings import Finding
-from knowledge_base.self_retrieval import Rehearsal, retrieval_findings
 from knowledge_base.sources import ReferenceSource
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from knowledge_base.cleaning import fold
 from knowledge_base.errors import EditingRefused
 from knowledge_base.fiche import Fiche, successor
+from knowledge_base.text.cleaning import fold
 
 
 def new_draft(fiche: Fiche, *, author: str) -> Fiche:

@@ -8,10 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from knowledge_base.cleaning import fold
 from knowledge_base.errors import UnreadableFile
-from knowledge_base.front_matter import as_texts, split_front_matter
-from knowledge_base.manifest import Entry
 from knowledge_base.model import Authority, Document, Kind, Source
 from knowledge_base.reading.apart import read_apart
 from knowledge_base.reading.blocks import (
@@ -29,6 +26,9 @@ from knowledge_base.reading.law import by_article, is_law
 from knowledge_base.reading.markdown import read_flowed
 from knowledge_base.reading.page import Page
 from knowledge_base.reading.wrapped import looks_wrapped, read_wrapped
+from knowledge_base.sources.manifest import Entry
+from knowledge_base.text.cleaning import fold
+from knowledge_base.text.front_matter import as_texts, split_front_matter
 
 __all__ = ["SUFFIXES", "read_document", "read_large_text"]
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from knowledge_base.cleaning import fold, fold_heading, word_count
 from knowledge_base.model import Section
+from knowledge_base.text.cleaning import fold, fold_heading, word_count
 
 _ENDS_A_SENTENCE = re.compile(r"[.!;]\W*(?:\n|$)")
 

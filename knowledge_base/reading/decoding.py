@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
-from knowledge_base.cleaning import normalise_newlines
 from knowledge_base.errors import UnreadableFile
+from knowledge_base.text.cleaning import normalise_newlines
 
 LARGEST_BYTES = 20 * 1024 * 1024
 TOO_LARGE = f"it is larger than {LARGEST_BYTES // (1024 * 1024)} MB"

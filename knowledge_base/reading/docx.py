@@ -8,9 +8,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from knowledge_base.cleaning import squeeze, strip_invisible
 from knowledge_base.errors import UnreadableFile
-from knowledge_base.front_matter import as_texts
 from knowledge_base.reading.blocks import Block, Shape, heading, item, paragraph
 from knowledge_base.reading.docx_archive import Archive
 from knowledge_base.reading.docx_styles import (
@@ -27,6 +25,8 @@ from knowledge_base.reading.docx_styles import (
 from knowledge_base.reading.language import agreed
 from knowledge_base.reading.page import Page
 from knowledge_base.reading.wrapped import note_blocks
+from knowledge_base.text.cleaning import squeeze, strip_invisible
+from knowledge_base.text.front_matter import as_texts
 
 # Deletions, what was moved away, comments, codes of fields, and the second copy kept for old programs.
 _LEFT_OUT = frozenset(("del", "moveFrom", "delText", "instrText", "delInstrText", "Fallback", "rPr", "pPr", "tblPr", "trPr", "tcPr", "sdtPr", "footnoteRef", "endnoteRef"))

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from knowledge_base.cleaning import fold_heading, squeeze
+from knowledge_base.text.cleaning import fold_heading, squeeze
 
 PAGE_BREAK = "\f"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from knowledge_base.cleaning import squeeze
+from knowledge_base.text.cleaning import squeeze
 
 _LONGEST = 220
 _MOST_WORDS = 22

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from lxml import etree, html
 
-from knowledge_base.cleaning import fold, squeeze, strip_invisible
 from knowledge_base.errors import UnreadableFile
-from knowledge_base.front_matter import as_texts
 from knowledge_base.reading.blocks import Block, Shape, heading, item, paragraph
 from knowledge_base.reading.page import Page
+from knowledge_base.text.cleaning import fold, squeeze, strip_invisible
+from knowledge_base.text.front_matter import as_texts
 
 _SKIPPED = frozenset("script style nav header footer aside form noscript iframe svg template button select object head title".split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from knowledge_base.cleaning import squeeze, strip_invisible
+from knowledge_base.text.cleaning import squeeze, strip_invisible
 
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _LINK = re.compile(r"\[([^\[\]]*(?:\[[^\]]*\][^\[\]]*)*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from knowledge_base.cleaning import fold
+from knowledge_base.text.cleaning import fold
 
 _SENTENCE_END = re.compile(r"[.!?…][»\"”’)\]]*\s*$")
 _CLOSES = re.compile(r"[:;]\s*$")

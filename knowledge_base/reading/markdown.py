@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from knowledge_base.cleaning import squeeze
 from knowledge_base.reading.blocks import Block, Shape, heading, item, paragraph
 from knowledge_base.reading.furniture import without_leaders
 from knowledge_base.reading.headings import PLAIN_RANK, is_numbered, looks_like_heading
 from knowledge_base.reading.inline import plain
+from knowledge_base.text.cleaning import squeeze
 
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _RULE = re.compile(r"^ {0,3}(?:[-*_=] ?){3,}$")

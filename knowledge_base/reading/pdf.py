@@ -11,13 +11,13 @@ from pathlib import Path
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
-from knowledge_base.cleaning import fold_heading, squeeze
 from knowledge_base.errors import UnreadableFile
-from knowledge_base.front_matter import as_texts
 from knowledge_base.reading.language import agreed
 from knowledge_base.reading.page import Page
 from knowledge_base.reading.pdf_layout import Line, as_lines, whole_words, without_furniture
 from knowledge_base.reading.wrapped import read_wrapped
+from knowledge_base.text.cleaning import fold_heading, squeeze
+from knowledge_base.text.front_matter import as_texts
 
 MOST_PAGES = 2_000
 MOST_CHARACTERS = 8_000_000

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from statistics import median
 
-from knowledge_base.cleaning import fold, fold_heading, squeeze, strip_invisible
 from knowledge_base.reading.furniture import PAGE_BREAK
 from knowledge_base.reading.headings import looks_like_heading
 from knowledge_base.reading.joining import KEEPS_HYPHEN
+from knowledge_base.text.cleaning import fold, fold_heading, squeeze, strip_invisible
 
 # PDFium writes this where a line ends in a hyphen, and runs the two lines together.
 LINE_HYPHEN = "\ufffe"

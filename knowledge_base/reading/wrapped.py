@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge_base.cleaning import fold_heading, squeeze, strip_invisible, word_count
 from knowledge_base.reading import furniture
 from knowledge_base.reading.blocks import Block, Shape, heading, item, paragraph
 from knowledge_base.reading.headings import (
@@ -20,6 +19,7 @@ from knowledge_base.reading.headings import (
 )
 from knowledge_base.reading.joining import joined, joins, vocabulary_of, widths
 from knowledge_base.reading.markdown import nested
+from knowledge_base.text.cleaning import fold_heading, squeeze, strip_invisible, word_count
 
 _BULLET = re.compile(r"^(?:[•▪◦·●○■□–—*>✓✔\uf000-\uf8ff]|-(?!>)|o(?=\s+[A-ZÀ-Ö«]))\s+(?=\S)")
 _LABEL = re.compile(r"^(?:\d{1,3}(?:\.\d+)*[.)]|[a-z]{1,2}\)|[ivx]{1,5}\)|[A-H]\.|[IVX]{1,5}\.)\s+\S")

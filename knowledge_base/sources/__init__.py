@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from knowledge_base.cleaning import fold
 from knowledge_base.errors import ManifestError
-from knowledge_base.manifest import (
+from knowledge_base.model import Kind, Source
+from knowledge_base.places import Places, Span
+from knowledge_base.sources.manifest import (
     MANIFEST_NAME,
     doubled_id,
     doubled_ids,
     read_source_items,
     source_from,
 )
-from knowledge_base.model import Kind, Source
-from knowledge_base.places import Places, Span
+from knowledge_base.text.cleaning import fold
 
 SHIPPED = Path(__file__).with_name(MANIFEST_NAME)
 

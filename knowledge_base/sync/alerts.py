@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from knowledge_base.citing import is_at
+from knowledge_base.index.citing import is_at
 from knowledge_base.sync.changes import Change
 from knowledge_base.sync.syncing import Outcome
 from knowledge_base.whole_file import MODE, whole_file

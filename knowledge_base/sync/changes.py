@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from knowledge_base.cutting import LOCATOR_SEPARATOR
+from knowledge_base.index.cutting import LOCATOR_SEPARATOR
 from knowledge_base.model import Document
-from knowledge_base.sentences import split_sentences
+from knowledge_base.text.sentences import split_sentences
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
 
-from knowledge_base.citing import citing
 from knowledge_base.errors import KnowledgeBaseError, UnreadableFile
 from knowledge_base.fiche import Fiche
-from knowledge_base.manifest import Entry, Manifest
+from knowledge_base.index.citing import citing
 from knowledge_base.model import Document
 from knowledge_base.reading import read_document
+from knowledge_base.sources.manifest import Entry, Manifest
 from knowledge_base.sync.changes import Change, changes
 from knowledge_base.sync.fetching import Fetched, Validators
 

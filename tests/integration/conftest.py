@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_base.encoder import SentenceTransformerEncoder, write_encoder
+from knowledge_base.encoding.encoder import SentenceTransformerEncoder, write_encoder
 from tests import postgresql, redis_server
 from tests.databases import sqlite_url
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_base.encoder import SentenceTransformerEncoder, write_encoder
+from knowledge_base.checking.self_retrieval import Rehearsal, retrieval_findings
+from knowledge_base.encoding.encoder import SentenceTransformerEncoder, write_encoder
 from knowledge_base.fiche import load_fiches
-from knowledge_base.self_retrieval import Rehearsal, retrieval_findings
 
 pytestmark = pytest.mark.e2e
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from assistant.bootstrap import SHIPPED_FICHES
-from knowledge_base.ingestion import ingest
+from knowledge_base.index.ingestion import ingest
 from tests.integration.api.stand_in import Product, StandIn, WordEncoder, make_product, sends
 
 

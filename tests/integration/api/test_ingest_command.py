@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 
 from api.cli import app
 from knowledge_base.errors import KnowledgeBaseError
-from knowledge_base.snapshot import current_version, load_snapshot
+from knowledge_base.index.snapshot import current_version, load_snapshot
 
 pytestmark = pytest.mark.integration
 

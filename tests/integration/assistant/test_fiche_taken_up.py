@@ -12,8 +12,8 @@ from assistant.bootstrap import SHIPPED_FICHES, Assistant, build, fiche_folders
 from assistant.copilot.finder import Wanted
 from assistant.support import Support, build_support
 from assistant.vault.private_keys import KeyFiles
-from knowledge_base import search as search_module
-from knowledge_base.ingestion import ingest
+from knowledge_base.index.ingestion import ingest
+from knowledge_base.retrieval import search as search_module
 from tests.integration.knowledge_base.conftest import HashingEncoder
 
 pytestmark = pytest.mark.integration

@@ -16,8 +16,8 @@ from assistant.conversation.hotlines import HotlineTeller
 from assistant.escalation.hotlines_file import read_hotlines
 from assistant.library import OpenLibrary
 from assistant.texts import load_texts
-from knowledge_base.ingestion import ingest
-from knowledge_base.search import KnowledgeBase
+from knowledge_base.index.ingestion import ingest
+from knowledge_base.retrieval.search import KnowledgeBase
 from knowledge_base.sources import load_reference_sources
 from tests.integration.knowledge_base.conftest import HashingEncoder
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge_base.analysis import fold, words
+from knowledge_base.text.analysis import fold, words
 
 DIMENSIONS = 256
 

@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_base.cutting import cut
-from knowledge_base.manifest import find_manifest, load_manifest
+from knowledge_base.index.cutting import cut
 from knowledge_base.model import Document
 from knowledge_base.reading import SUFFIXES, read_document
+from knowledge_base.sources.manifest import find_manifest, load_manifest
 
 pytestmark = pytest.mark.integration
 

@@ -14,7 +14,7 @@ import pytest
 
 from knowledge_base.editing import FicheShelf
 from knowledge_base.fiche import load_fiches
-from knowledge_base.snapshot import CURRENT
+from knowledge_base.index.snapshot import CURRENT
 from knowledge_base.sync.alerts import FILE_NAME, SourceAlerts
 from knowledge_base.sync.changes import Change
 from knowledge_base.sync.syncing import Outcome

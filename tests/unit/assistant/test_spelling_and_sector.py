@@ -14,7 +14,7 @@ from assistant.answering.passage_fetcher import PassageFetcher
 from assistant.answering.spelling_teller import SpellingTeller
 from assistant.answering.thresholds import load_thresholds
 from assistant.texts import load_texts
-from knowledge_base.search import SearchResult
+from knowledge_base.retrieval.search import SearchResult
 
 
 def scored(name: str, score: float) -> Any:

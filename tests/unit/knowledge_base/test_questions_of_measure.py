@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge_base.analysis import fold, words
-from knowledge_base.lay_wordings import shipped_lay_wordings
+from knowledge_base.index.lay_wordings import shipped_lay_wordings
+from knowledge_base.text.analysis import fold, words
 
 QUESTIONS = Path(__file__).parents[3] / "benchmarks" / "questions"
 

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from knowledge_base.entries import Entry
+from knowledge_base.index.entries import Entry
 from knowledge_base.model import Authority, Document, Kind, Source
 from knowledge_base.ranking import shipped_ranking
 

@@ -6,16 +6,16 @@ from datetime import date
 import numpy as np
 import pytest
 
-from knowledge_base.columns import due_day
-from knowledge_base.dense import FieldScores
-from knowledge_base.entries import Entry
 from knowledge_base.fiche import Fiche, Reference, successor
+from knowledge_base.index.dense import FieldScores
+from knowledge_base.index.entries import Entry
 from knowledge_base.model import Authority, Document, Kind, Source
 from knowledge_base.places import Places
 from knowledge_base.publication import shipped_rules
-from knowledge_base.ranked import Pool, Ranked
+from knowledge_base.retrieval.columns import due_day
+from knowledge_base.retrieval.ranked import Pool, Ranked
+from knowledge_base.retrieval.reviewed import reviewed
 from knowledge_base.review import Audience, Standing, due, standing
-from knowledge_base.reviewed import reviewed
 from knowledge_base.sources import ReferenceSource, load_reference_sources
 
 SOURCE = Source("s", "S", "P", Kind.FICHE, Authority.EDITORIAL, "fr")

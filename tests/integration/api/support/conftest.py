@@ -48,7 +48,7 @@ from assistant.vault.public_key import PublicKeyFile
 from knowledge_base.editing import FicheShelf
 from knowledge_base.fiche import Fiche, fiche_document, load_fiches
 from knowledge_base.model import Passage, ScoredPassage
-from knowledge_base.search import SearchResult
+from knowledge_base.retrieval.search import SearchResult
 from knowledge_base.sources import load_reference_sources
 from knowledge_base.sync.alerts import FILE_NAME, SourceAlerts
 from tests.databases import in_memory

@@ -14,7 +14,7 @@ from assistant.casework.settings import load_casework
 from assistant.likeness.affinity import Subject, affinities
 from assistant.likeness.grouping import group
 from assistant.store.database import Store
-from knowledge_base.encoder import SentenceTransformerEncoder
+from knowledge_base.encoding.encoder import SentenceTransformerEncoder
 from tests.pairs import pairwise_f1
 
 pytestmark = pytest.mark.integration

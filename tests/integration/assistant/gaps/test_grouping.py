@@ -15,7 +15,7 @@ from assistant.gaps.regrouping import grouped
 from assistant.gaps.settings import load_gaps
 from assistant.gaps.vocabulary import Vocabulary, vocabulary_of
 from assistant.likeness.background import Background
-from knowledge_base.encoder import SentenceTransformerEncoder
+from knowledge_base.encoding.encoder import SentenceTransformerEncoder
 from knowledge_base.fiche import load_fiches
 from tests.pairs import pairwise_f1
 

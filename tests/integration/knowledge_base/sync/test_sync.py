@@ -22,7 +22,7 @@ from cryptography.x509.oid import NameOID
 
 from knowledge_base.errors import SyncError
 from knowledge_base.fiche import Fiche, Reference
-from knowledge_base.manifest import load_manifest
+from knowledge_base.sources.manifest import load_manifest
 from knowledge_base.sync.addresses import Guard, is_public
 from knowledge_base.sync.fetching import Fetcher, FetchLimits, Validators
 from knowledge_base.sync.syncing import Outcome, sync

@@ -20,7 +20,7 @@ from assistant.entry import Entry
 from assistant.reception import Reception
 from assistant.texts import load_texts
 from assistant.understanding import RETRIEVAL_ONLY, Understanding
-from knowledge_base.search import SearchResult
+from knowledge_base.retrieval.search import SearchResult
 from tests.databases import in_memory
 
 FOUND = SearchResult((), "la question relue")

@@ -12,7 +12,7 @@ from assistant.answering.follow_up import Previous, load_follow_ups
 from assistant.answering.passage_fetcher import PassageFetcher
 from assistant.answering.thresholds import load_thresholds
 from knowledge_base.model import ScoredPassage
-from knowledge_base.search import SearchResult
+from knowledge_base.retrieval.search import SearchResult
 
 LEANING = {
     "fr": ["Et pour les salariés ?", "peut-on la refuser ?", "combien ça coûte ?", "faut-il l’envoyer à la CNIL ?", "et alors ?"],

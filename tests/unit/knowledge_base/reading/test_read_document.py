@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from knowledge_base.errors import UnreadableFile
-from knowledge_base.manifest import Entry
 from knowledge_base.model import Authority, Kind, Source
 from knowledge_base.reading import read_document
+from knowledge_base.sources.manifest import Entry
 
 SOURCE = Source("guide", "Le guide", "Une autorité", Kind.GUIDE, Authority.REGULATOR, "fr", published="2022-05", url="https://example.org")
 

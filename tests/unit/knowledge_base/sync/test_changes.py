@@ -3,8 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from knowledge_base.citing import citing
 from knowledge_base.fiche import Fiche, Reference
+from knowledge_base.index.citing import citing
 from knowledge_base.model import Authority, Document, Kind, Section, Source
 from knowledge_base.sync.changes import Change, changes
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from knowledge_base.manifest import load_manifest
+from knowledge_base.sources.manifest import load_manifest
 from knowledge_base.sync.fetching import Fetched, Validators
 from knowledge_base.sync.syncing import sync
 

@@ -1,0 +1,47 @@
+"""What the decision to answer, to ask back or to abstain rests on."""
+
+from __future__ import annotations
+
+from knowledge_base.fusion import margin
+from knowledge_base.retrieval.ranked import Ranked
+
+NONE_FOUND = {
+    "top_cosine": 0.0,
+    "best_cosine": 0.0,
+    "outside_cosine": 0.0,
+    "bm25_coverage": 0.0,
+    "margin": 0.0,
+    "agreement": 0.0,
+}
+
+
+def signals(ranked: Ranked, outside_cosine: float) -> dict[str, float]:
+    """Return the signals of a ranking, best entry first.
+
+    Out of scope shows in the cosines: how near the sources are, and how near a question known to lie
+    outside the field (`outside_cosine`). Ambiguity shows in the margin between the two best documents;
+    `agreement` is 1 where both legs put the same entry first.
+    """
+    if not ranked:
+        return dict(NONE_FOUND)
+    first = ranked.at(0)
+    best = {part: ranked.best(part) for part in ("dense", "keyword", "cosine")}
+    agreed = all(first.reasons[part] >= best[part] for part in ("dense", "keyword"))
+    return {
+        "top_cosine": first.reasons["cosine"],
+        "best_cosine": best["cosine"],
+        "outside_cosine": outside_cosine,
+        "bm25_coverage": first.reasons["coverage"],
+        "margin": margin(_first_two(ranked)),
+        "agreement": float(agreed and best["keyword"] > 0),
+    }
+
+
+def _first_two(ranked: Ranked) -> list[float]:
+    """The scores of the two best documents."""
+    scores: dict[str, float] = {}
+    for item in ranked:
+        scores.setdefault(item.entry.document.id, item.score)
+        if len(scores) == 2:
+            break
+    return list(scores.values())

@@ -1,0 +1,42 @@
+from pathlib import Path
+
+import pytest
+
+from knowledge_base.index.keyword import KeywordIndex
+
+ENTRIES = [["cookie", "banner"], ["cookie", "cookie", "breach"], []]
+
+
+def test_an_entry_scores_by_the_terms_it_holds() -> None:
+    scores = KeywordIndex.build(ENTRIES).scores({"breach": 1.0})
+    assert scores[1] > 0
+    assert scores[0] == scores[2] == 0
+
+
+def test_a_lighter_term_scores_in_proportion() -> None:
+    index = KeywordIndex.build(ENTRIES)
+    assert index.scores({"banner": 0.4})[0] == pytest.approx(0.4 * index.scores({"banner": 1.0})[0])
+
+
+def test_unknown_terms_and_empty_indexes_score_nothing() -> None:
+    assert KeywordIndex.build(ENTRIES).scores({"weather": 1.0}).tolist() == [0, 0, 0]
+    assert KeywordIndex.build([[], []]).scores({"cookie": 1.0}).tolist() == [0, 0]
+
+
+def test_no_entry_scores_above_what_is_possible() -> None:
+    index = KeywordIndex.build(ENTRIES)
+    terms = {"cookie": 1.0, "breach": 1.0}
+    assert index.scores(terms).max() <= index.possible(terms) + 1e-6
+
+
+def test_a_saved_index_scores_the_same(tmp_path: Path) -> None:
+    index = KeywordIndex.build(ENTRIES)
+    index.save(tmp_path / "keyword")
+    again = KeywordIndex.load(tmp_path / "keyword")
+    assert again.scores({"cookie": 1.0}).tolist() == index.scores({"cookie": 1.0}).tolist()
+    assert again.knows("banner")
+
+
+def test_an_empty_index_is_saved_and_read_too(tmp_path: Path) -> None:
+    KeywordIndex.build([[]]).save(tmp_path / "keyword")
+    assert KeywordIndex.load(tmp_path / "keyword").scores({"cookie": 1.0}).tolist() == [0]
