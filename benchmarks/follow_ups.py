@@ -4,10 +4,10 @@
 
 INDEX holds the shipped fiches. The words and weights of follow_ups.yaml were chosen on `follow-ups`, which was written
 before; `follow-ups-fresh` was written afterwards. That a follow-up which the sources would not bear at all alone is
-not carried into the field was decided with the figures of `follow-ups-outside` on screen. `leaving_gap` was chosen on
-`follow-ups`, `follow-ups-fresh`, `follow-ups-outside` and `follow-ups-leaving`; `follow-ups-staying-fresh` and
-`follow-ups-leaving-fresh` were written before it and measured once. Standalone questions are asked right after a question
-on something else: they must not be carried away by it.
+not carried into the field was decided with the figures of `follow-ups-outside` on screen. `leaving_gap`, and what it is
+compared with, were chosen on all the sets but the last two: `follow-ups-staying-third` and `follow-ups-leaving-third` were
+written by somebody who knew neither, and measured once. Standalone questions are asked right after a question on something
+else: they must not be carried away by it.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ QUESTIONS = Path(__file__).parent / "questions"
 PAGE = ROOT / "docs" / "benchmarks" / "follow-ups.md"
 STANDALONE = ("answered-fresh", "gdpr", "gdpr-blind", "charter-and-guides")
 OUTSIDE = ("unanswered", "unanswered-fresh")
-STAYING = ("follow-ups", "follow-ups-fresh", "follow-ups-staying-fresh")
-LEAVING = ("follow-ups-outside", "follow-ups-leaving", "follow-ups-leaving-fresh")
+STAYING = ("follow-ups", "follow-ups-fresh", "follow-ups-staying-fresh", "follow-ups-staying-third")
+LEAVING = ("follow-ups-outside", "follow-ups-leaving", "follow-ups-leaving-fresh", "follow-ups-leaving-third")
 LANGUAGES = ("fr", "en")
 
 

@@ -41,7 +41,8 @@ class PassageFetcher:
     def _leaving(self, inquiry: Inquiry, alone: SearchResult) -> SearchResult | None:
         """What is found for the new subject alone, if it lies nearer what is outside the field than any source.
 
-        "And for my divorce?": its little words make it sound like a question of ours, and are left out.
+        "And for my divorce?": its little words make it sound like a question of ours, and are left out. The more
+        the sources would bear an answer to the whole of it, the nearer to the outside its subject must lie.
         """
         subject = self.follow_ups.new_subject(inquiry.question, inquiry.language)
         if subject is None:
@@ -49,7 +50,8 @@ class PassageFetcher:
         found = self._search(subject, inquiry.language)
         if not found.passages:
             return None
-        beyond = found.signals["outside_cosine"] - found.signals["best_cosine"]
+        borne = self._support(alone) - self.thresholds.answer_from
+        beyond = found.signals["outside_cosine"] - found.signals["best_cosine"] - borne
         return replace(found, corrected=alone.corrected) if beyond > self.follow_ups.leaving_gap else None
 
     def _in_context(self, inquiry: Inquiry, previous: Previous, alone: SearchResult) -> SearchResult | None:

@@ -104,9 +104,9 @@ def test_a_word_that_points_back_is_no_word_of_its_own() -> None:
 class ByWords:
     """Gives what is found for each wording that is searched."""
 
-    def __init__(self, own: SearchResult) -> None:
+    def __init__(self, own: SearchResult, whole: float = 0.9) -> None:
         self.results = {
-            "et pour mon divorce ?": found({"marriage": 1.0}, 0.9, outside=0.85),
+            "et pour mon divorce ?": found({"marriage": 1.0}, whole, outside=0.85),
             "divorce": own,
             "Combien de temps garder les CV ? et pour mon divorce ?": found({"recruitment": 1.1}, 0.95),
         }
@@ -118,6 +118,12 @@ class ByWords:
 def test_a_new_subject_nearer_what_lies_outside_is_judged_by_its_own_words() -> None:
     inquiry = fetch(ByWords(found({"marriage": 1.0}, 0.85, outside=0.9)), "et pour mon divorce ?")
     assert not inquiry.in_context and inquiry.found is not None and inquiry.found.signals["outside_cosine"] == 0.9
+
+
+@pytest.mark.parametrize(("whole", "in_context"), [(0.9, True), (0.885, True), (0.865, False)])
+def test_a_subject_on_the_border_is_in_the_field_where_the_sources_bear_the_whole_of_it(whole: float, in_context: bool) -> None:
+    asked = ByWords(found({"marriage": 1.0}, 0.895, outside=0.9), whole)
+    assert fetch(asked, "et pour mon divorce ?").in_context is in_context
 
 
 def test_a_new_subject_that_a_source_is_about_is_read_in_context() -> None:
