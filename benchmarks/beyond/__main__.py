@@ -13,16 +13,16 @@ questions of ours on those very articles, so that its row says nothing there; th
 
 from __future__ import annotations
 
-import argparse
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks.ablation import BASES, OWN, ROOT, Vectors, at_sections, base, lines, measured
+from benchmarks.bases import ROOT, Prepared, Vectors, measured, prepare, question_sets
 from benchmarks.beyond import adapter, late, second, signals
 from benchmarks.beyond.folds import Row
 from benchmarks.beyond.page import settings, tables
@@ -44,26 +44,13 @@ def bases(snapshots: Mapping[str, Snapshot]) -> dict[str, Base]:
     return found
 
 
-def sets(questions: Path, snapshots: Mapping[str, Snapshot], searched: Mapping[str, Base], vectors: Vectors) -> Iterator[Seen]:
-    """Search every question of every set."""
-    faq = lines(questions / "cnil-faq-dev.jsonl")
-    law = [record for name in ("gdpr", "gdpr-blind") for record in lines(OWN / f"{name}.jsonl")]
-    sections = lines(OWN / "charter-and-guides.jsonl")
-    asked = [
-        ("FAQ, rephrased", "faq", [r for r in faq if r["set"] == "rephrased"]),
-        ("FAQ, keywords", "faq", [r for r in faq if r["set"] == "keywords"]),
-    ]
-    for language, other in (("fr", "en"), ("en", "fr")):
-        own = [r for r in law if r["language"] == language]
-        placed = [at_sections(r, snapshots["charter"]) for r in sections if r["language"] == language]
-        asked += [
-            (f"GDPR in both languages, asked in {language}", "gdpr", own),
-            (f"GDPR in {other} alone, asked in {language}", f"gdpr-{other}", own),
-            (f"the same without lay questions, asked in {language}", f"gdpr-{other}-bare", own),
-            (f"charter, programme, workshop and 2018 guide, asked in {language}", "charter", placed),
-        ]
-    for name, where, records in asked:
-        yield from look(measured(name, snapshots[where.removesuffix("-bare")], records, vectors), searched[where])
+def sets(prepared: Prepared, searched: Mapping[str, Base]) -> Iterator[Seen]:
+    """Search every question of every set, those on one language of the regulation also without lay questions."""
+    for name, where, records in question_sets(prepared.questions, prepared.snapshots["charter"]):
+        each = measured(name, prepared.snapshots[where], records, prepared.vectors)
+        yield from look(each, searched[where])
+        if f"{where}-bare" in searched:
+            yield from look(replace(each, name=f"the same without lay questions, asked in {name[-2:]}"), searched[f"{where}-bare"])
 
 
 def seconded(work: Path, questions: Sequence[Seen], searched: Mapping[str, Base]) -> tuple[list[Row], str]:
@@ -102,28 +89,20 @@ def encoder_rows(path: Path, encoder: SentenceTransformerEncoder, texts: Sequenc
 
 def main() -> None:
     """Measure every row and write the page."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--questions", type=Path, required=True)
-    parser.add_argument("--encoder", type=Path, default=ROOT / "build" / "encoder")
-    parser.add_argument("--work", type=Path, default=ROOT / "build" / "ablation")
-    given = parser.parse_args()
-    given.work.mkdir(parents=True, exist_ok=True)
-    encoder = SentenceTransformerEncoder(given.encoder)
-    vectors = Vectors(encoder, given.work / "questions.npz")
-    snapshots = {name: base(name, given.corpus, given.work, encoder) for name in BASES}
+    prepared = prepare(__doc__)
+    encoder, work, snapshots = prepared.encoder, prepared.work, prepared.snapshots
     searched = bases(snapshots)
-    questions = list(sets(given.questions, snapshots, searched, vectors))
+    questions = list(sets(prepared, searched))
     costs = [f"encoding a question: {_milliseconds(encoder, questions):.1f} ms"]
     rows = signals.rows(questions, {name: signals.Signals(each.entries) for name, each in searched.items()})
-    found, cost = late.rows(questions, late.TokenEncoder(given.encoder))
+    found, cost = late.rows(questions, late.TokenEncoder(prepared.encoder_folder))
     rows += found
     costs.append(f"late interaction: {cost}")
-    found, cost = seconded(given.work, questions, searched)
+    found, cost = seconded(work, questions, searched)
     rows += found
     costs.append(cost)
     own = our_pairs([snapshots["gdpr"], snapshots["charter"]])
-    row, told = adapted(own, encoder, given.work, questions, searched)
+    row, told = adapted(own, encoder, work, questions, searched)
     rows.append(row)
     costs.append(f"linear change of the question: nothing to speak of; {told}")
     write(questions, rows, costs)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.ablation import Measured, engine_of
+from benchmarks.bases import Measured, engine_of
 from benchmarks.retrieval import Case, key_of
 from knowledge_base.encoding.embedding_cache import EmbeddingCache
 from knowledge_base.encoding.encoder import FloatArray
