@@ -74,12 +74,12 @@ class Assistant:
         return decide(Facts.parse(facts), self.rules, question).to_dict(language)
 
     def feedback(
-        self, turn_id: str, helpful: bool, reasons: list[str], comment: str | None, anew: bool = True
+        self, turn_id: str, helpful: bool, reasons: list[str], comment: str | None, own: bool = True
     ) -> None:
-        """Keeps an opinion on a turn; NotFound if the turn is unknown, Refused unless it may be given `anew`."""
+        """Keeps an opinion on a turn; NotFound if the turn is unknown, Refused where another's stands and it is not the person's `own`."""
         said = scrub(comment).text if comment else None
         with self.store.transaction() as unit:
-            unit.feedback.save(Feedback(turn_id, datetime.now(UTC), helpful, tuple(reasons), said), anew=anew)
+            unit.feedback.save(Feedback(turn_id, datetime.now(UTC), helpful, tuple(reasons), said, own))
 
     def put_on_the_board(self, conversation_id: str, turn_id: str, helpful: bool) -> None:
         """Puts the question of an answer that did not help on the gap board, or takes it off again.

@@ -37,10 +37,10 @@ def _find(built: Assistant, conversation_id: str) -> tuple[Conversation, tuple[T
 
 @router.get("/{conversation_id}")
 def take(conversation_id: str, built: Built) -> dict[str, Any]:
-    """Everything kept of a conversation, as data."""
+    """Everything kept of a conversation, as data; what somebody else thought of a link to it is not the person's."""
     found, turns = _find(built, conversation_id)
     with built.store.reading() as unit:
-        opinions = {turn.id: given for turn in turns if (given := unit.feedback.get(turn.id))}
+        opinions = {turn.id: given for turn in turns if (given := unit.feedback.get(turn.id)) and given.own}
     return as_data(found, turns, opinions)
 
 

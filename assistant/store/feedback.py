@@ -21,6 +21,8 @@ class Feedback:
     helpful: bool
     reasons: tuple[str, ...] = ()
     comment: str | None = None
+    own: bool = True
+    """Of who holds the conversation, not of somebody who was sent the link of the answer."""
 
 
 class StoredFeedback:
@@ -29,15 +31,15 @@ class StoredFeedback:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def save(self, opinion: Feedback, *, anew: bool = True) -> None:
-        """Writes the opinion in place of an earlier one, unless it may not be given anew.
+    def save(self, opinion: Feedback) -> None:
+        """Writes the opinion; that of who holds the conversation takes the place of an earlier one.
 
         UnknownTurn if the turn is not kept, AlreadyJudged if an earlier opinion has to stand.
         """
         known = select(tables.turns.c.id).where(tables.turns.c.id == opinion.turn_id)
         if self._connection.execute(known).first() is None:
             raise UnknownTurn("This answer is not known, or has been deleted.")
-        if anew:
+        if opinion.own:
             self._connection.execute(delete(tables.feedback).where(tables.feedback.c.turn_id == opinion.turn_id))
         try:
             self._connection.execute(insert(tables.feedback).values(asdict(opinion)))

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from assistant.store.tables.schema import Moment, metadata
@@ -70,4 +71,6 @@ feedback = Table(
     Column("helpful", Boolean, nullable=False),
     Column("reasons", JSON, nullable=False),
     Column("comment", Text),
+    # Of who holds the conversation, not of somebody who was sent the link of the answer.
+    Column("own", Boolean, nullable=False, server_default=false()),
 )

@@ -120,13 +120,13 @@ def test_the_last_opinion_on_a_turn_replaces_the_first(
 def test_an_opinion_that_may_not_be_given_anew_leaves_the_first_one(
     store: Store, conversation: Conversation, turn: Turn, now: datetime
 ) -> None:
-    first = Feedback("t1", now, helpful=True)
+    first = Feedback("t1", now, helpful=True, own=False)
     with store.transaction() as unit:
         unit.conversations.save(conversation)
         unit.conversations.add_turn(turn)
-        unit.feedback.save(first, anew=False)
+        unit.feedback.save(first)
     with pytest.raises(AlreadyJudged), store.transaction() as unit:
-        unit.feedback.save(Feedback("t1", now, helpful=False), anew=False)
+        unit.feedback.save(Feedback("t1", now, helpful=False, own=False))
     with store.reading() as unit:
         assert unit.feedback.get("t1") == first
 

@@ -58,3 +58,12 @@ def test_who_holds_the_conversation_changes_their_mind(client: TestClient, store
     again = {**OPINION, "helpful": False, "conversation_id": "mine"}
     assert client.post("/api/v1/feedback", json=again).status_code == 204
     assert not judged(store)
+
+
+def test_an_export_holds_the_opinion_of_its_owner_and_never_that_of_who_was_sent_the_link(client: TestClient) -> None:
+    client.post("/api/v1/feedback", json={**OPINION, "comment": "Words of a stranger."})
+    taken = client.get("/api/v1/conversations/mine")
+    assert "stranger" not in taken.text and taken.json()["turns"][0]["opinion"] is None
+    client.post("/api/v1/feedback", json={**OPINION, "comment": "My own words.", "conversation_id": "mine"})
+    (turn,) = client.get("/api/v1/conversations/mine").json()["turns"]
+    assert turn["opinion"]["comment"] == "My own words."
