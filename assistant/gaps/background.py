@@ -29,7 +29,7 @@ class Backgrounds:
     settings: GapSettings
     kept: Path | None = None
     pause_s: float = PAUSE_S
-    _held: tuple[str, Background] | None = field(default=None, init=False)
+    _held: tuple[object, Background] | None = field(default=None, init=False)
 
     def of(self, fiches: Iterable[Fiche]) -> Background:
         """The background that these fiches make; seconds of work where their wordings are new."""
@@ -37,15 +37,16 @@ class Backgrounds:
         for fiche in fiches:
             asked += [(fiche.language, text, min(fiche.id, fiche.pair or fiche.id)) for text in fiche.wordings[:count]]
         asked.sort()
-        mark = hashlib.sha256("\n".join(f"{language} {text}" for language, text, _ in asked).encode()).hexdigest()
-        if self._held is None or self._held[0] != mark:
+        # What is learnt depends on which fiches are pairs too; the vectors, on the texts alone.
+        if self._held is None or self._held[0] != asked:
+            mark = hashlib.sha256("\n".join(f"{language} {text}" for language, text, _ in asked).encode()).hexdigest()
             vectors = self._read(mark, len(asked))
             if vectors is None:
                 vectors = self._encode([text for _, text, _ in asked])
                 self._write(mark, vectors)
             languages, _, points = zip(*asked, strict=True)
             s = self.settings
-            self._held = mark, learn(vectors, languages, s.background_weight, s.shrinkage, points, s.stiffness)
+            self._held = asked, learn(vectors, languages, s.background_weight, s.shrinkage, points, s.stiffness)
         return self._held[1]
 
     def _encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:

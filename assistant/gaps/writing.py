@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from assistant.answer import Outcome
 from assistant.conversation.state import Turn
 from assistant.copilot.sheet import CallOutcome, CallSheet
 from assistant.gaps.model import Gap, Reason
+from assistant.local_time import local
 from assistant.vault.data_key import fingerprint
 
 PURPOSE = "gap"
 
 
 def week_of(at: datetime) -> datetime:
-    """The Monday of a moment's week, at midnight: a finer moment could point at a conversation."""
-    day = at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    return day - timedelta(days=day.weekday())
+    """The Monday of a moment's week in Paris, as a date: a finer moment could point at a conversation.
+
+    Kept as midnight in UTC, which is no moment of that day but the mark of one: summer time does not move it.
+    """
+    day = local(at).date()
+    return datetime.combine(day - timedelta(days=day.weekday()), time(), UTC)
 
 
 def asker_of(conversation_id: str, week: datetime) -> str:

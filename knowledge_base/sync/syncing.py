@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -19,6 +18,7 @@ from knowledge_base.reading import read_document
 from knowledge_base.sources.manifest import Entry, Manifest
 from knowledge_base.sync.changes import Change, changes
 from knowledge_base.sync.fetching import Fetched, Validators
+from knowledge_base.whole_file import whole_file
 
 STATE_NAME = ".sync.json"
 
@@ -89,7 +89,8 @@ def _replace(path: Path, entry: Entry, content: bytes) -> Document:
             document = read_document(fresh, entry)
         except UnreadableFile as error:
             raise UnreadableFile(path, f"what was fetched is not readable ({error.reason})") from error
-        os.replace(fresh, path)
+    with whole_file(path) as stream:
+        stream.write(content)
     return document
 
 
@@ -114,7 +115,8 @@ class _State:
     def keep(self, source_id: str, content: bytes, validators: Validators) -> None:
         """Remember a version."""
         self._known[source_id] = {"sha256": _digest(content), **asdict(validators)}
-        self._path.write_text(json.dumps(self._known, indent=1, sort_keys=True), encoding="utf-8")
+        with whole_file(self._path) as stream:
+            stream.write(json.dumps(self._known, indent=1, sort_keys=True).encode("utf-8"))
 
 
 def _digest(content: bytes) -> str:

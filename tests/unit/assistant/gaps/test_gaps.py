@@ -41,6 +41,19 @@ def test_a_question_is_kept_with_its_week_and_leads_to_nobody() -> None:
     assert "secret-of-the-person" not in str(gap) and "t1" not in (gap.id, gap.asker)
 
 
+@pytest.mark.parametrize(
+    ("at", "monday"),
+    [
+        (datetime(2026, 11, 22, 22, 59, tzinfo=UTC), datetime(2026, 11, 16, tzinfo=UTC)),
+        (datetime(2026, 11, 22, 23, 0, tzinfo=UTC), datetime(2026, 11, 23, tzinfo=UTC)),
+        (datetime(2026, 7, 5, 22, 0, tzinfo=UTC), datetime(2026, 7, 6, tzinfo=UTC)),
+        (MONDAY, MONDAY),  # what the table holds already keeps its week
+    ],
+)
+def test_a_week_begins_on_monday_at_midnight_in_paris(at: datetime, monday: datetime) -> None:
+    assert week_of(at) == monday
+
+
 def test_one_conversation_is_one_asker_in_a_week_and_another_in_the_next() -> None:
     later = unanswered(replace(TURN, id="t2", at=NOW + timedelta(days=7)))
     same, other = unanswered(replace(TURN, id="t2")), unanswered(replace(TURN, conversation_id="another"))
@@ -189,3 +202,15 @@ def test_a_background_whose_file_was_cut_short_is_worked_out_again(tmp_path: Pat
     kept.write_bytes(kept.read_bytes()[:left])
     Backgrounds(again, SETTINGS, kept, pause_s=0).of([fiche])
     assert again.asked == 1
+
+
+def test_a_background_is_learnt_again_where_fiches_become_a_pair_and_nothing_is_encoded_again(tmp_path: Path) -> None:
+    french = Fiche("a-fr", None, "fr", "t", "T", ("Un ?", "Deux ?"), (), (), "published", "e", "r", date(2026, 1, 1), 12, "")
+    english = replace(french, id="a-en", language="en", wordings=("One?", "Two?"))
+    encoder = Counting()
+    backgrounds = Backgrounds(encoder, SETTINGS, tmp_path / "background.npz", pause_s=0)
+    alone = backgrounds.of([french, english])
+    together = [replace(french, pair="a-en"), replace(english, pair="a-fr")]
+    paired = backgrounds.of(together)
+    assert paired is not alone and backgrounds.of(together) is paired
+    assert encoder.asked == 1
