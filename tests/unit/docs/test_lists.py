@@ -18,6 +18,12 @@ def test_a_list_names_every_page_of_its_folder(folder: str) -> None:
     assert named == {page.name for page in pages.glob("*.md")} - {"README.md"}
 
 
+def test_the_list_of_pictures_names_every_one() -> None:
+    pictures = ROOT / "docs" / "screens"
+    named = set(re.findall(r"\]\(([\w-]+\.png)\)", (pictures / "README.md").read_text("utf-8")))
+    assert named == {picture.name for picture in pictures.glob("*.png")}
+
+
 def test_no_two_decisions_have_one_number() -> None:
     numbers = [page.name[:4] for page in (ROOT / "docs" / "adr").glob("[0-9]*.md")]
     assert len(numbers) == len(set(numbers))
