@@ -15,6 +15,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from knowledge_base.fiche_faults import FicheFault
+
 
 class KnowledgeBaseError(Exception):
     """Any failure of the knowledge base; the message is one sentence a person understands."""
@@ -34,12 +36,17 @@ class UnreadableFile(KnowledgeBaseError):
 
 
 class FicheError(KnowledgeBaseError):
-    """A fiche breaks the format; `path` and `reason` say which and how."""
+    """A fiche breaks the format; `path` says which, `reason` how, and `say` how in either language."""
 
-    def __init__(self, path: Path | str, reason: str) -> None:
-        super().__init__(f"{path} is not a valid fiche: {reason}.")
-        self.path = Path(path)
-        self.reason = reason
+    def __init__(self, path: Path | str, fault: FicheFault) -> None:
+        super().__init__(f"{path} is not a valid fiche: {fault}.")
+        self.path, self._fault = Path(path), fault
+        self.reason = str(fault)
+
+    def say(self, language: str) -> str:
+        """Return what is wrong in one sentence."""
+        said = self._fault.say(language)
+        return f"{said[0].upper()}{said[1:]}."
 
 
 class EncoderMissing(KnowledgeBaseError):

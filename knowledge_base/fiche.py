@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge_base.errors import FicheError
+from knowledge_base.fiche_faults import FicheFault
 from knowledge_base.model import Authority, Document, Kind, Section, Source
 from knowledge_base.text.front_matter import split_front_matter
 from knowledge_base.text.sentences import split_sentences
@@ -65,10 +66,10 @@ class Statement:
 def parse_fiche(text: str, path: Path | str) -> Fiche:
     """Read one fiche; raise FicheError with the reason where it breaks the format."""
     try:
-        fields, body = split_front_matter(text.replace("\r\n", "\n"))
+        fields, body = _split(text.replace("\r\n", "\n"))
         fiche = _fiche_from(fields, body.strip())
-    except ValueError as error:
-        raise FicheError(path, str(error)) from error
+    except FicheFault as fault:
+        raise FicheError(path, fault) from fault
     return fiche
 
 
@@ -139,15 +140,23 @@ def fiche_document(fiche: Fiche, due: date | None = None) -> Document:
     )
 
 
+def _split(text: str) -> tuple[dict[str, Any], str]:
+    try:
+        return split_front_matter(text)
+    except ValueError as error:
+        mark = getattr(error.__cause__, "problem_mark", None)
+        raise FicheFault("front_matter", line=mark.line + 2 if mark else 1) from error
+
+
 def _load_folder(folder: Path) -> dict[str, Fiche]:
     loaded: dict[str, tuple[Fiche, Path]] = {}
     for path in sorted(folder.rglob("*.md")):
         try:
             fiche = parse_fiche(path.read_text(encoding="utf-8"), path)
         except UnicodeDecodeError as error:
-            raise FicheError(path, "it is not UTF-8 text") from error
+            raise FicheError(path, FicheFault("not_text")) from error
         if fiche.id in loaded:
-            raise FicheError(path, f"its id '{fiche.id}' is already that of {loaded[fiche.id][1]}")
+            raise FicheError(path, FicheFault("taken_id", id=fiche.id, other=loaded[fiche.id][1]))
         loaded[fiche.id] = (fiche, path)
     return {identifier: fiche for identifier, (fiche, _) in loaded.items()}
 
@@ -172,33 +181,33 @@ def _fiche_from(fields: Mapping[str, Any], body: str) -> Fiche:
         replaced_by=str(fields["replaced_by"]) if fields.get("replaced_by") else None,
     )
     if len(fiche.wordings) < MINIMUM_WORDINGS:
-        raise ValueError(f"it has {len(fiche.wordings)} wordings where {MINIMUM_WORDINGS} are needed")
+        raise FicheFault("few_wordings", count=len(fiche.wordings), needed=MINIMUM_WORDINGS)
     _check_text(body, len(references))
     return fiche
 
 
 def _check_text(body: str, references: int) -> None:
     if not body:
-        raise ValueError("it has no text")
+        raise FicheFault("no_text")
     markup = _OTHER_MARKUP.search(body)
     if markup:
-        raise ValueError(f"its text holds Markdown other than bullets ('{markup.group().strip()}')")
+        raise FicheFault("markup", markup=markup.group().strip())
     marks = {int(number) for number in _MARK.findall(body)}
     unknown = sorted(mark for mark in marks if not 1 <= mark <= references)
     if unknown:
-        raise ValueError(f"its mark [{unknown[0]}] points to no reference")
+        raise FicheFault("lost_mark", mark=unknown[0])
     unused = sorted(set(range(1, references + 1)) - marks)
     if unused:
-        raise ValueError(f"its reference {unused[0]} is used by no mark")
+        raise FicheFault("unused_reference", number=unused[0])
 
 
 def _references(value: object) -> tuple[Reference, ...]:
     if not isinstance(value, list) or not value:
-        raise ValueError("it has no references")
+        raise FicheFault("no_references")
     references = []
     for item in value:
         if not isinstance(item, dict) or not item.get("source") or not item.get("place"):
-            raise ValueError("each of its references needs a source and a place")
+            raise FicheFault("half_reference")
         references.append(Reference(source=str(item["source"]), place=str(item["place"])))
     return tuple(references)
 
@@ -206,35 +215,35 @@ def _references(value: object) -> tuple[Reference, ...]:
 def _text(fields: Mapping[str, Any], name: str) -> str:
     value = fields.get(name)
     if value is None or not str(value).strip():
-        raise ValueError(f"it has no {name}")
+        raise FicheFault("missing", field=name)
     return str(value).strip()
 
 
 def _texts(fields: Mapping[str, Any], name: str) -> tuple[str, ...]:
     value = fields.get(name)
     if not isinstance(value, list) or not all(isinstance(item, str | int | float) for item in value):
-        raise ValueError(f"its {name} must be a list of texts")
+        raise FicheFault("not_a_list", field=name)
     return tuple(dict.fromkeys(text for item in value if (text := str(item).strip())))
 
 
 def _one_of(fields: Mapping[str, Any], name: str, known: Sequence[str]) -> str:
     value = _text(fields, name)
     if value not in known:
-        raise ValueError(f"its {name} '{value}' is unknown (known: {', '.join(known)})")
+        raise FicheFault("unknown_value", field=name, value=value, known=", ".join(known))
     return value
 
 
 def _date(fields: Mapping[str, Any], name: str) -> date:
     value = fields.get(name)
     if isinstance(value, datetime) or not isinstance(value, date):
-        raise ValueError(f"its {name} must be a date like 2026-11-22")
+        raise FicheFault("not_a_date", field=name)
     return value
 
 
 def _months(fields: Mapping[str, Any]) -> int:
     value = fields.get("review_months")
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise ValueError("its review_months must be a whole number of months")
+        raise FicheFault("months")
     return value
 
 

@@ -191,7 +191,7 @@ def _read(editing: EditorDesk, fiche: Fiche | None, who: Principal, language: st
     try:
         shown = editing.show(fiche)
     except FicheError as error:
-        return None, (say(language, "fiche_malformed"), error.reason)
+        return None, (say(language, "fiche_malformed"), error.say(language))
     reviewer = who.name if fiche.author != who.name else say(language, "fiche_someone_else")
     return shown, editing.judge(fiche, reviewer).sentences(language)
 

@@ -114,6 +114,7 @@ def test_what_cannot_be_read_is_told_and_stays_in_the_form(ines: TestClient) -> 
     fields = form_of(ines.get(f"/fiches/{FICHE}").text) | {"text": "Oui [9].", "action": "save"}
     told = ines.post("/fiches/draft", data=fields)
     assert told.status_code == 422 and "ne peut pas être lue ainsi" in told.text and ">Oui [9].</textarea>" in told.text
+    assert "<li>Son repère [9] ne renvoie à aucune référence.</li>" in told.text
 
 
 def test_a_retired_fiche_leaves_the_search(ines: TestClient, editing: EditorDesk, indexed: list[str]) -> None:
