@@ -91,7 +91,7 @@ def draft(
     if action == "preview":
         return _form(request, who, typed, seen=seen, draft=written)
     try:
-        desk(request).save(written, who.name, seen, hand_in=action == "submit")
+        desk(request).save(written, who.name, seen, hand_in=action == "submit", account=who.user_id)
     except (EditingRefused, FicheError) as error:
         now = len(desk(request).shelf.history(written.id)) if isinstance(error, EditingRefused) and seen else seen
         return _form(request, who, typed, seen=now, draft=written, error=error)
@@ -112,10 +112,10 @@ def review(
     """Publishes what someone else wrote, or gives it back; the running server takes it up within seconds."""
     try:
         if action == "approve":
-            desk(request).approve(fiche_id, who.name, seen, until)
+            desk(request).approve(fiche_id, who.name, seen, until, who.user_id)
             later.add_task(desk(request).index)
         else:
-            desk(request).send_back(fiche_id, who.name, comment)
+            desk(request).send_back(fiche_id, who.name, comment, who.user_id)
     except (EditingRefused, GateClosed) as error:
         return _refused(request, who, fiche_id, error)
     return RedirectResponse(f"/fiches/{fiche_id}?done={action}", 303, background=later)
@@ -125,7 +125,7 @@ def review(
 def retire(request: Request, who: Editor, later: BackgroundTasks, fiche_id: str, replaced_by: Line = "") -> Response:
     """Takes a fiche out of search."""
     try:
-        desk(request).retire(fiche_id, who.name, replaced_by.strip() or None)
+        desk(request).retire(fiche_id, who.name, replaced_by.strip() or None, who.user_id)
         later.add_task(desk(request).index)
     except EditingRefused as error:
         return _refused(request, who, fiche_id, error)
@@ -173,6 +173,7 @@ def _form(
         typed=typed.values,
         seen=seen,
         kept=kept,
+        own=kept is not None and desk(request).wrote(kept, who.name, who.user_id),
         shown=shown,
         findings=findings,
         sources=sorted(desk(request).sources),
@@ -192,7 +193,8 @@ def _read(editing: EditorDesk, fiche: Fiche | None, who: Principal, language: st
         shown = editing.show(fiche)
     except FicheError as error:
         return None, (say(language, "fiche_malformed"), error.say(language))
-    reviewer = who.name if fiche.author != who.name else say(language, "fiche_someone_else")
+    own = editing.wrote(fiche, who.name, who.user_id)
+    reviewer = say(language, "fiche_someone_else") if own else editing.signature(fiche, who.name, who.user_id)
     return shown, editing.judge(fiche, reviewer).sentences(language)
 
 

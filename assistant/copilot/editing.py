@@ -25,6 +25,7 @@ from knowledge_base.errors import EditingRefused, KnowledgeBaseError
 from knowledge_base.fiche import Fiche
 from knowledge_base.sources import ReferenceSource
 from knowledge_base.sync.alerts import SourceAlert, SourceAlerts
+from knowledge_base.text.cleaning import fold
 
 
 class GateClosed(KnowledgeBaseError):
@@ -96,7 +97,7 @@ class EditorDesk:
             held[pair.id] = replace(pair, state="published", reviewer=reviewer, reviewed=self.clock().date())
         return gate(fiche, held, self.sources, reviewer=reviewer, today=self.clock().date())
 
-    def save(self, fiche: Fiche, by: str, seen: int, *, hand_in: bool = False) -> Fiche:
+    def save(self, fiche: Fiche, by: str, seen: int, *, hand_in: bool = False, account: str = "") -> Fiche:
         """Keeps a draft, and hands it in if asked; `seen` is how many versions the editor was looking at."""
         with self._alone:
             if len(self.shelf.history(fiche.id)) != seen:
@@ -106,12 +107,12 @@ class EditorDesk:
                 )
             self._not_under_review(fiche.id)
             draft = new_draft(fiche, author=by)
-            self._keep(draft, by, "draft")
+            self._keep(draft, by, "draft", account=account)
             if hand_in:
-                self._keep(submit(draft, by=by), by, "submit")
+                self._keep(submit(draft, by=by), by, "submit", account=account)
             return draft
 
-    def approve(self, fiche_id: str, by: str, seen: int, until: datetime | None = None) -> None:
+    def approve(self, fiche_id: str, by: str, seen: int, until: datetime | None = None, account: str = "") -> None:
         """Publishes what someone else wrote; GateClosed where the gate finds something.
 
         `seen` is how many versions the reviewer was looking at: nobody approves what was written after they read.
@@ -124,25 +125,39 @@ class EditorDesk:
                     "This fiche has changed since you opened it: read it again before you approve it.",
                 )
             fiche = self.open(fiche_id).fiche
-            published = approve(fiche, by=by, on=self.clock().date())
-            result = self.judge(fiche, by)
+            signed = self.signature(fiche, by, account)
+            published = approve(fiche, by=signed, on=self.clock().date())
+            result = self.judge(fiche, signed)
             if not result.passes:
                 raise GateClosed(result)
-            self._keep(published, by, "approve")
+            self._keep(published, by, "approve", account=account)
             if until is not None:
                 self.alerts.settle(fiche_id, by, until)
 
-    def send_back(self, fiche_id: str, by: str, comment: str) -> None:
+    def wrote(self, fiche: Fiche, by: str, account: str) -> bool:
+        """Whether the fiche as it stands is this account's; told by the name where older versions name no account."""
+        written = (each.account for each in reversed(self.shelf.history(fiche.id)) if each.action in ("draft", "submit"))
+        author = next(written, "")
+        return author == account if author and account else fold(by) == fold(fiche.author)
+
+    def signature(self, fiche: Fiche, by: str, account: str) -> str:
+        """The name under which somebody reviews: the author's if it is they, and another one whatever they are called."""
+        if self.wrote(fiche, by, account):
+            return fiche.author
+        return f"{by} ({account[:6]})" if fold(by) == fold(fiche.author) else by
+
+    def send_back(self, fiche_id: str, by: str, comment: str, account: str = "") -> None:
         """Gives the fiche back to its author, with a word."""
         with self._alone:
-            self._keep(send_back(self.open(fiche_id).fiche, by=by), by, "send_back", comment)
+            self._keep(send_back(self.open(fiche_id).fiche, by=by), by, "send_back", comment, account)
 
-    def retire(self, fiche_id: str, by: str, replaced_by: str | None) -> None:
+    def retire(self, fiche_id: str, by: str, replaced_by: str | None, account: str = "") -> None:
         """Takes a published fiche out of search."""
         with self._alone:
             fiches = self.load()
             fiche = self.open(fiche_id).fiche
-            self._keep(retire(fiche, by=by, on=self.clock().date(), replaced_by=replaced_by, fiches=fiches), by, "retire")
+            retired = retire(fiche, by=by, on=self.clock().date(), replaced_by=replaced_by, fiches=fiches)
+            self._keep(retired, by, "retire", account=account)
 
     def _not_under_review(self, fiche_id: str) -> None:
         held = self.shelf.drafts().get(fiche_id)
@@ -152,5 +167,5 @@ class EditorDesk:
                 "This fiche is under review: it must first be sent back to its author.",
             )
 
-    def _keep(self, fiche: Fiche, by: str, action: str, comment: str = "") -> None:
-        self.shelf.keep(fiche, by=by, action=action, at=self.clock(), comment=comment[:500])
+    def _keep(self, fiche: Fiche, by: str, action: str, comment: str = "", account: str = "") -> None:
+        self.shelf.keep(fiche, by=by, action=action, at=self.clock(), comment=comment[:500], account=account)

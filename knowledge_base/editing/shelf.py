@@ -32,6 +32,8 @@ class Version:
     state: str
     comment: str
     sha256: str
+    account: str = ""
+    """Whose name `by` is: two people may bear one, and one person change theirs. Empty in older versions."""
 
 
 class FicheShelf:
@@ -40,12 +42,14 @@ class FicheShelf:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def keep(self, fiche: Fiche, *, by: str, action: str, at: datetime, comment: str = "") -> Version:
+    def keep(
+        self, fiche: Fiche, *, by: str, action: str, at: datetime, comment: str = "", account: str = ""
+    ) -> Version:
         """Add a version, then put it where its state says: drafts aside, the others in force at once."""
         text = fiche_text(fiche)
         parse_fiche(text, _safe(fiche.id))
         _safe(fiche.topic)
-        version = self._add_version(fiche, text, by, action, at, comment)
+        version = self._add_version(fiche, text, by, action, at, comment, account)
         draft = self._draft(fiche.id)
         if fiche.state in ("draft", "in_review"):
             _write(draft, text)
@@ -74,13 +78,13 @@ class FicheShelf:
         return parse_fiche(path.read_text(encoding="utf-8"), path)
 
     def _add_version(
-        self, fiche: Fiche, text: str, by: str, action: str, at: datetime, comment: str
+        self, fiche: Fiche, text: str, by: str, action: str, at: datetime, comment: str, account: str
     ) -> Version:
         folder = self._versions(fiche.id)
         folder.mkdir(parents=True, exist_ok=True)
         number = len(list(folder.glob(f"*{_KEPT_ENDING}"))) + 1
         digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
-        version = Version(number, at.isoformat(), by, action, fiche.state, comment, digest)
+        version = Version(number, at.isoformat(), by, action, fiche.state, comment, digest, account)
         try:
             # "x": a version that exists is never written again, also when two editors save at once
             with (folder / f"{number:04d}{_KEPT_ENDING}").open("x", encoding="utf-8") as stream:

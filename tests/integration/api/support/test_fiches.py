@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from assistant.accounts.roles import Role
 from assistant.copilot.editing import EditorDesk
+from knowledge_base.errors import EditingRefused
 from knowledge_base.sync.changes import Change
 from knowledge_base.sync.syncing import Outcome
 
@@ -108,6 +109,26 @@ def test_what_a_colleague_saved_meanwhile_is_not_overwritten(ines: TestClient, m
     assert (first.status_code, late.status_code) == (303, 409)
     assert "Un collègue vient d’enregistrer" in late.text and 'value="D’Inès"' in late.text
     assert editing.shelf.drafts()[FICHE].title == "De Marc"
+
+
+def test_two_editors_of_one_name_are_two_people(ines: TestClient, browse: Any, editing: EditorDesk) -> None:
+    namesake: TestClient = browse(Role.EDITOR, email="other.ines@permanence.example", name="Inès Moreau")
+    handed_in(ines, title="Quand prévenir\u00a0?")
+    assert "disabled" in ines.get(f"/fiches/{FICHE}").text.partition('value="approve"')[2][:20]
+    assert "disabled" not in namesake.get(f"/fiches/{FICHE}").text.partition('value="approve"')[2][:20]
+    assert reviewed(namesake).status_code == 303
+    published = editing.load()[FICHE]
+    assert published.author == "Inès Moreau" and published.reviewer.startswith("Inès Moreau (")
+
+
+def test_an_editor_under_another_name_still_does_not_approve_their_own_fiche(ines: TestClient, editing: EditorDesk) -> None:
+    handed_in(ines)
+    fiche, (drafted, *_) = editing.open(FICHE).fiche, editing.shelf.history(FICHE)
+    with pytest.raises(EditingRefused):
+        editing.approve(FICHE, "Inès Duval", 2, account=drafted.account)
+    assert drafted.account and editing.open(FICHE).fiche == fiche
+    editing.approve(FICHE, "Inès Duval", 2, account="another")
+    assert editing.load()[FICHE].reviewer == "Inès Duval"
 
 
 def test_what_cannot_be_read_is_told_and_stays_in_the_form(ines: TestClient) -> None:

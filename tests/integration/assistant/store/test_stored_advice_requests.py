@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 
 from assistant.advice_request.errors import (
@@ -180,6 +182,28 @@ def test_fifty_repeats_at_once_of_one_submission_are_one_request(
     assert [each.repeated for each in kept].count(False) == 1
     with store.transaction() as unit:
         assert len(unit.advice_requests.list()) == 1
+
+
+def test_two_instances_that_index_one_request_at_once_both_end_and_keep_who_has_it(
+    store: Store, draft: AdviceRequest, now: datetime
+) -> None:
+    reference = _submit(store, draft, "k1", now).request.reference or ""
+    with store.reading() as unit:
+        ((identity, _),) = unit.case_files.without_vector(10)
+
+    def index(value: float) -> None:
+        with store.transaction() as unit:
+            unit.case_files.set_vectors([(identity, np.full(4, value, np.float32))])
+
+    with ThreadPoolExecutor(1) as pool:
+        with store.transaction() as unit:
+            unit.case_files.assign(reference, "claire")
+            other = pool.submit(index, 1.0)
+            time.sleep(0.3)  # it has begun, and waits for this one
+        other.result()
+    index(1.0)
+    with store.reading() as unit:
+        assert unit.case_files.without_vector(10) == () and unit.case_files.assignee(reference) == "claire"
 
 
 def test_after_a_restore_numbers_go_on_well_after_the_last_one_known(
