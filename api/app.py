@@ -16,6 +16,7 @@ from api.gateway import DialogueEngine, Gateway
 from api.guard import session
 from api.guard.access import PUBLIC
 from api.guard.body_limit import BodyLimit
+from api.guard.door import Door, OwnNames
 from api.guard.limits import NO_LIMITS, Limits, VisitorLimits, Visitors
 from api.guard.locks import Locks
 from api.guard.origins import OriginGuard, Origins
@@ -39,6 +40,7 @@ from assistant.bootstrap import Assistant
 
 TITLE = "Permanence"
 NO_ORIGINS = Origins()
+ANY_NAME = Door()
 BODY_LIMIT = 512 * 1024
 """Bytes; the longest request for advice is far below."""
 
@@ -56,11 +58,13 @@ def public_app(
     forget: Callable[[str], bool] | None = None,
     locks: Locks | None = None,
     spans: Spans | None = None,
+    door: Door = ANY_NAME,
 ) -> FastAPI:
     """What people and other programs reach; `origins` may embed the widget; `console` is the support application's address.
 
     `forget` takes a conversation out of every store for its owner; without it, out of the assistant's own alone.
     `locks` hold a conversation among several processes; without them, within this one. `spans` are traced, if any.
+    `door` says under which names we are called, any by default, and from where measures are read.
     """
     session_key = session_key or secrets.token_bytes(32)
     policy = Policy(framed={"/": origins.allowed}, shared=("/widget.js", "/static/"))
@@ -82,6 +86,9 @@ def public_app(
         app.add_middleware(VisitorLimits, table=limits.table, counter=limits.counter, visitors=visitors)
     if spans is not None:
         app.add_middleware(TracedCalls, spans=spans)
+    if door.names:
+        app.add_middleware(OwnNames, door=door)
+    app.state.door = door
     app.state.assistant = assistant
     app.state.sessions = sessions
     app.state.wrong_codes = WrongCodes(visitors)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from api.guard.door import Door
 
 router = APIRouter()
 
@@ -33,6 +35,9 @@ class Metrics(Response):
 
 
 @router.get("/metrics", response_class=Metrics)
-def metrics() -> Metrics:
-    """Prometheus metrics, without anything personal."""
+def metrics(request: Request) -> Metrics:
+    """Prometheus metrics, without anything personal; for this machine and the networks that the operator names."""
+    door: Door = request.app.state.door
+    if not door.may_read(request.client.host if request.client else None):
+        raise HTTPException(404)
     return Metrics(generate_latest())

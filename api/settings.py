@@ -95,6 +95,10 @@ class Settings(BaseSettings):
     """Where spans are sent (OpenTelemetry, OTLP over HTTP); nothing is traced by default."""
     trusted_proxies: str = ""
     """Addresses or networks of the reverse proxies whose X-Forwarded-For is believed, separated by commas."""
+    host_names: str = ""
+    """Other names than that of `public_url` under which the application answers, separated by commas."""
+    metrics_from: str = ""
+    """Networks that may read /metrics beside this machine, separated by commas; none by default."""
 
     slack_signing_secret: str | None = None
     """Turns the Slack channel on: what tells Slack's requests from anybody else's."""

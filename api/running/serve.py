@@ -13,6 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import action_app, public_app
+from api.guard.door import door
 from api.guard.limits import SHIPPED, Limits, counter_at, load_limits
 from api.guard.locks import locks_at
 from api.guard.origins import Origins, origin_of, parse_origins
@@ -97,6 +98,7 @@ async def _serve(settings: Settings, port: int, rasa: RasaProcess, actions_port:
             partial(clean.forget, who="person"),
             locks,
             spans if settings.traces_url else None,
+            door(settings.public_url, settings.host_names, settings.metrics_from),
         )
         slack = slack_beside(settings, assistant, public, clean.forget)
         children += [asyncio.create_task(keep("slack", work)) for work in slack]

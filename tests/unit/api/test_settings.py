@@ -9,7 +9,7 @@ from api.settings import Settings
 
 TEMPLATE = Path(__file__).parents[3] / ".env.template"
 PREFIX = "PERMANENCE_"
-EXAMPLES = {"contact", "public_url", "limits_url", "locks_url", "traces_url", "trusted_proxies"}
+EXAMPLES = {"contact", "public_url", "limits_url", "locks_url", "traces_url", "trusted_proxies", "host_names", "metrics_from"}
 """Empty by default; the template shows what a value looks like."""
 
 

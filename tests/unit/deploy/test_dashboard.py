@@ -33,7 +33,7 @@ def exposed() -> set[str]:
     """Every name and label of the measures, as Prometheus reads them."""
     assistant: Any = SimpleNamespace(reception=None)
     app = public_app(assistant, SimpleNamespace(), 1.0, lambda: True)  # type: ignore[arg-type]
-    said = TestClient(app).get("/metrics").text
+    said = TestClient(app, client=("127.0.0.1", 1)).get("/metrics").text
     families = dict(re.findall(r"^# TYPE (\w+) (\w+)$", said, re.MULTILINE))
     buckets = {f"{name}_bucket" for name, kind in families.items() if kind == "histogram"}
     return set(families) | buckets
