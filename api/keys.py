@@ -24,6 +24,14 @@ def make_keys() -> None:
         raise KeyMissing(f"The support service's keys could not be made: {done.stderr.strip()[-300:]}")
 
 
+def keys_at_hand(settings: Settings) -> PublicKeyFile:
+    """What requests are sealed with, made where it is missing and the console does not run apart."""
+    found = public_key(settings)
+    if not settings.support_apart and not (settings.keys_dir / PUBLIC_NAME).exists():
+        make_keys()
+    return found
+
+
 def public_key(settings: Settings) -> PublicKeyFile:
     """What requests are sealed with."""
     return PublicKeyFile(settings.keys_dir / PUBLIC_NAME)

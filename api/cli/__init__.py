@@ -11,7 +11,7 @@ import typer
 
 from api import logs
 from api.cli import audit, backup, kb, notices, requests, users
-from api.keys import public_key, sealing_store
+from api.keys import keys_at_hand, sealing_store
 from api.retention import keeper
 from api.running.preparation import encoder_of, prepare_index, second_encoder_of
 from api.running.rasa_model import RasaProject
@@ -49,13 +49,12 @@ def ask(
     if language not in (None, "fr", "en"):
         raise typer.BadParameter("The language is fr or en.")
     prepare_index(settings)
-    seals = public_key(settings)
     built = build(
         settings.index_dir,
         encoder_of(settings),
         settings.store_url,
         settings.fiches_dir,
-        seals=seals,
+        seals=keys_at_hand(settings),
         hotlines_file=settings.hotlines_file,
         second=second_encoder_of(settings),
     )
