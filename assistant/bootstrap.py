@@ -40,7 +40,8 @@ from assistant.switch import Mode, Switch, SwitchedResponder
 from assistant.texts import load_texts
 from assistant.vault.sealing import Seals
 from knowledge_base.encoding.encoder import Encoder
-from knowledge_base.fiche import Fiche, load_fiches
+from knowledge_base.fiche import Fiche
+from knowledge_base.fiche_file import load_fiches
 from knowledge_base.model import ScoredPassage
 from knowledge_base.retrieval.search import KnowledgeBase
 from knowledge_base.sources import load_reference_sources

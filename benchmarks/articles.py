@@ -25,7 +25,7 @@ from assistant.escalation.hotlines_file import read_hotlines
 from assistant.library import OpenLibrary
 from assistant.texts import load_texts
 from knowledge_base.encoding.encoder import SentenceTransformerEncoder
-from knowledge_base.fiche import load_fiches
+from knowledge_base.fiche_file import load_fiches
 from knowledge_base.retrieval.search import KnowledgeBase
 from knowledge_base.sources import load_reference_sources
 

@@ -28,7 +28,7 @@ from assistant.answering.passage_fetcher import PassageFetcher
 from assistant.answering.thresholds import load_thresholds
 from assistant.library import OpenLibrary
 from knowledge_base.encoding.encoder import FloatArray, SentenceTransformerEncoder
-from knowledge_base.fiche import load_fiches
+from knowledge_base.fiche_file import load_fiches
 from knowledge_base.retrieval.search import KnowledgeBase
 from knowledge_base.sources import load_reference_sources
 

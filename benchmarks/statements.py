@@ -23,7 +23,7 @@ from api.slack.statement import Checked, check
 from assistant.library import OpenLibrary
 from assistant.networks.statement import Stand, load_statement_rules
 from knowledge_base.encoding.encoder import SentenceTransformerEncoder
-from knowledge_base.fiche import load_fiches
+from knowledge_base.fiche_file import load_fiches
 from knowledge_base.retrieval.search import KnowledgeBase
 from knowledge_base.sources import load_reference_sources
 

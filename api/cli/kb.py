@@ -16,7 +16,7 @@ from assistant.bootstrap import fiche_folders
 from knowledge_base.checking.check import check_fiches
 from knowledge_base.checking.coverage import gaps
 from knowledge_base.checking.self_retrieval import Rehearsal, retrieval_findings
-from knowledge_base.fiche import load_fiches
+from knowledge_base.fiche_file import load_fiches
 from knowledge_base.index.ingestion import CACHE, ingested_text
 from knowledge_base.index.ingestion import ingest as run_ingestion
 from knowledge_base.model import ScoredPassage

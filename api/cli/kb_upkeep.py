@@ -16,7 +16,7 @@ from knowledge_base.checking.contradictions import Claim, claims_of
 from knowledge_base.checking.contradictions import contradictions as find
 from knowledge_base.editing import patch
 from knowledge_base.errors import UnreadableFile
-from knowledge_base.fiche import load_fiches
+from knowledge_base.fiche_file import load_fiches
 from knowledge_base.index.cutting import LOCATOR_SEPARATOR
 from knowledge_base.index.snapshot import stored_documents
 from knowledge_base.model import Document

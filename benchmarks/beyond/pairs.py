@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge_base.fiche import load_fiches
+from knowledge_base.fiche_file import load_fiches
 from knowledge_base.index.dense import Field, rows_of
 from knowledge_base.index.entries import Entry, all_entries
 from knowledge_base.index.ingestion import fiche_items

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge_base.checking.findings import Finding
-from knowledge_base.fiche import MINIMUM_WORDINGS, Fiche, Reference, Statement, statements, successor
+from knowledge_base.fiche import Fiche, Reference, Statement, statements, successor
+from knowledge_base.fiche_file import MINIMUM_WORDINGS
 from knowledge_base.lapse import marked
 from knowledge_base.places import law_places, steps
 from knowledge_base.publication import PublicationRules, shipped_rules

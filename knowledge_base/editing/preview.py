@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from knowledge_base.fiche import Fiche, Statement, marked_text, parse_fiche, statements
+from knowledge_base.fiche import Fiche, Statement, marked_text, statements
+from knowledge_base.fiche_file import parse_fiche
 from knowledge_base.publication import PublicationRules, shipped_rules
 from knowledge_base.sources import ReferenceSource
 

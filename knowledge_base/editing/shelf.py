@@ -13,7 +13,8 @@ from pathlib import Path
 
 from knowledge_base.editing.writing import fiche_text
 from knowledge_base.errors import EditingRefused
-from knowledge_base.fiche import Fiche, parse_fiche
+from knowledge_base.fiche import Fiche
+from knowledge_base.fiche_file import parse_fiche
 from knowledge_base.whole_file import whole_file
 
 _SAFE_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,80}")

@@ -12,7 +12,8 @@ import numpy as np
 
 from knowledge_base.encoding.embedding_cache import EmbeddingCache
 from knowledge_base.encoding.encoder import Encoder
-from knowledge_base.fiche import Fiche, fiche_document, load_fiches
+from knowledge_base.fiche import Fiche, fiche_document
+from knowledge_base.fiche_file import load_fiches
 from knowledge_base.index.cutting import cut
 from knowledge_base.index.dense import DenseIndex, Row, rows_of
 from knowledge_base.index.entries import Entry, all_entries

@@ -8,7 +8,7 @@ import pytest
 
 from knowledge_base.checking.self_retrieval import Rehearsal, retrieval_findings
 from knowledge_base.encoding.encoder import SentenceTransformerEncoder, write_encoder
-from knowledge_base.fiche import load_fiches
+from knowledge_base.fiche_file import load_fiches
 
 pytestmark = pytest.mark.e2e
 

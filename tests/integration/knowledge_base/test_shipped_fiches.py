@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from knowledge_base.checking.check import check_fiches
-from knowledge_base.fiche import fiche_document, load_fiches, parse_fiche
+from knowledge_base.fiche import fiche_document
+from knowledge_base.fiche_file import load_fiches, parse_fiche
 from knowledge_base.index.cutting import cut
 from knowledge_base.sources import load_reference_sources
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from knowledge_base.editing import FicheShelf
-from knowledge_base.fiche import load_fiches
+from knowledge_base.fiche_file import load_fiches
 from knowledge_base.index.snapshot import CURRENT
 from knowledge_base.sync.alerts import FILE_NAME, SourceAlerts
 from knowledge_base.sync.changes import Change

@@ -4,15 +4,8 @@ from pathlib import Path
 import pytest
 
 from knowledge_base.errors import FicheError
-from knowledge_base.fiche import (
-    Reference,
-    Statement,
-    fiche_document,
-    load_fiches,
-    parse_fiche,
-    plain_text,
-    statements,
-)
+from knowledge_base.fiche import Reference, Statement, fiche_document, plain_text, statements
+from knowledge_base.fiche_file import load_fiches, parse_fiche
 from knowledge_base.model import Authority, Kind
 
 FICHE = """---

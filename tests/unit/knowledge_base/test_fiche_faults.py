@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from knowledge_base.errors import FicheError
-from knowledge_base.fiche import parse_fiche
 from knowledge_base.fiche_faults import FAULTS, FicheFault
+from knowledge_base.fiche_file import parse_fiche
 
 TOLD: Any = yaml.safe_load(FAULTS.read_text(encoding="utf-8"))
 READER = Path("knowledge_base/fiche.py")

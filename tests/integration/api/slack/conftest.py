@@ -46,7 +46,8 @@ from assistant.vault.private_keys import KeyFiles
 from assistant.vault.public_key import PublicKeyFile
 from benchmarks.slack_stand_in.requests import Sender, SignedRequest
 from benchmarks.slack_stand_in.server import Seen, StandIn
-from knowledge_base.fiche import Fiche, load_fiches
+from knowledge_base.fiche import Fiche
+from knowledge_base.fiche_file import load_fiches
 from knowledge_base.sources import load_reference_sources
 from tests.databases import in_memory
 

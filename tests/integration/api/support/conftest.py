@@ -46,7 +46,8 @@ from assistant.texts import load_texts
 from assistant.vault.private_keys import KeyFiles
 from assistant.vault.public_key import PublicKeyFile
 from knowledge_base.editing import FicheShelf
-from knowledge_base.fiche import Fiche, fiche_document, load_fiches
+from knowledge_base.fiche import Fiche, fiche_document
+from knowledge_base.fiche_file import load_fiches
 from knowledge_base.model import Passage, ScoredPassage
 from knowledge_base.retrieval.search import SearchResult
 from knowledge_base.sources import load_reference_sources

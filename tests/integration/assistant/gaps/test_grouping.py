@@ -16,7 +16,7 @@ from assistant.gaps.settings import load_gaps
 from assistant.gaps.vocabulary import Vocabulary, vocabulary_of
 from assistant.likeness.background import Background
 from knowledge_base.encoding.encoder import SentenceTransformerEncoder
-from knowledge_base.fiche import load_fiches
+from knowledge_base.fiche_file import load_fiches
 from tests.pairs import pairwise_f1
 
 pytestmark = pytest.mark.integration

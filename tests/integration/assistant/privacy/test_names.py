@@ -10,7 +10,7 @@ import pytest
 from assistant.bootstrap import SHIPPED_FICHES
 from assistant.privacy.names import SpacyNames
 from assistant.privacy.scrub import Scrubber
-from knowledge_base.fiche import load_fiches
+from knowledge_base.fiche_file import load_fiches
 
 pytestmark = pytest.mark.integration
 

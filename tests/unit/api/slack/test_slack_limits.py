@@ -26,7 +26,7 @@ from assistant.networks.settings import ChannelSettings, WorkspaceSettings
 from assistant.networks.statement import Stand, Verdict
 from assistant.texts import load_texts
 from benchmarks.slack_stand_in.limits import message_faults, view_faults
-from knowledge_base.fiche import load_fiches
+from knowledge_base.fiche_file import load_fiches
 
 WORDS = all_words(load_texts(), load_slack_texts())
 FICHE = load_fiches([SHIPPED_FICHES])["breach-72-hours-fr"]

@@ -10,7 +10,7 @@ from api.slack.texts import load_slack_texts
 from api.slack.words import Words, all_words
 from assistant.bootstrap import SHIPPED_FICHES
 from assistant.texts import load_texts
-from knowledge_base.fiche import load_fiches
+from knowledge_base.fiche_file import load_fiches
 
 TEXTS = load_slack_texts()
 NBSP = "\u00a0"

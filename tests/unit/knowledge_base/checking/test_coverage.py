@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from knowledge_base.checking.coverage import gaps, shipped_coverage
-from knowledge_base.fiche import Fiche, Reference, load_fiches
+from knowledge_base.fiche import Fiche, Reference
+from knowledge_base.fiche_file import load_fiches
 from knowledge_base.model import Authority, Kind, Source
 from knowledge_base.places import Places, Span
 from knowledge_base.sources import ReferenceSource, load_reference_sources

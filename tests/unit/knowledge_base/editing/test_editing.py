@@ -19,7 +19,8 @@ from knowledge_base.editing import (
     submit,
 )
 from knowledge_base.errors import EditingRefused, FicheError
-from knowledge_base.fiche import Fiche, Reference, load_fiches, parse_fiche
+from knowledge_base.fiche import Fiche, Reference
+from knowledge_base.fiche_file import load_fiches, parse_fiche
 from knowledge_base.sources import load_reference_sources
 
 DAY = date(2026, 11, 22)
