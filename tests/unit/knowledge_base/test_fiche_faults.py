@@ -16,7 +16,7 @@ from knowledge_base.fiche_faults import FAULTS, FicheFault
 from knowledge_base.fiche_file import parse_fiche
 
 TOLD: Any = yaml.safe_load(FAULTS.read_text(encoding="utf-8"))
-READER = Path("knowledge_base/fiche.py")
+READER = Path("knowledge_base/fiche_file.py")
 
 
 def test_a_fault_is_one_sentence_in_either_language() -> None:
