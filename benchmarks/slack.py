@@ -24,7 +24,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import httpx
 import uvicorn
@@ -33,6 +32,7 @@ from fastapi import FastAPI
 from api.slack.channel import SlackChannel, SlackSettings
 from assistant.store.database import open_store
 from benchmarks.product import running
+from benchmarks.slack_stand_in.busy import BusyGateway
 from benchmarks.slack_stand_in.requests import Sender
 from benchmarks.slack_stand_in.server import StandIn
 
@@ -51,27 +51,6 @@ QUESTIONS = (
 )
 TURN_S = 0.045
 """Processor time of a turn, as measured by benchmarks.product."""
-
-
-class BusyGateway:
-    """Spends what a turn spends, in a thread as the real one does, and answers."""
-
-    def __init__(self, seconds: float) -> None:
-        self._seconds, self._numbers = seconds, itertools.count()
-
-    async def chat(self, message: str, conversation_id: str | None, language: str | None, call: object = None) -> Any:
-        """A reply in the contract's shape."""
-        await asyncio.to_thread(_spin, self._seconds)
-        return {
-            "conversation_id": conversation_id or f"c{next(self._numbers)}", "turn_id": "t", "language": "fr",
-            "outcome": "answer", "asking": None, "decision": None, "advice_request": None,
-            "messages": [{"text": "72 heures.", "citations": [], "buttons": []}],
-        }  # fmt: skip
-
-    @contextlib.asynccontextmanager
-    async def alone(self, conversation_id: str) -> AsyncIterator[None]:
-        """Nothing to hold."""
-        yield
 
 
 @dataclass
@@ -225,12 +204,6 @@ def _tell(what: str, seconds: list[float]) -> None:
 
 def _tell_refused(slack: StandIn) -> None:
     sys.stdout.write(f"{len(slack.refused)} messages refused by Slack’s limits, {datetime.now(UTC):%Y-%m-%d %H:%M}\n")
-
-
-def _spin(seconds: float) -> None:
-    until = time.thread_time() + seconds
-    while time.thread_time() < until:
-        pass
 
 
 def _free_port() -> int:

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from assistant.accounts.errors import (
     AccountInUse,
@@ -27,9 +28,7 @@ from assistant.audit import Line
 from assistant.store.accounts import StoredAccounts
 from assistant.store.database import Store, Unit
 
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+NOW = partial(datetime.now, UTC)
 
 
 class AccountDesk:
@@ -39,7 +38,7 @@ class AccountDesk:
         self,
         store: Store,
         policy: Policy | None = None,
-        now: Callable[[], datetime] = _now,
+        now: Callable[[], datetime] = NOW,
         key: bytes | None = None,
         passwords: Passwords | None = None,
     ) -> None:
