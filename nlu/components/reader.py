@@ -1,5 +1,6 @@
 """What the three readers share: where their examples are, how they are kept, and that they read a text and its vector."""
 
+from abc import abstractmethod
 from pathlib import Path
 from typing import Any, ClassVar, Dict, List, Optional, Tuple, Type
 
@@ -85,14 +86,18 @@ class Reader(GraphComponent):
                 self._read(message)
         return messages
 
+    @abstractmethod
     def _learn(self, training_data: TrainingData) -> None:
-        raise NotImplementedError
+        """Learns from the training data and from the folders of examples."""
 
+    @abstractmethod
     def _persist(self, folder: Path) -> None:
-        raise NotImplementedError
+        """Writes what was learnt."""
 
+    @abstractmethod
     def _restore(self, folder: Path) -> None:
-        raise NotImplementedError
+        """Reads it again."""
 
+    @abstractmethod
     def _read(self, message: Message) -> None:
-        raise NotImplementedError
+        """Adds to a message what it reads in it."""
