@@ -56,7 +56,7 @@ def hear_admission(said: Said, understanding: Understanding) -> Hearing:
             if worded and told >= alert_levels().admission["told_in_a_field"]
             else Hearing.NONE
         )
-    answered = asking is not None and asking in understanding.facts and not worded
+    answered = asking is not None and (asking in understanding.facts or _wants_another(understanding)) and not worded
     if answered and told < alert_levels().admission["told_in_an_answer"]:
         return Hearing.NONE
     heard = _weigh(told, worded)
@@ -67,6 +67,11 @@ def hear_admission(said: Said, understanding: Understanding) -> Hearing:
     if said.conversation.doubted:
         return _confirmed(told, worded, asked=asking == "purpose")
     return Hearing.DOUBT
+
+
+def _wants_another(understanding: Understanding) -> bool:
+    """Who is asked one thing and corrects what they are after, an audit say, has answered what a doubt would ask."""
+    return understanding.facts.get("purpose") not in (None, REGULARISE)
 
 
 def _confirmed(told: float, worded: bool, *, asked: bool) -> Hearing:

@@ -26,7 +26,7 @@ def heard(text: str, told: float, **held: Any) -> Hearing:
     ("text", "told", "hearing"),
     [
         (WORDED, 0.9, Hearing.ADMITTED),
-        (WORDED, 0.2, Hearing.ADMITTED),
+        (WORDED, 0.4, Hearing.ADMITTED),
         (WORDED, 0.1, Hearing.DOUBT),
         (UNWORDED, 0.95, Hearing.ADMITTED),
         (UNWORDED, 0.5, Hearing.DOUBT),
@@ -49,6 +49,23 @@ def test_who_answers_the_doubt_by_admitting_again_has_been_heard() -> None:
     conversation = Conversation("c", "s", "fr", NOW, NOW, doubted=True, asking="purpose")
     project = Understanding(Intent.INFORM, 0.9, {"purpose": "future_processing"}, {"admits": 0.6})
     assert hear_admission(Said("t", "un projet que certains disent limite", "fr", conversation), project) is Hearing.NONE
+
+
+@pytest.mark.parametrize(
+    ("facts", "hearing"),
+    [
+        ({"purpose": "on_site_audit"}, Hearing.NONE),
+        ({"purpose": "regularise"}, Hearing.DOUBT),
+        ({"importance": ["customers"]}, Hearing.DOUBT),
+        ({}, Hearing.DOUBT),
+    ],
+)
+def test_who_is_asked_something_and_says_what_they_really_want_is_not_in_doubt(
+    facts: dict[str, Any], hearing: Hearing
+) -> None:
+    conversation = Conversation("c", "s", "en", NOW, NOW, asking="has_dpo")
+    said = Said("t", "sorry, it is for your agents to come and look at our stores", "en", conversation)
+    assert hear_admission(said, Understanding(Intent.CORRECT, 0.9, facts, {"admits": 0.3})) is hearing
 
 
 def test_the_description_of_a_processing_is_no_admission_unless_both_hear_one() -> None:
