@@ -96,11 +96,14 @@ def without_admission(understanding: Understanding) -> Understanding:
 
 
 def hear_urgency(text: str, understanding: Understanding) -> Urgency | None:
-    """An urgent matter told by the patterns, read by the engine, or named in a message taken for urgent."""
+    """An urgent matter read by the engine, told by the patterns, or named in a message taken for urgent."""
     matters = {matter.urgency.id: matter.urgency for matter in load_watch().matters}
     told = {name: share for name, share in understanding.situations.items() if name in matters}
     likeliest = max(told, key=lambda name: told[name], default=None)
-    sure = likeliest is not None and told[likeliest] >= alert_levels().urgency["told"]
-    read = matters[likeliest] if likeliest is not None and sure else None
-    named = named_matter(text) if understanding.intent is Intent.URGENT else None
-    return read or urgent_matter(text) or named
+    share, levels = told.get(likeliest or "", 0.0), alert_levels().urgency
+    if likeliest is not None and share >= levels["told"]:
+        return matters[likeliest]
+    if understanding.intent is Intent.URGENT:
+        return named_matter(text)
+    silent = not understanding.situations
+    return urgent_matter(text) if silent or share >= levels["worded"] else None

@@ -95,6 +95,29 @@ def test_an_urgent_matter_is_the_likeliest_told(situations: dict[str, float], ma
     assert (found.id if found else None) == matter
 
 
+@pytest.mark.parametrize(
+    ("situations", "matter"),
+    [
+        ({"admits": 0.0}, None),
+        ({"admits": 0.0, "breach": 0.15}, None),
+        ({"admits": 0.0, "breach": 0.25}, "breach"),
+        ({"admits": 0.0, "inspection": 0.25}, "breach"),
+        ({}, "breach"),
+    ],
+)
+def test_the_patterns_of_an_urgent_matter_count_where_the_engine_is_silent_or_half_hears_one(
+    situations: dict[str, float], matter: str | None
+) -> None:
+    found = hear_urgency("nous avons été piratés ce matin", Understanding(Intent.INFORM, 0.9, {}, situations))
+    assert (found.id if found else None) == matter
+
+
+def test_a_message_taken_for_urgent_gets_the_service_of_what_it_names() -> None:
+    found = hear_urgency("on nous a piratés", Understanding(Intent.URGENT, 0.9, {}, {"admits": 0.0}))
+    assert found is not None
+    assert found.id == "breach"
+
+
 def test_an_answer_to_what_is_asked_raises_no_doubt() -> None:
     conversation = Conversation("c", "s", "fr", NOW, NOW, asking="documented")
     answer = Understanding(Intent.INFORM, 0.9, {"documented": True}, {"admits": 0.5})
