@@ -36,6 +36,9 @@ HOSTILE = (
     "https://localhost",
     "*",
     "https://testserver.evil.example",
+    "https://[",
+    "//,a]4",
+    "]://testserver",
 )
 
 
