@@ -150,6 +150,7 @@ async def test_who_was_asked_to_come_back_leaves_no_place_taken_and_none_too_man
     await here.comes("at work", FLOODER)
     await here.comes("late", FLOODER)
     await until(here.tasks["late"].done)
+    assert isinstance(here.tasks["late"].exception(), TooBusy)
     await here.comes("next", FLOODER)
     assert here.working == ["at work"]
     await here.goes("at work")
