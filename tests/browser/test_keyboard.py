@@ -54,8 +54,8 @@ def test_it_opens_reads_asks_and_closes_with_the_keyboard_alone(visit: Visit) ->
     assert page.evaluate(FOCUSED) == "textarea"
 
     page.keyboard.press("Escape")
-    expect(page.locator("dialog.panel")).to_be_hidden()
-    assert "Poser une question" in page.evaluate(FOCUSED)
+    # A browser tells that a dialog closed a little after it has: focus comes back then.
+    expect(page.locator(".launcher button")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(".assistant")).to_have_count(1)
 
@@ -121,7 +121,7 @@ def test_focus_follows_what_happens(visit: Visit, replies: Replies) -> None:
 
     page.locator("[data-part=restart]").click()
     page.get_by_role("dialog").get_by_role("button", name="Garder l’échange").click()
-    assert page.evaluate(FOCUSED) == "Recommencer"
+    expect(page.locator("[data-part=restart]")).to_be_focused()
 
 
 def test_every_field_has_a_visible_label_and_every_target_its_24_pixels(visit: Visit, replies: Replies) -> None:
