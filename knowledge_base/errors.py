@@ -16,6 +16,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from knowledge_base.fiche_faults import FicheFault
+from knowledge_base.refusals import refusal
 
 
 class KnowledgeBaseError(Exception):
@@ -56,13 +57,13 @@ class EncoderMissing(KnowledgeBaseError):
 class EditingRefused(KnowledgeBaseError):
     """An editor asked for what the life of a fiche does not allow; `say` tells why in either language."""
 
-    def __init__(self, french: str, english: str) -> None:
-        super().__init__(english)
-        self._french, self._english = french, english
+    def __init__(self, code: str, state: str | None = None) -> None:
+        super().__init__(refusal(code, "en", state))
+        self._code, self._state = code, state
 
     def say(self, language: str) -> str:
         """Return the reason in one sentence."""
-        return self._french if language == "fr" else self._english
+        return refusal(self._code, language, self._state)
 
 
 class SyncError(KnowledgeBaseError):

@@ -68,7 +68,7 @@ class EditorDesk:
         in_force = self.load().get(fiche_id)
         fiche = self.shelf.drafts().get(fiche_id) or in_force
         if fiche is None:
-            raise EditingRefused("Il n’y a pas de fiche sous ce nom.", "There is no fiche under this name.")
+            raise EditingRefused("no_such_fiche")
         return Opened(fiche, in_force, self.shelf.history(fiche_id))
 
     def to_look_at(self, fiche_id: str | None = None) -> tuple[SourceAlert, ...]:
@@ -101,10 +101,7 @@ class EditorDesk:
         """Keeps a draft, and hands it in if asked; `seen` is how many versions the editor was looking at."""
         with self._alone:
             if len(self.shelf.history(fiche.id)) != seen:
-                raise EditingRefused(
-                    "Un collègue vient d’enregistrer cette fiche\u00a0: votre texte est gardé ci-dessous. Comparez, puis enregistrez de nouveau.",
-                    "A colleague has just saved this fiche: your text is kept below. Compare, then save again.",
-                )
+                raise EditingRefused("saved_meanwhile")
             self._not_under_review(fiche.id)
             draft = new_draft(fiche, author=by)
             self._keep(draft, by, "draft", account=account)
@@ -120,10 +117,7 @@ class EditorDesk:
         """
         with self._alone:
             if len(self.shelf.history(fiche_id)) != seen:
-                raise EditingRefused(
-                    "Cette fiche a changé depuis que vous l’avez ouverte\u00a0: relisez-la avant de l’approuver.",
-                    "This fiche has changed since you opened it: read it again before you approve it.",
-                )
+                raise EditingRefused("changed_since_opened")
             fiche = self.open(fiche_id).fiche
             signed = self.signature(fiche, by, account)
             published = approve(fiche, by=signed, on=self.clock().date())
@@ -162,10 +156,7 @@ class EditorDesk:
     def _not_under_review(self, fiche_id: str) -> None:
         held = self.shelf.drafts().get(fiche_id)
         if held is not None and held.state == "in_review":
-            raise EditingRefused(
-                "Cette fiche est en relecture\u00a0: elle doit d’abord être renvoyée à son auteur.",
-                "This fiche is under review: it must first be sent back to its author.",
-            )
+            raise EditingRefused("under_review")
 
     def _keep(self, fiche: Fiche, by: str, action: str, comment: str = "", account: str = "") -> None:
         self.shelf.keep(fiche, by=by, action=action, at=self.clock(), comment=comment[:500], account=account)

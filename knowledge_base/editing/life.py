@@ -14,10 +14,7 @@ from knowledge_base.text.cleaning import fold
 def new_draft(fiche: Fiche, *, author: str) -> Fiche:
     """Return a fiche, new or taken from a published one, as a draft of this author that nobody has reviewed."""
     if fiche.state == "retired":
-        raise EditingRefused(
-            "Une fiche retirée ne se modifie plus\u00a0: créez-en une nouvelle.",
-            "A retired fiche is not edited any more: create a new one.",
-        )
+        raise EditingRefused("retired_is_not_edited")
     return replace(fiche, state="draft", author=author, reviewer="-", replaced_by=None)
 
 
@@ -25,10 +22,7 @@ def submit(fiche: Fiche, *, by: str) -> Fiche:
     """Hand a draft in for review; only its author does."""
     _expect(fiche, "draft")
     if fold(by) != fold(fiche.author):
-        raise EditingRefused(
-            "Seul l’auteur d’un brouillon le soumet à la relecture.",
-            "Only the author of a draft hands it in for review.",
-        )
+        raise EditingRefused("author_hands_in")
     return replace(fiche, state="in_review")
 
 
@@ -42,10 +36,7 @@ def approve(fiche: Fiche, *, by: str, on: date) -> Fiche:
     """Publish a fiche under review; whoever wrote it cannot."""
     _expect(fiche, "in_review")
     if fold(by) == fold(fiche.author):
-        raise EditingRefused(
-            "Une fiche est approuvée par une autre personne que son auteur.",
-            "A fiche is approved by someone other than its author.",
-        )
+        raise EditingRefused("someone_else_approves")
     return replace(fiche, state="published", reviewer=by, reviewed=on)
 
 
@@ -57,17 +48,10 @@ def retire(
     if replaced_by is not None:
         target = successor(fiches, replaced_by)
         if target is None or target.id == fiche.id or target.language != fiche.language:
-            raise EditingRefused(
-                "La fiche de remplacement doit être publiée, dans la même langue.",
-                "What replaces a fiche must be published, in the same language.",
-            )
+            raise EditingRefused("replaced_by_published")
     return replace(fiche, state="retired", reviewer=by, reviewed=on, replaced_by=replaced_by)
 
 
 def _expect(fiche: Fiche, state: str) -> None:
     if fiche.state != state:
-        french = {"draft": "brouillon", "in_review": "en relecture", "published": "publiée"}
-        raise EditingRefused(
-            f"La fiche doit être dans l’état «\u00a0{french[state]}\u00a0».",
-            f"The fiche must be in the state “{state.replace('_', ' ')}”.",
-        )
+        raise EditingRefused("wrong_state", state=state)

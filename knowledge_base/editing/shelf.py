@@ -75,7 +75,7 @@ class FicheShelf:
         """Return a fiche as it stood in one of its versions; EditingRefused where there is none."""
         path = self._versions(fiche_id) / f"{number:04d}{_KEPT_ENDING}"
         if not path.is_file():
-            raise EditingRefused("Cette version n’existe pas.", "There is no such version.")
+            raise EditingRefused("no_such_version")
         return parse_fiche(path.read_text(encoding="utf-8"), path)
 
     def _add_version(
@@ -91,10 +91,7 @@ class FicheShelf:
             with (folder / f"{number:04d}{_KEPT_ENDING}").open("x", encoding="utf-8") as stream:
                 stream.write(text)
         except FileExistsError as error:
-            raise EditingRefused(
-                "Quelqu’un vient d’enregistrer cette fiche\u00a0: rouvrez-la.",
-                "Somebody has just saved this fiche: open it again.",
-            ) from error
+            raise EditingRefused("just_saved") from error
         with (folder / "log.jsonl").open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(asdict(version), ensure_ascii=False) + "\n")
         return version
@@ -129,10 +126,7 @@ def _id_of(path: Path) -> str:
 
 def _safe(fiche_id: str) -> str:
     if not _SAFE_ID.fullmatch(fiche_id):
-        raise EditingRefused(
-            "L’identifiant et le thème d’une fiche n’ont que des minuscules, des chiffres et des traits d’union.",
-            "The id and the topic of a fiche have lower-case letters, digits and hyphens only.",
-        )
+        raise EditingRefused("safe_id")
     return fiche_id
 
 
