@@ -16,19 +16,11 @@ PRIVATE_NAME = "support.key"
 """The private key's usual name; the module that reads it is the support side's, and stays unknown here."""
 
 
-def make_keys() -> None:
-    """Makes the keys at the first start, in a process of its own: the private one never enters this one's memory."""
-    command = [sys.executable, "-m", "api.cli", "requests", "make-keys"]
-    done = subprocess.run(command, capture_output=True, text=True)  # noqa: S603  # our own code, no one's words
-    if done.returncode != 0:
-        raise KeyMissing(f"The support service's keys could not be made: {done.stderr.strip()[-300:]}")
-
-
 def keys_at_hand(settings: Settings) -> PublicKeyFile:
     """What requests are sealed with, made where it is missing and the console does not run apart."""
     found = public_key(settings)
     if not settings.support_apart and not (settings.keys_dir / PUBLIC_NAME).exists():
-        make_keys()
+        _make_keys()
     return found
 
 
@@ -55,3 +47,11 @@ def refuse_private_key(settings: Settings) -> None:
             "PERMANENCE_SUPPORT_KEY_FILE is set for the process that faces the public, which must not know it: take "
             "it out of .env and out of the environment of `permanence serve`, and give it to the support process alone."
         )
+
+
+def _make_keys() -> None:
+    """Makes the keys at the first start, in a process of its own: the private one never enters this one's memory."""
+    command = [sys.executable, "-m", "api.cli", "requests", "make-keys"]
+    done = subprocess.run(command, capture_output=True, text=True)  # noqa: S603  # our own code, no one's words
+    if done.returncode != 0:
+        raise KeyMissing(f"The support service's keys could not be made: {done.stderr.strip()[-300:]}")

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.guard.addresses import Network, read_address, read_networks
 from api.problems import problem
 
 TITLE = "Another name"
 ELSEWHERE = "This service does not answer under this name: call it by its own address."
 HERE = "localhost"
-
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 @dataclass(frozen=True)
@@ -34,13 +31,13 @@ class Door:
             name = urlsplit(f"//{host}").hostname or ""
         except ValueError:
             return False
-        return name in self.names or name == HERE or _address(name) is not None
+        return name in self.names or name == HERE or read_address(name) is not None
 
     def may_read(self, client: str | None) -> bool:
         """Whether the measures are for who calls from here; without an address it is a socket of this machine."""
         if client is None:
             return True
-        address = _address(client)
+        address = read_address(client)
         return address is not None and (address.is_loopback or any(address in network for network in self.readers))
 
 
@@ -48,16 +45,7 @@ def door(public_url: str | None, names: str, readers: str) -> Door:
     """The door of the settings; ValueError for a network that is none. Without a public address any name is ours."""
     host = urlsplit(public_url or "").hostname
     more = names.lower().replace(",", " ").split()
-    networks = tuple(ipaddress.ip_network(each) for each in readers.replace(",", " ").split())
-    return Door(frozenset([host, *more]) if host else frozenset(), networks)
-
-
-def _address(text: str) -> Address | None:
-    try:
-        found = ipaddress.ip_address(text)
-    except ValueError:
-        return None
-    return getattr(found, "ipv4_mapped", None) or found
+    return Door(frozenset([host, *more]) if host else frozenset(), read_networks(readers))
 
 
 class OwnNames:

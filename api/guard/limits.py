@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import math
 import time
 from collections.abc import Callable, Mapping
@@ -24,6 +23,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.guard.addresses import visitor_network
 from api.guard.turns import Places
 from api.problems import problem
 
@@ -85,18 +85,7 @@ class Visitors:
     def name(self, address: str) -> str:
         """The same for the same address until midnight (UTC), shared by the processes that share the key."""
         day = self.clock().date().isoformat()
-        return hashlib.blake2b(f"{day}:{network_of(address)}".encode(), key=self.key[:64], digest_size=16).hexdigest()
-
-
-def network_of(address: str) -> str:
-    """What one visitor holds: an IPv4 address, or the 64 bits of an IPv6 one that a household is given."""
-    try:
-        known = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    if isinstance(known, ipaddress.IPv6Address) and known.ipv4_mapped is None:
-        return str(ipaddress.ip_network((known, 64), strict=False))
-    return str(getattr(known, "ipv4_mapped", None) or known)
+        return hashlib.blake2b(f"{day}:{visitor_network(address)}".encode(), key=self.key[:64], digest_size=16).hexdigest()
 
 
 class Counter:

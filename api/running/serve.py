@@ -13,11 +13,12 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.app import action_app, public_app
+from api.guard.addresses import believed_proxies
 from api.guard.door import door
 from api.guard.limits import SHIPPED, Limits, counter_at, load_limits
 from api.guard.locks import locks_at
 from api.guard.origins import Origins, origin_of, parse_origins
-from api.keys import make_keys, public_key, refuse_private_key
+from api.keys import keys_at_hand, refuse_private_key
 from api.rasa import Rasa
 from api.retention import journal, keep_clean, keeper
 from api.running.post import OFF
@@ -35,13 +36,13 @@ from assistant.casework.indexing import SubjectIndexer
 from assistant.privacy.names import SpacyNames
 from assistant.switch import Switch
 from assistant.vault.kept_secret import kept_secret
+from assistant.vault.public_key import PublicKeyFile
 
 
 async def serve(settings: Settings, port: int) -> None:
     """Runs until interrupted."""
     refuse_private_key(settings)
-    if not settings.support_apart:
-        make_keys()
+    seals = keys_at_hand(settings)
     project = RasaProject(settings.rasa_dir.absolute(), settings.rasa_environment)
     prepare(settings, project)
     address = RasaAddress(
@@ -49,10 +50,12 @@ async def serve(settings: Settings, port: int) -> None:
     )
     rasa = RasaProcess(project, address)
     with spans_at(settings.traces_url) as spans:
-        await _serve(settings, port, rasa, actions_port, spans)
+        await _serve(settings, port, rasa, actions_port, spans, seals)
 
 
-async def _serve(settings: Settings, port: int, rasa: RasaProcess, actions_port: int, spans: Spans) -> None:
+async def _serve(
+    settings: Settings, port: int, rasa: RasaProcess, actions_port: int, spans: Spans, seals: PublicKeyFile
+) -> None:
     children, locks = [asyncio.create_task(keep("rasa", rasa.run))], locks_at(settings.locks_url)
     try:
         encoder = encoder_of(settings)
@@ -67,7 +70,7 @@ async def _serve(settings: Settings, port: int, rasa: RasaProcess, actions_port:
             names,
             Switch(settings.switch_file),
             settings.links,
-            public_key(settings),
+            seals,
             journal(settings),
             settings.hotlines_file,
             second_encoder_of(settings),
@@ -156,7 +159,7 @@ def _server(app: FastAPI, host: str, port: int, trusted_proxies: str = "") -> uv
         access_log=False,
         lifespan="on",
         # Given even where empty: by itself the server believes whoever speaks from this machine.
-        forwarded_allow_ips=trusted_proxies,
+        forwarded_allow_ips=believed_proxies(trusted_proxies),
     )
     return _Server(config)
 

@@ -13,6 +13,7 @@ import structlog
 import uvicorn
 
 from api import logs
+from api.guard.addresses import believed_proxies
 from api.guard.limits import CONSOLE, Limits, Visitors, counter_at, load_limits
 from api.running.preparation import light_encoder_of, second_encoder_of
 from api.running.supervision import end_with, keep
@@ -62,7 +63,7 @@ def main() -> None:
         access_log=False,
         timeout_graceful_shutdown=2,
         # Given even where empty: by itself the server believes whoever speaks from this machine.
-        forwarded_allow_ips=settings.trusted_proxies,
+        forwarded_allow_ips=believed_proxies(settings.trusted_proxies),
     )
 
 

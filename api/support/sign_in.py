@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.guard.access import COOKIE, PUBLIC, Staff
-from api.guard.limits import network_of
+from api.guard.addresses import visitor_network
 from api.problems import status_of
 from api.support.rendering import language_of, page
 from api.support.sentences import LANGUAGES
@@ -80,7 +80,7 @@ def desk(request: Request) -> AccountDesk:
 
 def visitor(request: Request) -> str:
     """Where an attempt comes from: an address, or what a household is given of them."""
-    return network_of(request.client.host if request.client else "")
+    return visitor_network(request.client.host if request.client else "")
 
 
 def signed_in(opened: Opened, next: str) -> Response:
