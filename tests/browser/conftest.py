@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.serving import DATA, ROOT, Server, start, stop
 
@@ -23,6 +23,7 @@ FLAGS = [
 ]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PATIENCE_MS = 15_000
+expect.set_options(timeout=PATIENCE_MS)  # the library’s own five seconds are short on a machine that works
 WATCH = """
 window.__seen = [];
 document.addEventListener("securitypolicyviolation", (e) => window.__seen.push(`${e.violatedDirective} ${e.blockedURI}`));
@@ -137,6 +138,15 @@ def say(page: Page, text: str) -> None:
     page.locator(".composer textarea").fill(text)
     page.keyboard.press("Enter")
     page.locator(".assistant, .failure").nth(before).wait_for()
+
+
+def until(page: Page, met: Callable[[], bool]) -> None:
+    """Lets the page go on until something is so that no locator shows."""
+    for _ in range(PATIENCE_MS // 20):
+        if met():
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError("it never came to that")
 
 
 def axe_source() -> str:

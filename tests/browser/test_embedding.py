@@ -65,7 +65,7 @@ def test_nothing_is_asked_or_kept_before_it_is_opened_and_nothing_is_kept_after(
     page.on("request", lambda request: asked.append(request.url))
     page.goto(site.put("/calm", tag(server)))
     expect(page.get_by_role("button", name="Poser une question")).to_be_visible()
-    page.wait_for_timeout(300)
+    page.wait_for_load_state("networkidle")
     assert [url for url in asked if url.startswith(server.url)] == [f"{server.url}/widget.js"]
 
     opened(page)
@@ -88,7 +88,7 @@ def test_our_own_page_asks_for_files_alone_until_a_message_is_sent(visit: Visit,
     page.goto(server.url)
     page.locator(".composer textarea").wait_for()
     page.locator(".data summary").click()
-    page.wait_for_timeout(300)
+    page.wait_for_load_state("networkidle")
     assert asked
     assert not [url for url in asked if "/api/" in url]
 
@@ -96,7 +96,7 @@ def test_our_own_page_asks_for_files_alone_until_a_message_is_sent(visit: Visit,
 def test_a_page_of_an_unlisted_origin_gets_nothing(visit: Visit, server: Server) -> None:
     other = Site()
     page = visit(other.put("/", tag(server)), quiet=False)
-    page.wait_for_timeout(300)
+    page.wait_for_load_state("networkidle")
     answers = page.evaluate(
         """async (base) => {
           const calls = [["/api/v1/session", {method: "POST"}],
@@ -133,7 +133,7 @@ def test_a_loader_that_was_changed_on_its_way_does_not_run(visit: Visit, server:
     page = visit("about:blank", quiet=False)
     page.route("**/widget.js", changed)
     page.goto(site.put("/pinned", pinned(server)))
-    page.wait_for_timeout(300)
+    page.wait_for_load_state("networkidle")
     assert page.evaluate("window.__ran") is None
     expect(page.get_by_role("button")).to_have_count(0)
 
@@ -183,10 +183,11 @@ def test_messages_posted_by_the_page_are_obeyed_by_nobody(visit: Visit, server: 
     page = visit(site.put("/post", tag(server)))
     opened(page)
     page.evaluate(
-        """() => { for (const type of ["open", "send", "close", "restart", "token"])
-          window.postMessage({type, message: "Bonjour", text: "Bonjour", payload: "Bonjour"}, "*") }"""
+        """() => new Promise((last) => {
+          addEventListener("message", ({ data }) => data.type === "token" && last());
+          for (const type of ["open", "send", "close", "restart", "token"])
+            window.postMessage({type, message: "Bonjour", text: "Bonjour", payload: "Bonjour"}, "*") })"""
     )
-    page.wait_for_timeout(300)
     expect(page.locator(".turn")).to_have_count(0)
 
 

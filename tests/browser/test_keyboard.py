@@ -75,7 +75,7 @@ def test_the_first_stop_of_every_other_page_leads_to_its_content(visit: Visit, a
     page = visit(address, quiet=address != "/answer/unknown")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "content"
+    expect(page.locator("#content")).to_be_focused()
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import say
+from tests.browser.conftest import say, until
 from tests.serving import Server
 
 Visit = Callable[..., Page]
@@ -71,6 +71,7 @@ def test_what_is_typed_meanwhile_is_kept_and_a_second_enter_sends_nothing(visit:
 
     expect(page.get_by_text("votre texte reste ici")).to_be_visible()
     expect(field).to_have_value("Encore une chose")
+    until(page, lambda: bool(held))
     assert len(sent) == 1
     held[0].continue_()
     page.locator(".assistant").wait_for()
@@ -176,11 +177,11 @@ def test_a_tab_that_slept_while_the_answer_came_shows_it_once_when_it_wakes(visi
     page.keyboard.press("Enter")
     field.fill("Encore une chose")
     page.locator(".working").wait_for()
+    until(page, lambda: bool(held))
 
     tab = page.context.new_cdp_session(page)
     tab.send("Page.setWebLifecycleState", {"state": "frozen"})
-    held[0].continue_()
-    page.wait_for_timeout(1_500)
+    held[0].fulfill(response=held[0].fetch())
     tab.send("Page.setWebLifecycleState", {"state": "active"})
 
     expect(page.locator(".assistant")).to_have_count(1)

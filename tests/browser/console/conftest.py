@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pyotp
@@ -90,12 +90,27 @@ def paul(console: Console) -> SignsIn:
     return SignsIn(console)
 
 
+FOUND = """() => {
+  delete document.body.dataset.found;
+  document.addEventListener("question-found", ({ detail }) => { document.body.dataset.found = detail });
+}"""
+
+
 def asked(page: Page, question: str) -> None:
-    """Types a question and waits for what is found by meaning."""
-    page.locator("#question").fill(question)
-    found(page)
+    """Puts a question in its field and waits for what is found by meaning."""
+    with found(page, question):
+        page.locator("#question").fill(question)
 
 
-def found(page: Page) -> None:
-    """Waits for what is found by meaning, which the page then counts."""
-    expect(page.locator("#status")).to_contain_text(re.compile(r"\d"), timeout=PATIENCE_MS)
+def typed(page: Page, question: str) -> None:
+    """Types a question where the cursor stands and waits for what is found by meaning."""
+    with found(page, question):
+        page.keyboard.type(question)
+
+
+@contextmanager
+def found(page: Page, question: str) -> Iterator[None]:
+    """Waits for all that is found for a question; what its first letters find does not count."""
+    page.evaluate(FOUND)
+    yield
+    expect(page.locator("body")).to_have_attribute("data-found", question)

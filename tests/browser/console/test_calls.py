@@ -12,7 +12,7 @@ from assistant.accounts.model import User
 from assistant.accounts.roles import Role
 from assistant.copilot.sheet import CallOutcome, CallSheet
 from benchmarks.console import FIELDS, Console
-from tests.browser.console.conftest import Enter, SignsIn, found
+from tests.browser.console.conftest import Enter, SignsIn, typed
 from tests.browser.console.states import NOTES
 
 ATTACKS = (
@@ -31,9 +31,7 @@ def sheets(console: Console, user: User) -> list[CallSheet]:
 
 def test_a_whole_call_is_held_with_the_keyboard_alone(enter: Enter, console: Console, agent: User) -> None:
     page = enter("/copilot", agent)
-    page.keyboard.type("violation de données")
-    page.wait_for_load_state("networkidle")  # what was found for its first letters counts too
-    found(page)
+    typed(page, "violation de données")
     page.keyboard.press("ArrowDown")
     second = page.locator("#findings li").nth(1)
     expect(second).to_have_attribute("aria-selected", "true")
@@ -58,8 +56,7 @@ def test_a_whole_call_is_held_with_the_keyboard_alone(enter: Enter, console: Con
 
 def test_from_the_call_to_a_request_by_keyboard_in_one_step(enter: Enter, console: Console, agent: User) -> None:
     page = enter("/copilot", agent)
-    page.keyboard.type("Peut-on garder six mois les badges ?")
-    found(page)
+    typed(page, "Peut-on garder six mois les badges ?")
     page.keyboard.press("Alt+n")
     page.keyboard.type(NOTES)
     page.locator("#verdict[data-decision=hand_off]").wait_for()
@@ -83,8 +80,7 @@ def test_from_the_call_to_a_request_by_keyboard_in_one_step(enter: Enter, consol
 
 def test_the_answer_leaves_as_an_email_in_one_step(enter: Enter, console: Console, agent: User) -> None:
     page = enter("/copilot", agent, permissions=["clipboard-read", "clipboard-write"])
-    page.keyboard.type("violation de données")
-    found(page)
+    typed(page, "violation de données")
     page.keyboard.press("Alt+m")
     page.locator("#email-link").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -95,11 +91,11 @@ def test_the_answer_leaves_as_an_email_in_one_step(enter: Enter, console: Consol
 
 def test_a_session_lost_in_the_middle_of_a_sheet_loses_nothing(enter: Enter, console: Console, paul: SignsIn) -> None:
     page = enter("/copilot", paul.user, quiet=False)
-    page.keyboard.type("violation de données")
-    found(page)
+    typed(page, "violation de données")
     page.keyboard.press("Alt+u")
     page.keyboard.press("Alt+n")
     page.keyboard.type("hôpital, projet")
+    expect(page.locator("[name=sector]")).to_have_value("health")
     page.keyboard.press("Alt+t")
     page.keyboard.press("ArrowDown")
     page.locator("[name=size]").select_option("10_to_249")
@@ -180,10 +176,10 @@ def test_hostile_text_is_text_on_every_page(enter: Enter, console: Console, agen
     page.goto(f"{console.url}/queue?q=badges&order=newest")
     assert attack in page.locator("table").inner_text()
     page.goto(f"{console.url}/copilot")
-    page.keyboard.type(attack)
+    typed(page, attack)
     page.keyboard.press("Alt+n")
-    page.keyboard.type(attack)
-    page.wait_for_timeout(300)
+    with page.expect_response(lambda reply: reply.url.endswith("/assess") and attack in reply.request.post_data_json["notes"]):
+        page.keyboard.type(attack)
     page.keyboard.press("Alt+r")
     page.locator("#decision:not(:empty)").wait_for()
     expect(page.locator("#field-context")).to_have_value(attack)

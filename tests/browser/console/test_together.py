@@ -8,7 +8,8 @@ from assistant.accounts.model import User
 from assistant.accounts.roles import Role
 from benchmarks import console_people as people
 from benchmarks.console import Console
-from tests.browser.console.conftest import Enter, SignsIn, asked, found
+from tests.browser.conftest import until
+from tests.browser.console.conftest import Enter, SignsIn, asked
 
 
 def test_an_earlier_reply_opens_on_one_click_and_leaves_with_the_call(enter: Enter, console: Console, agent: User) -> None:
@@ -25,8 +26,7 @@ def test_an_earlier_reply_opens_on_one_click_and_leaves_with_the_call(enter: Ent
     expect(words).to_contain_text("n’est pas un rescrit")
     expect(words).to_be_focused()
     assert whys(console, reference) == [*before, "call"]
-    page.locator("#question").fill("violation de données")
-    found(page)
+    asked(page, "violation de données")
     expect(lines).to_have_count(0)
 
 
@@ -87,4 +87,5 @@ def whys(console: Console, reference: str) -> list[str]:
 
 def wait_until_nothing_is_kept(page: Page) -> None:
     """The page lets a draft go once its script has run, a moment after it is shown."""
-    page.wait_for_function("Object.keys(sessionStorage).every((name) => !name.startsWith('permanence-approval'))")
+    # The console’s policy lets no script be made of a text later on, which playwright’s own waiting does.
+    until(page, lambda: page.evaluate("Object.keys(sessionStorage).every((name) => !name.startsWith('permanence-approval'))"))

@@ -11,7 +11,7 @@ from limits import parse
 from redis.asyncio import Redis as Client
 
 from api.guard.limits import Counter, Limit, counter_at
-from api.guard.locks import LEASE_S, Locks, locks_at
+from api.guard.locks import LEASE_S, RENEWED_EVERY_S, Locks, locks_at
 from tests.redis_server import Redis
 
 pytestmark = pytest.mark.integration
@@ -82,7 +82,7 @@ async def test_a_conversation_is_held_as_long_as_it_takes_and_redis_is_not_told_
         waiting = asyncio.create_task(_hold(other, "a conversation's id"))
         await asyncio.sleep(0.2)
         assert not waiting.done()
-    await asyncio.wait_for(waiting, 1)
+    await asyncio.wait_for(waiting, LEASE_S - RENEWED_EVERY_S)  # sooner than the lease would have ended by itself
 
 
 async def _hold(locks: Locks, name: str) -> None:

@@ -108,13 +108,14 @@ async def test_a_code_typed_as_a_message_waits_for_the_conversation_that_it_open
 
 
 async def test_beyond_so_many_turns_at_once_a_caller_is_asked_to_come_back_at_once(reception: Reception) -> None:
-    gateway = Gateway(reception, Engine(reception, lambda: asyncio.sleep(0.2)), 1.0, Places(under_way=2))
-    started = time.monotonic()
+    engine = Busy(reception)
+    gateway = Gateway(reception, engine, 5.0, Places(under_way=2))
     under_way = [asyncio.create_task(gateway.chat(f"message {n}", None, None)) for n in range(2)]
-    await asyncio.sleep(0.05)
+    await until(lambda: len(engine.sent) == 2)
     with pytest.raises(TooBusy, match="try again"):
         await gateway.chat("bonjour", None, None)
-    assert time.monotonic() - started < 0.2
+    assert not any(task.done() for task in under_way)
+    engine.free.set()
     await asyncio.gather(*under_way)
     assert (await gateway.chat("bonjour", None, None))["outcome"] == "answer"
 

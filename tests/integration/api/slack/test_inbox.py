@@ -113,7 +113,7 @@ async def test_nothing_is_acknowledged_that_could_not_be_kept(world: Any) -> Non
 
 
 async def test_what_was_done_is_not_done_again_because_it_could_not_be_noted(world: Any) -> None:
-    world.slack.faults["chat.postMessage"].append(Fault(delay_s=0.3))
+    world.slack.faults["chat.postMessage"].append(Fault(delay_s=1.0))
     await world.send(world.sender.json(asked(world)))
     await world.until(lambda: "chat.postMessage" in world.slack.calls)
     rename(world, "slack_seen", "away")

@@ -4,13 +4,14 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pikepdf
 import pytest
 
 from knowledge_base.errors import IndexCorrupt
-from knowledge_base.index.ingestion import ingest
+from knowledge_base.index.ingestion import ingest, locked
 from knowledge_base.index.snapshot import load_snapshot, stored_documents
 from knowledge_base.retrieval.search import KnowledgeBase
 
@@ -126,24 +127,27 @@ def test_a_damaged_index_file_is_rebuilt_from_the_documents(tmp_path: Path, corp
 
 def test_a_second_writer_waits_for_the_first(tmp_path: Path) -> None:
     code = (
-        "import sys, time; from pathlib import Path; from knowledge_base.index.ingestion import locked\n"
-        "with locked(Path(sys.argv[1])):\n    print('in', flush=True); time.sleep(1)\n"
+        "import sys; from pathlib import Path; from knowledge_base.index.ingestion import locked\n"
+        "with locked(Path(sys.argv[1])):\n    print('in', flush=True); sys.stdin.readline()\n"
     )
     root = Path(__file__).parents[4]
     environment = {**os.environ, "PYTHONPATH": str(root)}
-    first = subprocess.Popen(
-        [sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, env=environment
-    )
-    assert first.stdout is not None
-    assert first.stdout.readline() == b"in\n"
-    from knowledge_base.index.ingestion import locked
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    with (
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment) as first,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        assert first.stdout is not None and first.stdout.readline() == b"in\n"
+        second = pool.submit(_take, tmp_path)
+        time.sleep(0.3)
+        assert not second.done()
+        first.communicate(b"go on\n", 30)
+        second.result(30)
 
-    started = time.monotonic()
-    with locked(tmp_path):
-        waited = time.monotonic() - started
-    first.wait()
-    first.stdout.close()
-    assert waited > 0.5
+
+def _take(folder: Path) -> None:
+    with locked(folder):
+        pass
 
 
 def test_a_scan_and_a_text_of_a_hundred_megabytes_are_named_and_the_rest_is_indexed(

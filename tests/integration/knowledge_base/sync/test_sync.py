@@ -195,13 +195,13 @@ def test_what_is_too_large_compressed_slow_or_failing_is_refused_in_a_sentence(s
     def missing(request: BaseHTTPRequestHandler) -> None:
         request.send_error(404)
 
-    limits = FetchLimits(size=1000, seconds=0.5, silence=2.0)
-    for path, give, said in (
-        ("/large", page(b"x" * 5000), "larger than"),
-        ("/zip", page(b"x", Content_Encoding="gzip"), "compressed"),
-        ("/slow", drip, "longer than"),
-        ("/headers", drip_headers, "longer than"),
-        ("/none", missing, "answered 404"),
+    small, hurried = FetchLimits(size=1000), FetchLimits(seconds=0.5, silence=2.0)
+    for path, give, limits, said in (
+        ("/large", page(b"x" * 5000), small, "larger than"),
+        ("/zip", page(b"x", Content_Encoding="gzip"), small, "compressed"),
+        ("/slow", drip, hurried, "longer than"),
+        ("/headers", drip_headers, hurried, "longer than"),
+        ("/none", missing, small, "answered 404"),
     ):
         site.pages[path] = give
         with pytest.raises(SyncError, match=said):
