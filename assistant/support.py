@@ -44,12 +44,15 @@ from assistant.vault.kept_secret import kept_secret
 from assistant.vault.place import Place
 from assistant.vault.private_keys import KeyFiles
 from assistant.vault.public_key import PublicKeyFile
+from knowledge_base.checking.contradiction_notices import FILE_NAME as CONTRADICTIONS
+from knowledge_base.checking.contradiction_notices import ContradictionNotices
 from knowledge_base.editing import FicheShelf
 from knowledge_base.encoding.encoder import Encoder
 from knowledge_base.index.ingestion import ingest
 from knowledge_base.retrieval.search import KnowledgeBase
 from knowledge_base.sources import load_reference_sources
-from knowledge_base.sync.alerts import FILE_NAME, SourceAlerts
+from knowledge_base.sync.alerts import FILE_NAME as SOURCE_CHANGES
+from knowledge_base.sync.alerts import SourceAlerts
 
 BATCH = 200
 """How many rows are sealed again in one transaction: others write in between."""
@@ -179,7 +182,8 @@ def build_support(
         in_force,
         load_reference_sources(),
         take_up or (lambda: ingest(index, encoder, fiches_folders=fiche_folders(own_fiches), second=second)),
-        SourceAlerts(own_fiches / FILE_NAME),
+        SourceAlerts(own_fiches / SOURCE_CHANGES),
+        ContradictionNotices(own_fiches / CONTRADICTIONS),
     )
     supervision = SupervisionDesk(
         store, copilot.scrubber, library, partial(marks_of, shelves=library), load_supervision(supervision_file)

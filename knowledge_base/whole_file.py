@@ -1,7 +1,8 @@
-"""Writes a file whole: whoever reads it has the one before or the new one, and never a part."""
+"""Writes a file whole: whoever reads it has the one before or the new one, and never a part; and one writer at a time."""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 from collections.abc import Iterator
@@ -26,3 +27,16 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         os.replace(fresh, path)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+@contextmanager
+def one_writer(path: Path) -> Iterator[None]:
+    """Waits until no other process changes the file; what one of two wrote at once would be lost."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Opened to be read: the other account may hold it without the right to write in it.
+    lock = os.open(path.with_name(f"{path.name}.lock"), os.O_CREAT | os.O_RDONLY, MODE)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)

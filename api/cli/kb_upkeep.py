@@ -12,21 +12,20 @@ import typer
 
 from api.settings import Settings
 from assistant.bootstrap import SHIPPED_FICHES, fiche_folders
-from knowledge_base.checking.contradictions import Claim, claims_of
+from knowledge_base.checking.contradiction_notices import FILE_NAME as CONTRADICTIONS
+from knowledge_base.checking.contradiction_notices import ContradictionNotices, notices
+from knowledge_base.checking.contradictions import claims_of
 from knowledge_base.checking.contradictions import contradictions as find
 from knowledge_base.editing import patch
 from knowledge_base.errors import UnreadableFile
 from knowledge_base.fiche_file import load_fiches
-from knowledge_base.index.cutting import LOCATOR_SEPARATOR
 from knowledge_base.index.snapshot import stored_documents
-from knowledge_base.model import Document
 from knowledge_base.sources.manifest import load_manifest
 from knowledge_base.sync.addresses import Guard, is_public, system_resolve
 from knowledge_base.sync.alerts import FILE_NAME, SourceAlerts
 from knowledge_base.sync.fetching import Fetcher
 from knowledge_base.sync.syncing import Outcome
 from knowledge_base.sync.syncing import sync as run_sync
-from knowledge_base.text.figures import as_written
 
 SHOWN_CHANGES = 20
 
@@ -57,23 +56,20 @@ def sync(
 def contradictions(
     most: Annotated[int, typer.Option(min=1, help="How many pairs to print.")] = 20,
 ) -> None:
-    """Print pairs of sentences of different sources that give different figures on what looks like one point."""
-    documents = stored_documents(Settings().index_dir)
+    """Print pairs of sentences of different sources that give different figures on what looks like one point; editors see them on the console."""
+    settings = Settings()
+    documents = stored_documents(settings.index_dir)
     found = find(claims_of((item.document, item.passages) for item in documents))
-    by_id = {item.document.id: item.document for item in documents}
-    for number, pair in enumerate(found[:most], start=1):
-        figures = " ≠ ".join(", ".join(as_written(claim.sentence)) for claim in (pair.one, pair.other))
+    kept = ContradictionNotices(settings.fiches_dir / CONTRADICTIONS)
+    kept.keep(notices(found, {item.document.id: item.document for item in documents}))
+    to_read = kept.to_read()
+    for number, pair in enumerate(to_read[:most], start=1):
+        figures = " ≠ ".join(", ".join(side.figures) for side in (pair.one, pair.other))
         typer.echo(f"\n{number}. {figures}  (likeness {pair.nearness:.2f})")
-        for claim in (pair.one, pair.other):
-            typer.echo(f"   {_place(claim, by_id[claim.document])}\n     {claim.sentence}")
-    typer.echo(f"{len(found)} pair(s) to read; which one is right is for an editor to say.")
-
-
-def _place(claim: Claim, document: Document) -> str:
-    """Where a sentence stands, whose word it is, and of when: what an editor needs to tell which one is right."""
-    source = document.source
-    told = ", ".join(filter(None, (source.publisher, source.kind.value, document.published or source.published)))
-    return f"{claim.document} — {claim.locator.rsplit(LOCATOR_SEPARATOR, 1)[-1]} ({told})"
+        for side in (pair.one, pair.other):
+            told = ", ".join(filter(None, (side.publisher, side.kind, side.dated)))
+            typer.echo(f"   {side.document} — {side.place} ({told})\n     {side.sentence}")
+    typer.echo(f"{len(to_read)} pair(s) to read; which one is right is for an editor to say.")
 
 
 def export_patch() -> None:

@@ -16,6 +16,7 @@ from api.support import (
     by_provider,
     call_requests,
     casework,
+    contradictions,
     copilot,
     errors,
     fiches,
@@ -55,7 +56,7 @@ def support_app(
     app.state.address = address
     app.state.provider = provider
     pages = (answered.router, call_requests.router, copilot.router, queue.router, approvals.router)
-    editors = (fiches.router, gaps.router, figures.router, casework.router)
+    editors = (fiches.router, contradictions.router, gaps.router, figures.router, casework.router)
     people = (sign_in.router, by_provider.router, account.router, accounts.router, journal.router)
     for router in (files.router, *people, *pages, *editors):
         app.include_router(router)

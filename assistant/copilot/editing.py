@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from knowledge_base.checking.contradiction_notices import ContradictionNotices
 from knowledge_base.editing import (
     FicheShelf,
     GateResult,
@@ -54,6 +55,7 @@ class EditorDesk:
     sources: Mapping[str, ReferenceSource]
     index: Callable[[], object]
     alerts: SourceAlerts
+    contradictions: ContradictionNotices
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     _alone: threading.Lock = field(default_factory=threading.Lock)
 

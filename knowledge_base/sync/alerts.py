@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +12,7 @@ from typing import Any
 from knowledge_base.index.citing import is_at
 from knowledge_base.sync.changes import Change
 from knowledge_base.sync.syncing import Outcome
-from knowledge_base.whole_file import MODE, whole_file
+from knowledge_base.whole_file import one_writer, whole_file
 
 FILE_NAME = "source-changes.json"
 MOST_CHANGES = 20
@@ -48,7 +45,7 @@ class SourceAlerts:
         found = [alert for outcome in outcomes for alert in _alerts(outcome, at)]
         if not found:
             return
-        with self._alone():
+        with one_writer(self._path):
             kept = {_key(alert): alert for alert in (*self.all(), *found)}
             self._write(kept.values())
 
@@ -62,19 +59,8 @@ class SourceAlerts:
 
     def settle(self, fiche_id: str, by: str, until: datetime) -> None:
         """Note that somebody looked at a fiche's alerts, up to a moment, and found nothing to change."""
-        with self._alone():
+        with one_writer(self._path):
             self._write(_settled(alert, fiche_id, by, until) for alert in self.all())
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        # Opened to be read: the other account may hold it without the right to write in it.
-        lock = os.open(self._path.with_name(f"{self._path.name}.lock"), os.O_CREAT | os.O_RDONLY, MODE)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(lock)
 
     def _write(self, alerts: Iterable[SourceAlert]) -> None:
         rows = [{**asdict(alert), "at": alert.at.isoformat()} for alert in alerts]

@@ -12,6 +12,7 @@ from assistant.accounts.model import User
 from assistant.accounts.roles import Role
 from benchmarks import console_people as people
 from benchmarks.console import Console
+from knowledge_base.checking.contradiction_notices import ContradictionNotice, Side
 from knowledge_base.sync.changes import Change
 from knowledge_base.sync.syncing import Outcome
 from tests.browser.console.conftest import asked
@@ -198,6 +199,16 @@ def casework(console: Console, language: str) -> Iterator[Shown]:
     yield Shown("similar", f"/queue/{new}/similar", agent)
 
 
+def differing() -> ContradictionNotice:
+    act = "L’astreinte prononcée par la formation restreinte ne peut excéder 100 000 euros par jour de retard."
+    ours = "En procédure simplifiée, l’astreinte est de 100 euros par jour au plus."
+    return ContradictionNotice(
+        Side("loi-78-17", "Article 20", "Loi nº 78-17 du 6 janvier 1978", "Journal officiel", "law", "2026-06-01", "fr", ("100 000 euros",), act),
+        Side("simplified-procedure-fr", "", "Qu’est-ce que la procédure simplifiée ?", "Permanence", "fiche", "2026-11-22", "fr", ("100 euros",), ours),
+        0.45,
+    )
+
+
 def others(console: Console, language: str) -> Iterator[Shown]:
     editor = console.member(Role.EDITOR, language=language)
 
@@ -220,6 +231,9 @@ def others(console: Console, language: str) -> Iterator[Shown]:
     yield Shown("fiche", "/fiches/breach-72-hours-fr", editor)
     yield Shown("fiche-new", "/fiches/new", editor)
     yield Shown("fiche-refused", "/fiches/breach-72-hours-fr", editor, written)
+    yield Shown("contradictions-none", "/contradictions", editor)
+    console.support.editing.contradictions.keep([differing()])
+    yield Shown("contradictions", "/contradictions", editor)
     gap = people.gaps(console)
 
     def unanswered(page: Page) -> None:

@@ -207,3 +207,17 @@ def test_a_run_that_is_killed_leaves_the_old_index_and_what_it_embedded(tmp_path
     embedded = int(done.said.split(" texts embedded")[0].rsplit(" ", 1)[1])
     assert 0 < embedded <= 2000 - 256, "a title and a passage each, less what the killed run had kept"
     assert len(indexed(data)) == 1001
+
+
+def test_sentences_that_differ_are_printed_and_kept_for_editors(tmp_path: Path, ingest: Ingest) -> None:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    for name, hours in (("un", 72), ("deux", 48)):
+        (folder / f"{name}.md").write_text(f"# Violation\n\nLe responsable notifie la violation de données dans les {hours} heures.\n")
+    entries = "".join(f"  - {{id: {name}, file: {name}.md, {SOURCE}}}\n" for name in ("un", "deux"))
+    (folder / "sources.yaml").write_text(f"sources:\n{entries}")
+    assert ingest(folder).code == 0
+    said = CliRunner().invoke(app, ["kb", "contradictions"]).stdout
+    assert "72 heures ≠ " in said or "48 heures ≠ " in said
+    assert said.endswith("1 pair(s) to read; which one is right is for an editor to say.\n")
+    assert "48 heures" in (tmp_path / "data" / "fiches" / "contradictions.json").read_text("utf-8")

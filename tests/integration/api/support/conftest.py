@@ -45,13 +45,16 @@ from assistant.support import KeyFileOpener, Support
 from assistant.texts import load_texts
 from assistant.vault.private_keys import KeyFiles
 from assistant.vault.public_key import PublicKeyFile
+from knowledge_base.checking.contradiction_notices import FILE_NAME as CONTRADICTIONS
+from knowledge_base.checking.contradiction_notices import ContradictionNotices
 from knowledge_base.editing import FicheShelf
 from knowledge_base.fiche import Fiche, fiche_document
 from knowledge_base.fiche_file import load_fiches
 from knowledge_base.model import Passage, ScoredPassage
 from knowledge_base.retrieval.search import SearchResult
 from knowledge_base.sources import load_reference_sources
-from knowledge_base.sync.alerts import FILE_NAME, SourceAlerts
+from knowledge_base.sync.alerts import FILE_NAME as SOURCE_CHANGES
+from knowledge_base.sync.alerts import SourceAlerts
 from tests.databases import in_memory
 
 ADDRESS = "https://console.permanence.example"
@@ -148,7 +151,8 @@ def editing(tmp_path: Path, indexed: Indexed, clock: Clock) -> EditorDesk:
         lambda: {**OneFiche.fiches, **load_fiches([own])},
         load_reference_sources(),
         indexed,
-        SourceAlerts(own / FILE_NAME),
+        SourceAlerts(own / SOURCE_CHANGES),
+        ContradictionNotices(own / CONTRADICTIONS),
         clock,
     )
 
