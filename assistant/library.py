@@ -18,7 +18,7 @@ from knowledge_base.errors import KnowledgeBaseError
 from knowledge_base.fiche import Fiche, Reference, plain_text, successor
 from knowledge_base.index.citing import holds, is_at
 from knowledge_base.lapse import Lapse, marked, overtaken
-from knowledge_base.model import Document, Passage, ScoredPassage, Source
+from knowledge_base.model import Passage, ScoredPassage, Source
 from knowledge_base.retrieval.search import KnowledgeBase, SearchResult
 from knowledge_base.review import Audience
 from knowledge_base.sources import ReferenceSource
@@ -118,7 +118,7 @@ class OpenLibrary:
         if fiche is not None:
             pair = self.fiche(fiche.pair) if fiche.language != language else None
             return (pair or fiche).title
-        document = self._document(document_id)
+        document = self.base.document(document_id)
         return document.title if document else None
 
     def cite(self, fiche: Fiche) -> tuple[Citation, ...]:
@@ -139,7 +139,7 @@ class OpenLibrary:
         return with_lapses(cited, self.lapse_of, load_texts()[language])
 
     def _at(self, document_id: str, locator: str) -> tuple[Citation, ...]:
-        document = self._document(document_id)
+        document = self.base.document(document_id)
         there = [each for each in self.base.passages_of(document_id) if each.locator == locator] if document else []
         return (citation(ScoredPassage(there[0], document, 1.0), None),) if document and there else ()
 
@@ -186,9 +186,6 @@ class OpenLibrary:
         """The passages of the same place in the same document, in reading order."""
         here = passage.passage
         return tuple(each for each in self.base.passages_of(here.document_id) if each.locator == here.locator)
-
-    def _document(self, document_id: str) -> Document | None:
-        return next((each for each in self.base.documents if each.id == document_id), None)
 
     def _citation(self, fiche: Fiche, reference: Reference) -> Citation:
         known = self._sources[reference.source]

@@ -12,8 +12,8 @@ import numpy.typing as npt
 from knowledge_base.fusion import convex, lifted, min_max, seconded, share_of_best, title_and_passage
 from knowledge_base.index.dense import NO_MATCH, FieldScores, once_each
 from knowledge_base.index.second_index import second_scores
-from knowledge_base.index.snapshot import LanguageIndex, Snapshot
-from knowledge_base.model import Passage, ScoredPassage
+from knowledge_base.index.snapshot import IndexedDocument, LanguageIndex, Snapshot
+from knowledge_base.model import ScoredPassage
 from knowledge_base.ranking import Ranking
 from knowledge_base.retrieval.columns import Columns, columns_of
 from knowledge_base.retrieval.levels import Levels
@@ -69,10 +69,9 @@ class Engine:
         self._levels = Levels.of(snapshot.outside, ranking.language_shift)
         self.speller = Speller(snapshot.vocabulary, lambda word: known_word(self._knows_term, synonyms, word))
 
-    def passages_of(self, document_id: str) -> tuple[Passage, ...]:
-        """Return the passages of a document in order."""
-        item = self._by_id.get(document_id)
-        return item.passages if item else ()
+    def indexed(self, document_id: str) -> IndexedDocument | None:
+        """Return a document with its passages, None if it is not indexed."""
+        return self._by_id.get(document_id)
 
     def rank(
         self,

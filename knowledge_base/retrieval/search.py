@@ -107,9 +107,15 @@ class KnowledgeBase:
         """Return every document of the index in use."""
         return tuple(item.document for item in self._engine.snapshot.documents)
 
+    def document(self, document_id: str) -> Document | None:
+        """Return a document, None if it is not indexed."""
+        item = self._engine.indexed(document_id)
+        return item.document if item else None
+
     def passages_of(self, document_id: str) -> tuple[Passage, ...]:
         """Return the passages of a document in order, none if it is not indexed."""
-        return self._engine.passages_of(document_id)
+        item = self._engine.indexed(document_id)
+        return item.passages if item else ()
 
     def search(
         self,

@@ -60,6 +60,9 @@ class Shelfless:
     version = "1"
     documents: tuple[Any, ...] = ()
 
+    def document(self, document_id: str) -> None:
+        return None
+
     def passages_of(self, document_id: str) -> tuple[Any, ...]:
         return ()
 
