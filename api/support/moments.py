@@ -25,5 +25,5 @@ def written_day(published: str | None, language: str) -> str:
 
 def hour(moment: datetime, language: str) -> str:
     """A day and its hour."""
-    clock = f"{local(moment):%H:%M}"
-    return f"{day(moment, language)} à {clock}" if language == "fr" else f"{day(moment, language)}, {clock}"
+    at = local(moment)
+    return f"{day(moment, language)} à {at:%H\u00a0h\u00a0%M}" if language == "fr" else f"{day(moment, language)}, {at:%H:%M}"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from urllib.parse import quote
 
+from assistant.advice_request.wording import say_moment
 from assistant.notices.model import Audience, Notice, load_notices
 from assistant.texts import load_texts
 
@@ -35,8 +35,7 @@ class Letterhead:
 def write_email(notice: Notice, to: str, head: Letterhead) -> EmailMessage:
     """Returns the message; the same notice has the same Message-ID, so that a double is recognised as one."""
     words = load_notices()[notice.language]
-    at = notice.created.astimezone(UTC).strftime("%d/%m/%Y %H:%M UTC")
-    filled = {"reference": notice.reference, "link": head.link(notice), "at": at}
+    filled = {"reference": notice.reference, "link": head.link(notice), "at": say_moment(notice.created, notice.language)}
     message = EmailMessage()
     message["From"], message["To"] = head.sender, to
     message["Subject"] = words[notice.kind]["subject"].format(**filled)

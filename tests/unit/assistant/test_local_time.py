@@ -11,7 +11,7 @@ WINTER = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
 SUMMER = datetime(2026, 7, 14, 22, 30, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(("moment", "french"), [(WINTER, "23/11/2026 à 00:30"), (SUMMER, "15/07/2026 à 00:30")])
+@pytest.mark.parametrize(("moment", "french"), [(WINTER, "23/11/2026 à 00\u00a0h\u00a030"), (SUMMER, "15/07/2026 à 00\u00a0h\u00a030")])
 def test_an_hour_late_in_the_evening_is_that_of_paris_in_winter_and_in_summer(moment: datetime, french: str) -> None:
     assert hour(moment, "fr") == french and day(moment, "fr") == french[:10]
 

@@ -56,6 +56,12 @@ def test_an_event_is_told_once_and_its_key_never_changes() -> None:
     assert kinds(request, kept=len(request.events)) == []
 
 
+@pytest.mark.parametrize(("language", "at"), [("fr", "22/11/2026 à 10\u00a0h\u00a000 (heure de Paris)"), ("en", "2026-11-22 at 10:00 (Paris time)")])
+def test_the_hour_of_an_email_is_that_of_paris_as_on_every_page(language: str, at: str) -> None:
+    message = write_email(Notice("account_reset", "", language, NOW, "k"), "claire@ormeau.example", HEAD)
+    assert at in message.get_content()
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_email_carries_the_notice_the_number_and_the_link_and_nothing_of_the_request(kind: str, language: str) -> None:
