@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import socket
 import subprocess
 import tempfile
 import threading
@@ -61,11 +62,23 @@ def nginx(ports: tuple[int, int]) -> Iterator[Nginx]:
     command = [program, "-p", folder, "-c", folder / "nginx.conf", "-e", folder / "logs/start.log", "-g", "daemon off;"]
     process = subprocess.Popen(command, user=user, cwd=folder)
     try:
+        _wait(listens)
         yield Nginx(f"http://127.0.0.1:{listens}", folder)
     finally:
         process.terminate()
         process.wait(10)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait(port: int) -> None:
+    until = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            return
+        except ConnectionRefusedError:
+            assert time.monotonic() < until, "nginx does not listen"
+            time.sleep(0.05)
 
 
 def _user() -> str | None:

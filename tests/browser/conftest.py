@@ -12,15 +12,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from benchmarks.browser import FLAGS
+from tests.browser.states import Replies, record
 from tests.serving import DATA, ROOT, Server, start, stop
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PATIENCE_MS = 15_000
 expect.set_options(timeout=PATIENCE_MS)  # the library’s own five seconds are short on a machine that works
@@ -83,10 +78,8 @@ def server(site: Site) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def replies(server: Server) -> Any:
+def replies(server: Server) -> Replies:
     """One real reply of each kind, asked once for all the tests."""
-    from tests.browser.states import record  # which needs `say` from here
-
     return record(server)
 
 
@@ -130,14 +123,6 @@ def visit(browser: Browser, server: Server, site: Site) -> Iterator[Callable[...
         assert context.cookies() == []
         context.close()
     assert wrong == []
-
-
-def say(page: Page, text: str) -> None:
-    """Writes a message and waits for what is shown of it."""
-    before = page.locator(".assistant, .failure").count()
-    page.locator(".composer textarea").fill(text)
-    page.keyboard.press("Enter")
-    page.locator(".assistant, .failure").nth(before).wait_for()
 
 
 def until(page: Page, met: Callable[[], bool]) -> None:

@@ -8,13 +8,10 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tests.browser.conftest import say
-from tests.browser.test_journeys import ANSWERS
+from tests.browser.person import ANSWERS, SKIP, VAGUE, say
 from tests.serving import Server
 
 Reply = dict[str, Any]
-VAGUE = ("Quelle est la durée de conservation ?", "Doit-on informer les personnes ?", "délai", "Les données de mes clients")
-"""Questions that could each mean several; one of them has to."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +33,7 @@ def record(server: Server) -> Replies:
     for _ in range(30):
         if reply["asking"] in (None, "confirm"):
             break
-        said = ANSWERS.get(reply["asking"], "Passer cette question")
+        said = ANSWERS.get(reply["asking"], SKIP)
         reply = server.chat(said, reply["conversation_id"], language="fr")
     handoff = server.chat("Oui, je confirme", reply["conversation_id"], language="fr")
     return Replies(answer, clarify, ask, reply, handoff)

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import Site, say
+from tests.browser.conftest import Site
+from tests.browser.person import say
 from tests.serving import Server
 
 Visit = Callable[..., Page]

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import Site, say
+from tests.browser.conftest import Site
+from tests.browser.person import say
 from tests.browser.states import unfold
 from tests.hostile_words import PAYLOADS, reply
 from tests.serving import Server

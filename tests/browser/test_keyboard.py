@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import say
+from tests.browser.person import say
 from tests.browser.states import Replies, first, give
 
 Visit = Callable[..., Page]

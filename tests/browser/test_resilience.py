@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.conftest import say, until
+from tests.browser.conftest import until
+from tests.browser.person import say
 from tests.serving import Server
 
 Visit = Callable[..., Page]

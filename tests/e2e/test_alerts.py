@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-Server = Any
+from tests.serving import Server
 
 SETS = Path(__file__).parent / "sets"
 ADMISSIONS = {

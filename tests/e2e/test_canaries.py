@@ -6,12 +6,11 @@ import os
 import random
 import signal
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from stdnum import iban, luhn
 
-Server = Any
+from tests.serving import Server
 
 CARRIERS = [
     "Bonjour, peut-on garder {} dans le fichier des clients ?",

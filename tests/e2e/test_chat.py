@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
 
-Server = Any
+from tests.serving import Server
 
 OUTCOMES = {"answer", "clarify", "abstain", "ask", "referral", "handoff", "chitchat", "error"}
 CITATION = {

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-Server = Any
+from tests.serving import Server
 
 SETS = Path(__file__).parent / "sets"
 FILLER = {"fr": "rien de plus", "en": "nothing more"}

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-Server = Any
+from tests.serving import Server
 
 QUESTIONS = ("L’avis de la CNIL est-il un rescrit ?", "Who may ask the CNIL for advice?", "zzz qqq")
 WITHIN_S, BACK_WITHIN_S = 5.0, 30.0
@@ -30,15 +30,12 @@ def locked(server: Server) -> Iterator[None]:
 
 @contextmanager
 def full(server: Server) -> Iterator[None]:
-    """The process and its children may make no file grow: what they meet on a full disk, logs included."""
-    pids = [server.process.pid]
-    for pid in pids:
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
+    """The process may make no file grow: what it meets on a full disk, logs included."""
+    resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
     try:
         yield
     finally:
-        for pid in pids:
-            resource.prlimit(pid, resource.RLIMIT_FSIZE, NO_LIMIT)
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, NO_LIMIT)
 
 
 @contextmanager

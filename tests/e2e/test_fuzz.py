@@ -7,11 +7,10 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-Server = Any
+from tests.serving import Server
 
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,ignored_auth,use_after_free"
 SCHEMATHESIS = Path(sys.executable).parent / "schemathesis"

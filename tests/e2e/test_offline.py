@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-Server = Any
+from tests.serving import Server
 
 
 def test_the_product_answers_on_a_machine_that_has_loopback_alone(server: Server) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-Server = Any
+from tests.serving import Server
 
 PERSONS: dict[str, dict[str, str]] = {
     "fr": {

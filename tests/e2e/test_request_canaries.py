@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-Server = Any
+from tests.serving import Server
+
 FIELDS = ("organisation", "contact_name", "question", "context", "analysis", "dpo_opinion", "trade_secrets")
 
 

@@ -6,12 +6,10 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
-Server = Any
-
+from tests.serving import Server
 
 MESSAGES = ("L’avis de la CNIL est-il un rescrit ?", "Who may ask for advice?", "zzz qqq")
 

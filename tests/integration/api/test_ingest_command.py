@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from sentence_transformers import SentenceTransformer
@@ -20,6 +18,7 @@ from typer.testing import CliRunner
 from api.cli import app
 from knowledge_base.errors import KnowledgeBaseError
 from knowledge_base.index.snapshot import current_version, load_snapshot
+from tests.integration.knowledge_base.reading import hostile
 
 pytestmark = pytest.mark.integration
 
@@ -37,17 +36,6 @@ class Done:
 
 
 Ingest = Callable[..., Done]
-
-
-def _hostile() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("hostile", ROOT / "tests/integration/knowledge_base/reading/hostile.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-hostile = _hostile()
 
 
 @pytest.fixture(scope="module")

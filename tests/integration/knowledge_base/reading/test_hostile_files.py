@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import subprocess
@@ -10,11 +9,11 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from knowledge_base.isolation import ROOT
+from tests.integration.knowledge_base.reading import hostile
 
 pytestmark = pytest.mark.integration
 
@@ -50,17 +49,6 @@ class Outcome:
     cause: str
     seconds: float
     peak: int
-
-
-def _module() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("hostile", Path(__file__).with_name("hostile.py"))
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-hostile = _module()
 
 
 @pytest.fixture(scope="module")
