@@ -33,6 +33,8 @@ class Places:
     under_way_of_one: int = 56
     at_work: int = 8
     at_work_of_one: int = 2
+    at_work_beside_others: int = 1
+    """Of one visitor, as soon as another is at work or waits: the cores are then shared by two all the same."""
     longest_s: float = 0.5
     """A turn that lasts waits for something else than this machine's time: its place is given to another."""
     longest_wait_s: float = 4.0
@@ -121,7 +123,10 @@ class TurnTaking:
                 called.set_result(None)
 
     def _may_work(self, visitor: str | None) -> bool:
-        return visitor is None or self._at_work[visitor] < self._places.at_work_of_one
+        if visitor is None:
+            return True
+        alone = {visitor}.issuperset(self._at_work) and {visitor}.issuperset(self._waiting)
+        return self._at_work[visitor] < (self._places.at_work_of_one if alone else self._places.at_work_beside_others)
 
     def _first_of(self, visitor: str | None) -> asyncio.Future[None]:
         """Takes the turn to come out of what waits; its visitor and its conversation go to the end of theirs."""

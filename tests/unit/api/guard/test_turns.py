@@ -62,6 +62,39 @@ async def test_a_visitor_works_in_a_few_places_and_another_finds_one_free() -> N
     assert "question" in here.working
 
 
+async def test_while_another_visitor_is_there_one_has_a_single_place() -> None:
+    here = room()
+    for n in range(6):
+        await here.comes(f"flood {n}", FLOODER)
+    await here.comes("question", OTHER)
+    await here.goes("flood 0")
+    assert here.working == ["flood 1", "question"]  # no second place is given beside them
+    await here.goes("flood 1")
+    assert here.working == ["question", "flood 2"]
+    await here.goes("question")
+    assert here.working == ["flood 2", "flood 3"]  # alone again
+
+
+async def test_two_visitors_who_send_much_work_side_by_side() -> None:
+    here = room()
+    for n in range(4):
+        await here.comes(f"flood {n}", FLOODER)
+        await here.comes(f"other flood {n}", OTHER)
+    assert here.working == ["flood 0", "other flood 0"]
+    await here.goes("flood 0")
+    await here.goes("other flood 0")
+    assert here.working == ["flood 1", "other flood 1"]
+
+
+async def test_a_turn_that_lasts_holds_nobody_else_to_a_single_place() -> None:
+    here = room(longest_s=0.01)
+    await here.comes("mute", OTHER)
+    await asyncio.sleep(0.05)
+    for n in range(2):
+        await here.comes(f"person {n}", "hospital")
+    assert here.working == ["mute", "person 0", "person 1"]
+
+
 async def test_where_every_place_is_taken_visitors_are_served_one_after_the_other() -> None:
     here = room(at_work=2)
     for n in range(6):
