@@ -23,6 +23,7 @@ from knowledge_base.text.analysis import fold
 _requests, _files, _notes = tables.advice_requests, tables.case_files, tables.case_notes
 _events = tables.advice_request_events
 _JOINED = _requests.outerjoin(_files, _files.c.request_id == _requests.c.id)
+_TAKEN = _files.alias("taken")
 _LINE = [*(_requests.c[name] for name in Line.__dataclass_fields__ if name != "assignee"), _files.c.assignee]
 # Half precision moves a cosine by less than 0.001, and halves what is stored.
 _STORED = np.float16
@@ -148,10 +149,15 @@ def _conditions(search: Search) -> Sequence[ColumnElement[bool]]:
     if search.statuses:
         found.append(_requests.c.status.in_([status.value for status in search.statuses]))
     if search.assignee is not None:
-        found.append(_files.c.assignee == search.assignee if search.assignee else _files.c.assignee.is_(None))
+        found.append(_files.c.assignee == search.assignee if search.assignee else ~_is_taken())
     if search.language:
         found.append(_requests.c.language == search.language)
     return [*found, *(_requests.c.titles.contains(word, autoescape=True) for word in fold(search.text).split()[:8])]
+
+
+def _is_taken() -> ColumnElement[bool]:
+    """Whether anybody has the request; put so that PostgreSQL does not set out from the files of all requests."""
+    return select(_TAKEN.c.request_id).where(_TAKEN.c.request_id == _requests.c.id, _TAKEN.c.assignee.is_not(None)).exists()
 
 
 def _ordered(query: Select[tuple[object, ...]], order: Order) -> Select[tuple[object, ...]]:

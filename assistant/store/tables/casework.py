@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, LargeBinary, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, LargeBinary, String, Table, Text
 
 from assistant.store.tables.schema import Moment, metadata
 
@@ -29,11 +29,13 @@ case_files = Table(
     "case_files",
     metadata,
     Column("request_id", ForeignKey("advice_requests.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
-    Column("assignee", String(64), index=True),
+    Column("assignee", String(64)),
     # A keyed mark, not a name: tells two organisations apart.
     Column("organisation", String(32)),
     # The subject's, in half precision.
     Column("vector", LargeBinary),
+    # Read by itself: who has what is told without the vectors.
+    Index(None, "assignee", "request_id"),
 )
 
 case_notes = Table(
