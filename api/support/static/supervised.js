@@ -34,12 +34,10 @@ async function look(one) {
 
 function draw(one, told) {
   const held = asked.get(one.document_id);
-  const free = !told.required || ["approved", "corrected"].includes(held?.state);
   drawn = { id: one.document_id, told };
   withhold(told);
   place.replaceChildren(
     element("h3", {}, say("approval_title")),
-    free ? "" : element("p", { class: "told" }, say("approval_required")),
     held ? state(held) : proposal(one, told),
     ...colleagues(told),
   );
@@ -48,7 +46,16 @@ function draw(one, told) {
 // The twenty seconds to read out give way to what a senior says of them, and until then where the topic requires it.
 function withhold(told) {
   const script = document.querySelector("#shown .script");
-  if (script) script.hidden = told.required || asked.has(shown.document_id);
+  if (!script) return;
+  const held = asked.get(shown.document_id);
+  script.hidden = told.required || Boolean(held);
+  byId("instead")?.remove();
+  if (script.hidden) script.after(instead(held));
+}
+
+function instead(held) {
+  const words = held?.answer ? element("p", { lang: held.language }, held.answer) : "";
+  return element("div", { id: "instead", class: "script", lang: document.documentElement.lang }, element("h3", {}, held?.told ?? say("approval_required")), words);
 }
 
 function proposal(one, told) {
@@ -101,8 +108,7 @@ function state(held) {
   return element(
     "div",
     { class: "approval-state" },
-    element("p", {}, element("span", { class: "state", "data-state": name }, say(`approval_state_${held.state}`)), " ", held.told),
-    held.answer ? element("p", { class: "words", lang: held.language }, held.answer) : "",
+    element("p", {}, element("span", { class: "state", "data-state": name }, say(`approval_state_${held.state}`))),
     held.reason ? element("p", { class: "words" }, held.reason) : "",
     element("p", {}, element("a", { href: `/approvals/${held.id}`, target: "_blank", rel: "noopener" }, say("approval_open"))),
   );

@@ -30,6 +30,24 @@ def test_an_earlier_reply_opens_on_one_click_and_leaves_with_the_call(enter: Ent
     expect(lines).to_have_count(0)
 
 
+def test_what_a_senior_says_stands_where_the_answer_is_read_out(enter: Enter, console: Console, agent: User) -> None:
+    page = enter("/copilot", agent)
+    asked(page, "violation de données")
+    to_read = page.locator("#shown .script:visible")
+    first = to_read.locator("p").inner_text()
+    page.locator("#beside-answer summary").first.click()
+    page.locator("#approval-text").fill("Soixante-douze heures, week-end compris.")
+    page.locator("#beside-answer form button").click()
+    expect(to_read).to_have_text("Un juriste référent va répondre.")
+
+    senior = enter("/approvals", console.member(Role.SENIOR, name="Sam Senior"))
+    asked_for = senior.locator("form", has_text="Soixante-douze heures, week-end compris.")
+    asked_for.get_by_role("button", name="Approuver").click()
+    expect(to_read).to_contain_text("Approuvée par Sam Senior")
+    expect(to_read.locator("p")).to_have_text("Soixante-douze heures, week-end compris.")
+    expect(page.get_by_text(first, exact=True)).to_be_hidden()
+
+
 def test_of_two_seniors_at_once_the_second_is_told_and_keeps_the_text(enter: Enter, console: Console) -> None:
     waiting, _, _ = people.approvals(console)
     first, second = (console.member(Role.SENIOR, name=name) for name in ("Sam Senior", "Inès Roy"))
