@@ -14,9 +14,9 @@ class Thresholds:
     """The reviewed numbers of thresholds.yaml; `version` goes with every figure measured with them."""
 
     version: str
-    best_weight: float
     outside_weight: float
-    coverage_weight: float
+    scope_weight: float
+    words_weight: float
     answer_from: float
     clarify_from: float
     doubt: float
@@ -26,10 +26,8 @@ class Thresholds:
 
     def support(self, signals: Mapping[str, float]) -> float:
         """How well the sources bear an answer: how near they are, against what lies outside the field."""
-        top, best = signals["top_cosine"], signals["best_cosine"]
-        near = self.best_weight * best + (1.0 - self.best_weight) * top
-        covered = self.coverage_weight * signals["bm25_coverage"]
-        return near + covered - self.outside_weight * signals["outside_cosine"]
+        belongs = self.scope_weight * signals["scope"] + self.words_weight * signals["words_held"]
+        return signals["top_cosine"] + belongs - self.outside_weight * signals["outside_cosine"]
 
 
 def load_thresholds() -> Thresholds:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge_base.index.entries import Entry
-from knowledge_base.index.vectors import Sizes, Vectors, keep, load, shipped_sizes
+from knowledge_base.index.vectors import Sizes, Vectors, keep, load, shipped_sizes, spread_over
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
@@ -112,6 +112,11 @@ class DenseIndex:
         """Return the entries that own the `count` nearest vectors, without repeats."""
         rows = None if allowed is None else allowed[self._entry_of]
         return once_each(self._entry_of[self._vectors.nearest(query, count, rows)], self._size)
+
+    def rows_of_fields(self, fields: Sequence[Field], most: int) -> FloatArray:
+        """Return the vectors that stand for these fields; evenly spread ones where there are more than `most`."""
+        numbers = np.flatnonzero(np.isin(self._field_of, fields))
+        return self._vectors.rows(numbers[spread_over(len(numbers), most)])
 
     def field_scores(self, query: FloatArray, entries: IntArray) -> FieldScores:
         """Return the cosines of the question with every field of the given entries."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import bm25s
@@ -57,6 +58,24 @@ class KeywordIndex:
                 part = scores["data"][scores["indptr"][number] : scores["indptr"][number + 1]]
                 total += weight * float(part.max(initial=0.0))
         return total
+
+    def held(self, entry: int, terms: Collection[str]) -> float | None:
+        """Return the share of the terms that an entry holds, rare ones counting more; None without a term.
+
+        A term that no entry holds is the rarest of all: it is the one that says most often that another field is meant.
+        """
+        weights = {term: math.log((self._size + 1) / (len(self._entries_with(term)) + 0.5)) for term in terms}
+        total = sum(weights.values())
+        if total <= 0:
+            return None
+        return sum(weights[term] for term in terms if entry in self._entries_with(term)) / total
+
+    def _entries_with(self, term: str) -> npt.NDArray[np.integer]:
+        if self._bm25 is None or term not in self._bm25.vocab_dict:
+            return np.empty(0, np.int64)
+        scores, number = self._bm25.scores, self._bm25.vocab_dict[term]
+        found: npt.NDArray[np.integer] = scores["indices"][scores["indptr"][number] : scores["indptr"][number + 1]]
+        return found
 
     def knows(self, term: str) -> bool:
         """Tell whether any entry holds the term."""

@@ -31,9 +31,10 @@ class Pool:
 
 @dataclass(frozen=True)
 class RankedEntry:
-    """An entry with its score, the parts of it, and where the cosines of its passages are."""
+    """An entry with its number in its language, its score, the parts of it, and where the cosines of its passages are."""
 
     entry: Entry
+    number: int
     score: float
     reasons: dict[str, float]
     fields: FieldScores
@@ -78,8 +79,8 @@ class Ranked:
         reasons = {name: float(column[candidate]) for name, column in self.parts.items()}
         if not reasons.get(LATE, -1.0):
             del reasons[LATE]  # said only where it costs something
-        entry = pool.entries[int(pool.numbers[place])]
-        return RankedEntry(entry, float(self.scores[candidate]), reasons, pool.fields, place)
+        number = int(pool.numbers[place])
+        return RankedEntry(pool.entries[number], number, float(self.scores[candidate]), reasons, pool.fields, place)
 
     def best(self, part: str) -> float:
         """Return the highest value of a part among the entries that are left."""

@@ -20,6 +20,7 @@ from knowledge_base.retrieval.levels import Levels
 from knowledge_base.retrieval.pieces import is_piece_of
 from knowledge_base.retrieval.question import Question, known_word
 from knowledge_base.retrieval.ranked import Pool, Ranked, RankedEntry
+from knowledge_base.retrieval.scope import Scope, wordings_of
 from knowledge_base.text.analysis import fold
 from knowledge_base.text.spelling import Speller
 from knowledge_base.text.synonyms import Synonyms
@@ -67,6 +68,7 @@ class Engine:
             language: columns_of(index.entries, order, ranking, today) for language, index in languages.items()
         }
         self._levels = Levels.of(snapshot.outside, ranking.language_shift)
+        self.scope = Scope.of(wordings_of(index.dense for index in languages.values()), snapshot.outside)
         self.speller = Speller(snapshot.vocabulary, lambda word: known_word(self._knows_term, synonyms, word))
 
     def indexed(self, document_id: str) -> IndexedDocument | None:

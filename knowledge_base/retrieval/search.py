@@ -18,8 +18,9 @@ from knowledge_base.ranking import Ranking, shipped_ranking
 from knowledge_base.retrieval.question import Question, read_question
 from knowledge_base.retrieval.ranked import Ranked
 from knowledge_base.retrieval.reviewed import reviewed
+from knowledge_base.retrieval.scope import words_held
 from knowledge_base.retrieval.scoring import Engine
-from knowledge_base.retrieval.signals import signals
+from knowledge_base.retrieval.signals import Field, signals
 from knowledge_base.review import Audience
 from knowledge_base.text.synonyms import Synonyms, reviewed_synonyms
 
@@ -135,19 +136,24 @@ class KnowledgeBase:
         if k < 1:
             raise ValueError("k: at least one passage must be asked for")
         engine = self._engine
-        ranked, corrected, outside = self._rank(engine, query, language, kinds, by_meaning)
+        question = read_question(query, engine.speller, self._synonyms)
+        ranked, field = self._rank(engine, question, language, kinds, by_meaning)
         ranked = reviewed(ranked, self._today(), audience)
+        held = words_held(engine.snapshot, question, ranked.at(0)) if len(ranked) else 0.0
         passages: list[ScoredPassage] = []
         for entry in ranked.first(k + PASSAGES_PER_ENTRY * 4):
             passages.extend(engine.scored_passages(entry, PASSAGES_PER_ENTRY))
         passages.sort(key=lambda scored: -scored.score)
-        return SearchResult(tuple(passages[:k]), corrected, signals(ranked, outside), _best_documents(ranked, k))
+        told = signals(ranked, field, held)
+        return SearchResult(tuple(passages[:k]), question.corrected if question.words else None, told, _best_documents(ranked, k))
 
     def rank_documents(
         self, query: str, k: int = 10, *, language: str | None = None, kinds: Collection[str] | None = None
     ) -> tuple[ScoredDocument, ...]:
         """Return the k best documents, each once."""
-        ranked, _, _ = self._rank(self._engine, query, language, kinds)
+        engine = self._engine
+        question = read_question(query, engine.speller, self._synonyms)
+        ranked, _ = self._rank(engine, question, language, kinds)
         return _best_documents(reviewed(ranked, self._today(), Audience.PUBLIC), k)
 
     def warm(self) -> None:
@@ -186,20 +192,20 @@ class KnowledgeBase:
     def _rank(
         self,
         engine: Engine,
-        query: str,
+        question: Question,
         language: str | None,
         kinds: Collection[str] | None,
         by_meaning: bool = True,
-    ) -> tuple[Ranked, str | None, float]:
-        question = read_question(query, engine.speller, self._synonyms)
+    ) -> tuple[Ranked, Field]:
         if not question.words:
-            return Ranked.none(), None, 0.0
+            return Ranked.none(), Field()
         if not by_meaning:
-            return engine.rank_by_words(question, language, kinds), question.corrected, 0.0
+            return engine.rank_by_words(question, language, kinds), Field()
         vector = self._encoder.encode_queries([question.text])[0]
-        outside = nearest_outside(vector, engine.snapshot.outside)
+        scope = engine.scope.of_question(vector) if engine.scope else 0.0
+        field = Field(nearest_outside(vector, engine.snapshot.outside), scope)
         second = self._second_vector(engine, question)
-        return engine.rank(question, vector, language, kinds, second), question.corrected, outside
+        return engine.rank(question, vector, language, kinds, second), field
 
     def _second_vector(self, engine: Engine, question: Question) -> FloatArray | None:
         second = self._second_of(engine)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from knowledge_base.fusion import margin
 from knowledge_base.retrieval.ranked import Ranked
 
@@ -9,17 +11,28 @@ NONE_FOUND = {
     "top_cosine": 0.0,
     "best_cosine": 0.0,
     "outside_cosine": 0.0,
+    "scope": 0.0,
+    "words_held": 0.0,
     "bm25_coverage": 0.0,
     "margin": 0.0,
     "agreement": 0.0,
 }
 
 
-def signals(ranked: Ranked, outside_cosine: float) -> dict[str, float]:
+@dataclass(frozen=True)
+class Field:
+    """What the question alone says of the field it belongs to."""
+
+    outside_cosine: float = 0.0
+    scope: float = 0.0
+
+
+def signals(ranked: Ranked, field: Field, words_held: float) -> dict[str, float]:
     """Return the signals of a ranking, best entry first.
 
     Out of scope shows in the cosines: how near the sources are, and how near a question known to lie
-    outside the field (`outside_cosine`). Ambiguity shows in the margin between the two best documents;
+    outside the field (`outside_cosine`); in how the question is worded (`scope`); and in the share of its
+    words that the first entry holds (`words_held`). Ambiguity shows in the margin between the two best documents;
     `agreement` is 1 where both legs put the same entry first.
     """
     if not ranked:
@@ -30,7 +43,9 @@ def signals(ranked: Ranked, outside_cosine: float) -> dict[str, float]:
     return {
         "top_cosine": first.reasons["cosine"],
         "best_cosine": best["cosine"],
-        "outside_cosine": outside_cosine,
+        "outside_cosine": field.outside_cosine,
+        "scope": field.scope,
+        "words_held": words_held,
         "bm25_coverage": first.reasons["coverage"],
         "margin": margin(_first_two(ranked)),
         "agreement": float(agreed and best["keyword"] > 0),

@@ -1,10 +1,12 @@
+import pytest
+
 from assistant.answering.thresholds import load_thresholds
 
 SIGNALS = {
     "top_cosine": 0.88,
-    "best_cosine": 0.88,
     "outside_cosine": 0.80,
-    "bm25_coverage": 0.5,
+    "scope": 1.0,
+    "words_held": 0.5,
     "margin": 0.1,
     "agreement": 1.0,
 }
@@ -21,10 +23,15 @@ def test_a_question_as_near_to_labour_law_as_to_a_source_is_not_answered() -> No
     assert limits.support(SIGNALS) > limits.answer_from
 
 
-def test_the_words_covered_and_the_best_cosine_add_to_the_support() -> None:
+@pytest.mark.parametrize("signal", ["top_cosine", "scope", "words_held"])
+def test_each_sign_of_the_field_adds_to_the_support(signal: str) -> None:
     support = load_thresholds().support
-    assert support({**SIGNALS, "bm25_coverage": 1.0}) > support(SIGNALS)
-    assert support({**SIGNALS, "best_cosine": 0.90}) > support(SIGNALS)
+    assert support({**SIGNALS, signal: SIGNALS[signal] + 0.1}) > support(SIGNALS)
+
+
+def test_a_question_worded_like_those_of_another_field_and_with_words_no_source_holds_is_not_answered() -> None:
+    limits = load_thresholds()
+    assert limits.support({**SIGNALS, "outside_cosine": 0.85, "scope": -1.0, "words_held": 0.1}) < limits.answer_from
 
 
 def test_a_choice_is_offered_below_an_answer_and_not_above() -> None:
