@@ -87,7 +87,15 @@ def test_signals_say_how_sure_the_ranking_is(kb: KnowledgeBase) -> None:
     lost = kb.search("recette de la tarte aux pommes").signals
     assert sure["top_cosine"] > lost["top_cosine"]
     assert sure["bm25_coverage"] > lost["bm25_coverage"]
+    assert sure["words_held"] > 0.5 > lost["words_held"]
+    assert sure["scope"] > lost["scope"]
     assert sure["agreement"] == 1.0
+
+
+def test_words_do_not_tell_between_two_languages(kb: KnowledgeBase) -> None:
+    abroad = kb.search("which is the weather we should have for the breach", language="en", kinds=["guide"])
+    assert abroad.passages[0].document.language == "fr"
+    assert abroad.signals["words_held"] == 0.5
 
 
 @pytest.mark.parametrize("question", ["", "   ", "?!", "…"])

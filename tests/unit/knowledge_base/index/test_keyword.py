@@ -40,3 +40,22 @@ def test_a_saved_index_scores_the_same(tmp_path: Path) -> None:
 def test_an_empty_index_is_saved_and_read_too(tmp_path: Path) -> None:
     KeywordIndex.build([[]]).save(tmp_path / "keyword")
     assert KeywordIndex.load(tmp_path / "keyword").scores({"cookie": 1.0}).tolist() == [0]
+
+
+def test_a_rare_word_that_an_entry_lacks_counts_more_than_a_common_one() -> None:
+    index = KeywordIndex.build(ENTRIES)
+    without_rare, without_common = index.held(0, {"cookie", "breach"}), index.held(1, {"cookie", "breach", "banner"})
+    assert index.held(1, {"cookie", "breach"}) == pytest.approx(1.0)
+    assert without_rare is not None and without_common is not None
+    assert 0 < without_rare < without_common < 1
+
+
+def test_a_word_that_no_entry_holds_weighs_most() -> None:
+    index = KeywordIndex.build(ENTRIES)
+    unknown, known = index.held(1, {"breach", "weather"}), index.held(1, {"breach", "banner"})
+    assert unknown is not None and known is not None and unknown < known
+
+
+def test_without_a_term_words_do_not_tell() -> None:
+    assert KeywordIndex.build(ENTRIES).held(0, set()) is None
+    assert KeywordIndex.build([[], []]).held(0, {"cookie"}) == 0.0
