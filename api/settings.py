@@ -14,45 +14,66 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="PERMANENCE_", env_file=".env", extra="ignore", frozen=True)
 
+    # What is kept, and where
     data_dir: Path = Path("var")
     """Index, databases and the operator's own fiches."""
-    model_dir: Path = Path("build/encoder")
-    """The encoder written once at set-up; independent of the data folder."""
-    embedding_model: str | None = None
-    """A sentence-transformers name or folder that replaces the bundled encoder."""
     database_url: str | None = None
     """SQLAlchemy URL; SQLite in the data folder by default."""
     rasa_database_url: str | None = None
     """A PostgreSQL database of Rasa's own, which several instances share; a SQLite file in the data folder by default."""
     support_key_file: Path | None = None
     """The support service's private key, where it is kept elsewhere than in the data folder; never for `serve`."""
-    host: str = "127.0.0.1"
-    port: int = 8000
+
+    # The encoder
+    model_dir: Path = Path("build/encoder")
+    """The encoder written once at set-up; independent of the data folder."""
+    embedding_model: str | None = None
+    """A sentence-transformers name or folder that replaces the bundled encoder."""
+
+    # Rasa
     rasa_dir: Path = Path("nlu")
     rasa_environment: Path = Path(".venv-rasa")
     rasa_python: str | None = None
-    """The Python 3.10 to make Rasa's environment with; read by the Makefile."""
+    """The Python 3.10 to make Rasa's environment with; read by bin/find-rasa-python."""
     rasa_deadline_s: float = 4.0
     """After this many seconds of silence the answer comes straight from retrieval."""
-    hotlines_file: Path | None = None
-    """Numbers and opening hours of the hotlines (YAML); none is shipped."""
-    supervision_file: Path | None = None
-    """Topics whose answers a senior must approve before they are read out (YAML); none is shipped."""
+
+    # Where people reach the application
+    host: str = "127.0.0.1"
+    port: int = 8000
     public_url: str | None = None
     """Address under which people reach the application; used for links."""
+    host_names: str = ""
+    """Other names than that of `public_url` under which the application answers, separated by commas."""
+    trusted_proxies: str = ""
+    """Addresses or networks of the reverse proxies whose X-Forwarded-For is believed, separated by commas."""
+    allowed_origins: str = ""
+    """Origins whose pages may embed the widget, separated by commas; none by default."""
+    contact: str | None = None
+    """Who runs this service and where to write about personal data; shown in the information notice."""
+
+    # The hotline
+    hotlines_file: Path | None = None
+    """Numbers and opening hours of the hotlines (YAML); none is shipped."""
+    hotline_email: str | None = None
+    """The agents' mailbox, told of new requests: number and link only."""
+    supervision_file: Path | None = None
+    """Topics whose answers a senior must approve before they are read out (YAML); none is shipped."""
     support_host: str = "127.0.0.1"
     support_port: int = 8001
     """Where the support application listens: for members of the service, never beside the public one."""
-    support_apart: bool = False
-    """The console and the notices are started elsewhere, under an account that alone reads the private key."""
     support_url: str | None = None
     """Address under which agents reach their desk; used for links in notices to the hotline."""
+    support_apart: bool = False
+    """The console and the notices are started elsewhere, under an account that alone reads the private key."""
     oidc_issuer: str | None = None
     """The identity provider (OpenID Connect) that members of the service may sign in with; none by default."""
     oidc_client_id: str = ""
     oidc_client_secret: SecretStr = SecretStr("")
     oidc_name: str = "ProConnect"
     """How the sign-in page calls the provider."""
+
+    # E-mail
     smtp_host: str | None = None
     """The server that e-mail leaves by; without it no e-mail is sent."""
     smtp_port: int = 587
@@ -61,45 +82,8 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = None
     smtp_from: str = "Permanence <permanence@localhost>"
     """Whose name notices bear."""
-    hotline_email: str | None = None
-    """The agents' mailbox, told of new requests: number and link only."""
 
-    allowed_origins: str = ""
-    """Origins whose pages may embed the widget, separated by commas; none by default."""
-
-    contact: str | None = None
-    """Who runs this service and where to write about personal data; shown in the information notice."""
-
-    @property
-    def session_key_file(self) -> Path:
-        """The key that signs the short-lived tokens of embedding pages."""
-        return self.data_dir / "session.key"
-
-    sync_hosts: str = "cnil.fr,www.cnil.fr,edpb.europa.eu,www.edpb.europa.eu,eur-lex.europa.eu,www.legifrance.gouv.fr"
-    """The hosts that `kb sync` may fetch from, comma-separated; "host:port" where the port is not 443."""
-
-    @property
-    def sync_host_names(self) -> frozenset[str]:
-        """The hosts of `sync_hosts`, in lower case."""
-        return frozenset(name.strip().lower() for name in self.sync_hosts.split(",") if name.strip())
-
-    limits_url: str | None = None
-    """Where calls are counted: in memory by default, "redis://…" for several processes, "off" for no limits."""
-    locks_url: str | None = None
-    """Where conversations are held: within this process by default, "redis://…" among several."""
-    limits_file: Path | None = None
-    """A table of limits instead of the shipped one (YAML)."""
-    turns_at_once: int = 112
-    """Chat turns under way at once; beyond, callers are asked to come back (503)."""
-    traces_url: str | None = None
-    """Where spans are sent (OpenTelemetry, OTLP over HTTP); nothing is traced by default."""
-    trusted_proxies: str = ""
-    """Addresses or networks of the reverse proxies whose X-Forwarded-For is believed, separated by commas."""
-    host_names: str = ""
-    """Other names than that of `public_url` under which the application answers, separated by commas."""
-    metrics_from: str = ""
-    """Networks that may read /metrics beside this machine, separated by commas; none by default."""
-
+    # Slack
     slack_signing_secret: str | None = None
     """Turns the Slack channel on: what tells Slack's requests from anybody else's."""
     slack_client_id: str | None = None
@@ -112,15 +96,28 @@ class Settings(BaseSettings):
     slack_api_url: str = "https://slack.com/api/"
     """Slack's Web API; another address for a stand-in."""
 
+    # Load, several instances, what is watched
+    limits_url: str | None = None
+    """Where calls are counted: in memory by default, "redis://…" for several processes, "off" for no limits."""
+    limits_file: Path | None = None
+    """A table of limits instead of the shipped one (YAML)."""
+    turns_at_once: int = 112
+    """Chat turns under way at once; beyond, callers are asked to come back (503)."""
+    locks_url: str | None = None
+    """Where conversations are held: within this process by default, "redis://…" among several."""
+    metrics_from: str = ""
+    """Networks that may read /metrics beside this machine, separated by commas; none by default."""
+    traces_url: str | None = None
+    """Where spans are sent (OpenTelemetry, OTLP over HTTP); nothing is traced by default."""
+
+    # Sources
+    sync_hosts: str = "cnil.fr,www.cnil.fr,edpb.europa.eu,www.edpb.europa.eu,eur-lex.europa.eu,www.legifrance.gouv.fr"
+    """The hosts that `kb sync` may fetch from, comma-separated; "host:port" where the port is not 443."""
+
     @property
     def index_dir(self) -> Path:
         """Where the search index lives."""
         return self.data_dir / "index"
-
-    @property
-    def rasa_file(self) -> Path:
-        """What Rasa keeps, where it has no database of its own."""
-        return self.data_dir.absolute() / "rasa.sqlite3"
 
     @property
     def fiches_dir(self) -> Path:
@@ -128,14 +125,24 @@ class Settings(BaseSettings):
         return self.data_dir / "fiches"
 
     @property
+    def keys_dir(self) -> Path:
+        """The support service's keys; the public process reads the public one only."""
+        return self.data_dir / "keys"
+
+    @property
+    def session_key_file(self) -> Path:
+        """The key that signs the short-lived tokens of embedding pages."""
+        return self.data_dir / "session.key"
+
+    @property
     def switch_file(self) -> Path:
         """Where the off switch is set."""
         return self.data_dir / "mode"
 
     @property
-    def keys_dir(self) -> Path:
-        """The support service's keys; the public process reads the public one only."""
-        return self.data_dir / "keys"
+    def rasa_file(self) -> Path:
+        """What Rasa keeps, where it has no database of its own."""
+        return self.data_dir.absolute() / "rasa.sqlite3"
 
     @property
     def store_url(self) -> str:
@@ -148,11 +155,16 @@ class Settings(BaseSettings):
         return (self.public_url or "").rstrip("/")
 
     @property
+    def site(self) -> str:
+        """The address that links outside the pages begin with."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
     def console(self) -> str:
         """The address under which members of the service reach the console."""
         return (self.support_url or f"http://{self.support_host}:{self.support_port}").rstrip("/")
 
     @property
-    def site(self) -> str:
-        """The address that links outside the pages begin with."""
-        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+    def sync_host_names(self) -> frozenset[str]:
+        """The hosts of `sync_hosts`, in lower case."""
+        return frozenset(name.strip().lower() for name in self.sync_hosts.split(",") if name.strip())
