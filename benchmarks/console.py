@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ from assistant.accounts.secrets import hash_token, new_token
 from assistant.idempotency import Receipt
 from assistant.submission import SubmissionDesk
 from assistant.support import Support, build_support, key_files
+from benchmarks.free_port import free_port
 
 COOKIE = "__Host-permanence"
 FACTS = {
@@ -94,7 +94,7 @@ def console(folder: Path, data: Path, database: str = "") -> Iterator[Console]:
     store = database or f"sqlite:///{folder}/console.sqlite3"
     support = build_support(store, files, settings.index_dir, encoder, folder / "fiches", "https://permanence.example")
     support.copilot.warm()
-    port = _free_port()
+    port = free_port()
     with _serving(support, port) as url:
         yield Console(url, support)
     support.store.close()
@@ -114,11 +114,3 @@ def _serving(support: Support, port: int) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(10)
-
-
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -17,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+
+from benchmarks.free_port import free_port
 
 COMMAND = Path(sys.executable).parent / "permanence"
 PATIENCE_S = 900
@@ -45,9 +46,9 @@ class Running:
 @contextmanager
 def running(data: Path, settings: Mapping[str, str] | None = None) -> Iterator[Running]:
     """Starts the product on a data folder, with settings of its own if any, and stops it."""
-    port = _free_port()
+    port = free_port()
     started = time.monotonic()
-    ports = {"PERMANENCE_SUPPORT_PORT": str(_free_port())}
+    ports = {"PERMANENCE_SUPPORT_PORT": str(free_port())}
     environment = {**os.environ, **ports, **(settings or {}), "PERMANENCE_DATA_DIR": str(data)}
     with (data / "serve.log").open("wb") as log:
         process = subprocess.Popen(
@@ -126,9 +127,3 @@ def _wait(client: httpx.Client, url: str, process: subprocess.Popen[bytes]) -> N
             pass
         time.sleep(0.2)
     raise RuntimeError(f"the product did not serve within {PATIENCE_S} s")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -13,7 +13,6 @@ import argparse
 import asyncio
 import contextlib
 import itertools
-import socket
 import statistics
 import subprocess
 import sys
@@ -31,6 +30,7 @@ from fastapi import FastAPI
 
 from api.slack.channel import SlackChannel, SlackSettings
 from assistant.store.database import open_store
+from benchmarks.free_port import free_port
 from benchmarks.product import running
 from benchmarks.slack_stand_in.busy import BusyGateway
 from benchmarks.slack_stand_in.requests import Sender
@@ -49,6 +49,7 @@ QUESTIONS = (
     "Comment répondre à une demande d’accès ?",
     "Qu’est-ce qu’une donnée de santé ?",
 )
+
 TURN_S = 0.045
 """Processor time of a turn, as measured by benchmarks.product."""
 
@@ -143,7 +144,7 @@ async def product(data: Path, commands: int, rounds: int) -> None:
 @contextlib.asynccontextmanager
 async def _slack() -> AsyncIterator[StandIn]:
     slack = StandIn()
-    port = _free_port()
+    port = free_port()
     server = _server(slack.app(), port)
     serving = asyncio.create_task(server.serve())
     while not server.started:
@@ -157,7 +158,7 @@ async def _slack() -> AsyncIterator[StandIn]:
 @contextlib.asynccontextmanager
 async def _process(slack: str, seconds: float) -> AsyncIterator[str]:
     """The channel over a stand-in for the gateway, in a process of its own."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "benchmarks.slack", "--serve", str(port), "--slack", slack, "--turn", str(seconds)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
@@ -204,12 +205,6 @@ def _tell(what: str, seconds: list[float]) -> None:
 
 def _tell_refused(slack: StandIn) -> None:
     sys.stdout.write(f"{len(slack.refused)} messages refused by Slack’s limits, {datetime.now(UTC):%Y-%m-%d %H:%M}\n")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def main() -> None:

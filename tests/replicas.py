@@ -23,7 +23,7 @@ import httpx
 import pytest
 
 from assistant.texts import load_texts
-from tests.serving import free_port
+from benchmarks.free_port import free_port
 
 ROOT = Path(__file__).parent.parent
 CONF = ROOT / "deploy" / "nginx.conf"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+
+from benchmarks.free_port import free_port
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "build" / "e2e"
@@ -101,12 +102,6 @@ def launch(data: Path, log_name: str, **settings: str) -> Server:
             stderr=subprocess.STDOUT,
         )
     return Server(f"http://127.0.0.1:{port}", process, data, log)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_until_up(server: Server) -> None:

@@ -31,9 +31,10 @@ from api.settings import Settings
 from assistant.bootstrap import Assistant, build
 from assistant.vault.private_keys import KeyFiles
 from assistant.vault.public_key import PublicKeyFile
+from benchmarks.free_port import free_port
 from tests import postgresql
 from tests.links import Link
-from tests.serving import DATA, ROOT, free_port
+from tests.serving import DATA, ROOT
 
 QUESTIONS = ("L’avis de la CNIL est-il un rescrit ?", "Who may ask the CNIL for advice?", "zzz qqq")
 WITHIN_S, BACK_WITHIN_S, START_S = 5.0, 30.0, 120.0

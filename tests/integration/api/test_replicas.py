@@ -16,9 +16,9 @@ import pytest
 
 from assistant.store.database import open_store
 from assistant.vault.private_keys import KeyFiles
+from benchmarks.free_port import free_port
 from tests.redis_server import Redis
 from tests.replicas import Person, all_walk, assert_intact, nginx
-from tests.serving import free_port
 
 pytestmark = pytest.mark.integration
 ROOT = Path(__file__).parents[3]

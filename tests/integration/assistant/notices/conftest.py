@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from assistant.conversation.state import FieldValue
 from assistant.store.database import Store
 from assistant.support import open_support_store
 from assistant.vault.private_keys import KeyFiles
+from benchmarks.free_port import free_port
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -40,15 +40,9 @@ class Mailbox:
         return "250 OK"
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture
 def mailbox() -> Iterator[Mailbox]:
-    box = Mailbox(_free_port())
+    box = Mailbox(free_port())
     controller = Controller(box, hostname="127.0.0.1", port=box.port)
     controller.start()
     yield box
