@@ -31,7 +31,9 @@ def test_each_sign_of_the_field_adds_to_the_support(signal: str) -> None:
 
 def test_a_question_worded_like_those_of_another_field_and_with_words_no_source_holds_is_not_answered() -> None:
     limits = load_thresholds()
-    assert limits.support({**SIGNALS, "outside_cosine": 0.85, "scope": -1.0, "words_held": 0.1}) < limits.answer_from
+    near = {**SIGNALS, "outside_cosine": 0.77}
+    assert limits.support({**near, "scope": 0.0, "words_held": 0.0}) > limits.answer_from
+    assert limits.support({**near, "scope": -1.0, "words_held": 0.1}) < limits.answer_from
 
 
 def test_a_choice_is_offered_below_an_answer_and_not_above() -> None:
