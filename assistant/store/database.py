@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +45,10 @@ _UPGRADE_MILLISECONDS = 60_000
 """Processes that start together wait for the one that upgrades."""
 PATIENCE_S = BUSY_MILLISECONDS / 1000
 _AWAY = "The database cannot be used for the moment: nothing was written."
+_NOT_OURS = (
+    "The tables belong to another account of PostgreSQL than the one that the address of the database names, and their "
+    "owner alone reads them: give them to it (docs/how-to/postgresql.md)."
+)
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,8 @@ def upgrade(engine: Engine, revision: str = "head", keys: RequestKeys | None = N
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _UPGRADE_LOCK})
         command.upgrade(_migrations(connection, keys), revision)
+        if engine.dialect.name == "postgresql" and _hides_rows(connection):
+            raise StoreUnavailable(_NOT_OURS)
 
 
 def downgrade(engine: Engine, revision: str, keys: RequestKeys | None = None) -> None:
@@ -167,7 +173,10 @@ def open_store(
 ) -> Store:
     """Returns the store at `url` with its tables brought up to date; `journal` is told of each erasure."""
     store = Store(url, seals, opens, journal, titles)
-    store.upgrade()
+    with ExitStack() as otherwise:
+        otherwise.callback(store.close)
+        store.upgrade()
+        otherwise.pop_all()
     return store
 
 
@@ -192,6 +201,11 @@ def _altering(engine: Engine) -> Iterator[Connection]:
         finally:
             driver.cursor().execute("PRAGMA foreign_keys=ON").close()
             driver.cursor().execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}").close()  # nosemgrep: raw-sql - our number
+
+
+def _hides_rows(connection: Connection) -> bool:
+    """Whether this account would find every table empty, and take that for the truth."""
+    return bool(connection.execute(text("SELECT row_security_active('advice_requests')")).scalar_one())
 
 
 def _migrations(connection: Connection, keys: RequestKeys | None) -> Config:
