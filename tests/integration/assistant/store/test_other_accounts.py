@@ -50,6 +50,14 @@ def control(url: str) -> str:
 
 
 @pytest.fixture
+def own(database: Callable[..., str]) -> str:
+    """An empty database of the service’s account, which is nothing more than its owner."""
+    url, name = database("postgresql", empty=True), f"service_{uuid.uuid4().hex[:12]}"
+    _as_owner(url, f"CREATE ROLE {name} LOGIN", f"ALTER DATABASE {make_url(url).database} OWNER TO {name}")
+    return make_url(url).set(username=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
 def mistaken(url: str, control: str) -> str:
     """Its address once it has everything that an administrator may give by mistake: each table, and all of them at once."""
     name = make_url(control).username
@@ -119,3 +127,16 @@ def test_a_service_whose_account_does_not_own_the_tables_says_so_and_does_not_st
 ) -> None:
     with pytest.raises(StoreUnavailable, match="belong to another account"):
         open_store(mistaken)
+
+
+def test_an_ordinary_account_that_owns_its_tables_reads_what_it_keeps(
+    own: str, keys: KeyFiles, draft: AdviceRequest, now: datetime
+) -> None:
+    for key in ("k1", "k2"):  # the second start finds the tables there
+        store = open_support_store(own, keys)
+        with store.transaction() as unit:
+            unit.advice_requests.submit(draft, key, by="person", at=now)
+        with store.reading() as unit:
+            kept = unit.advice_requests.list(limit=10)
+        store.close()
+    assert len(kept) == 2
