@@ -29,7 +29,8 @@ class Copilot:
     def warm(self) -> None:
         """Loads what the first search and the first end of a call would otherwise wait for."""
         for by_meaning in (False, True):
-            self.finder.find(Wanted("violation de données", by_meaning=by_meaning))
+            # Misspelt on purpose: for a word that the texts do not have, the dictionaries are read.
+            self.finder.find(Wanted("violation de donées", by_meaning=by_meaning))
         self.scrubber.scrub("Bonjour")
 
     def close_call(self, sheet: CallSheet) -> None:

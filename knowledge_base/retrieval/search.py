@@ -22,6 +22,7 @@ from knowledge_base.retrieval.scope import words_held
 from knowledge_base.retrieval.scoring import Engine
 from knowledge_base.retrieval.signals import Field, signals
 from knowledge_base.review import Audience
+from knowledge_base.text.lexicon import load_dictionaries
 from knowledge_base.text.synonyms import Synonyms, reviewed_synonyms
 
 PASSAGES_PER_ENTRY = 2
@@ -160,6 +161,7 @@ class KnowledgeBase:
         """Load what this index is asked with, so that nobody's first question waits for it."""
         for encoder in filter(None, (self._encoder, self._second_of(self._engine))):
             encoder.encode_queries(["?"])
+        load_dictionaries()
 
     def refresh(self) -> bool:
         """Take up a newer index if there is one; cheap enough to call before every question.

@@ -18,6 +18,12 @@ PLACES_AT_MOST = 12
 are thousands, of a long one millions, and none of them a word: somebody would only be making us count."""
 
 
+def load_dictionaries() -> None:
+    """Read both, a quarter of a second, so that nobody's first unknown word waits for them."""
+    for language in LANGUAGES:
+        simplemma.is_known("?", lang=language)
+
+
 @lru_cache(maxsize=20_000)
 def is_word(word: str) -> bool:
     """Tell whether a lower-case word is in a dictionary, its accents forgotten or not."""
