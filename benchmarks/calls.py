@@ -1,29 +1,38 @@
-"""Ten scripted calls in a real browser, by keyboard alone: `.venv/bin/python -m benchmarks.calls [--data FOLDER] [--write]`.
+"""Ten scripted calls in a real browser, by keyboard alone.
+
+    .venv/bin/python -m benchmarks.calls [--data FOLDER] [--passages 10000] [--write]
 
 Each call types a question, reads what is found, notes what the caller says, and ends as a sheet, an e-mail or a request
 for advice. Keystrokes are what an agent presses; seconds are the machine's own, at thirty milliseconds a key, without
-the time in which people speak. FOLDER is a data folder with an index (made of the shipped fiches if it has none).
+the time in which people speak. FOLDER is a data folder with an index (made of the shipped fiches if it has none); with
+--passages its index is first grown to that size by resampling. What is found is kept in WORK/calls.json by size, so that
+the page can be made from several runs.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
+import shutil
 import statistics
 import tempfile
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from playwright.sync_api import Page, sync_playwright
 
+from api.running.preparation import FICHES_STAMP, prepare_index
+from api.settings import Settings
 from assistant.accounts.roles import Role
 from benchmarks.browser import FLAGS
 from benchmarks.console import Console, console
+from benchmarks.scale.growing import grow
 from knowledge_base.index.snapshot import stored_documents
 
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks" / "calls.md"
@@ -168,13 +177,21 @@ def measure(running: Console, browser_path: str) -> tuple[Held, ...]:
     return held
 
 
-def table(held: Iterable[Held]) -> str:
+def grown(data: Path, passages: int, folder: Path) -> Path:
+    """A data folder whose index is that of another, grown to so many passages."""
+    small, large = Settings(data_dir=data), Settings(data_dir=folder)
+    prepare_index(small)
+    grow(small.index_dir, passages, large.index_dir)
+    shutil.copy(small.index_dir / FICHES_STAMP, large.index_dir)  # the fiches are in it
+    return folder
+
+
+def told(calls: Sequence[Mapping[str, Any]]) -> str:
     """The calls as a table, then their medians."""
-    calls = tuple(held)
     lines = ["| call | ends as | keystrokes | seconds | first results, ms | complete, ms |", "|---|---|--:|--:|--:|--:|"]
-    lines += [_row(each.script.question, each.script.end, each.keystrokes, each.seconds, each.first_ms, each.complete_ms) for each in calls]
-    columns = ([each.keystrokes for each in calls], [each.seconds for each in calls], [each.first_ms for each in calls], [each.complete_ms for each in calls])
-    lines.append(_row("**median**", "", *(statistics.median(column) for column in columns)))
+    columns = ("keystrokes", "seconds", "first_ms", "complete_ms")
+    lines += [_row(each["script"]["question"], each["script"]["end"], *(each[name] for name in columns)) for each in calls]
+    lines.append(_row("**median**", "", *(statistics.median(each[name] for each in calls) for name in columns)))
     return "\n".join(lines)
 
 
@@ -182,34 +199,47 @@ def _row(question: str, end: str, keystrokes: float, seconds: float, first: floa
     return f"| {question} | {end} | {keystrokes:.0f} | {seconds:.1f} | {first:.0f} | {complete:.0f} |"
 
 
-def page_of(written: str, passages: int) -> str:
-    """The page of the documentation."""
-    load = os.getloadavg()[0]
+def _section(passages: str, found: Mapping[str, Any]) -> str:
+    beside = ", the shipped fiches among resampled texts" if found["grown"] else ", the shipped fiches alone"
+    on = f"On {found['day']}, load {found['load']:.1f} at the end (one means that a core was busy with something)."
+    return f"## {int(passages):,} passages{beside}\n\n{on}\n\n{told(found['calls'])}\n"
+
+
+def page_of(found: Mapping[str, Mapping[str, Any]]) -> str:
+    """The page of the documentation, the smallest index first."""
+    sections = "\n".join(_section(passages, found[passages]) for passages in sorted(found, key=int))
     return f"""# Ten calls
 
-Written by `.venv/bin/python -m benchmarks.calls --write` on {date.today().isoformat()}: {platform.machine()}, {os.cpu_count()} cores, {passages} passages, load {load:.1f} at the end (one means that a core was busy with something).
+Written by `.venv/bin/python -m benchmarks.calls --write`: {platform.machine()}, {os.cpu_count()} cores.
 
-Seconds are machine time at {KEY_MS} ms a key: nobody speaks, nobody reads. Milliseconds run from the last key of the question to the frame’s change, the page’s own pause of 60 ms included; the goals are {GOALS_MS["first"]} and {GOALS_MS["complete"]} ms on two idle cores.
+Seconds are machine time at {KEY_MS} ms a key: nobody speaks, nobody reads. Milliseconds run from the last key of the question to the frame’s change, the page’s own pause of 60 ms included; the goals are {GOALS_MS["first"]} and {GOALS_MS["complete"]} ms at ten thousand passages on two idle cores. A resampled text is two halves of two real ones, its vector a real one moved at random ([how](scale.md)); half of them are French, half English.
 
-{written}
-
+{sections}
 A *sheet* is saved and the next call begins; an *email* is copied with its sources and the notice, and opened; a *request* for advice is completed with the caller, read back, confirmed and handed in.
 """
 
 
 def main() -> None:
     """Prints the table, and writes the page if asked."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("build/e2e"))
+    parser.add_argument("--passages", type=int, default=0)
     parser.add_argument("--browser", default="/usr/bin/chromium")
+    parser.add_argument("--work", type=Path, default=Path("build/calls"))
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, console(Path(folder), chosen.data) as running:
-        held = measure(running, chosen.browser)
-        passages = sum(len(each.passages) for each in stored_documents(chosen.data / "index"))
-    print(table(held))
+    chosen.work.mkdir(parents=True, exist_ok=True)
+    data = grown(chosen.data, chosen.passages, chosen.work / "grown") if chosen.passages else chosen.data
+    with tempfile.TemporaryDirectory() as folder, console(Path(folder), data) as running:
+        calls = [asdict(each) for each in measure(running, chosen.browser)]
+        passages = sum(len(each.passages) for each in stored_documents(data / "index"))
+    kept = chosen.work / "calls.json"
+    found = json.loads(kept.read_text("utf-8")) if kept.is_file() else {}
+    found[str(passages)] = {"day": date.today().isoformat(), "load": os.getloadavg()[0], "grown": bool(chosen.passages), "calls": calls}
+    kept.write_text(json.dumps(found, ensure_ascii=False, indent=1), "utf-8")
+    print(told(calls))
     if chosen.write:
-        PAGE.write_text(page_of(table(held), passages), encoding="utf-8")
+        PAGE.write_text(page_of(found), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -34,13 +34,19 @@ def resampled(real: FloatArray, count: int, draw: np.random.Generator, file: Pat
     """Write as many vectors as wanted around the real ones, and return them mapped from their file."""
     made = np.lib.format.open_memmap(file, "w+", np.float32, (count, real.shape[1]))
     for start in range(0, count, PART):
-        part = real[draw.integers(len(real), size=min(PART, count - start))]
-        move = draw.standard_normal(part.shape, dtype=np.float32)
-        part = part + NOISE * move / np.linalg.norm(move, axis=1, keepdims=True)
-        made[start : start + len(part)] = part / np.linalg.norm(part, axis=1, keepdims=True)
+        made[start : start + PART] = moved(real, min(PART, count - start), draw)
     made.flush()
     mapped: FloatArray = np.load(file, mmap_mode="r")
     return mapped
+
+
+def moved(real: FloatArray, count: int, draw: np.random.Generator) -> FloatArray:
+    """Return so many vectors of length one, each a real one moved at random."""
+    part = real[draw.integers(len(real), size=count)]
+    move = draw.standard_normal(part.shape, dtype=np.float32)
+    part = part + NOISE * move / np.linalg.norm(move, axis=1, keepdims=True)
+    whole: FloatArray = part / np.linalg.norm(part, axis=1, keepdims=True)
+    return whole
 
 
 def documents(real: Sequence[Entry], count: int, draw: np.random.Generator) -> Iterator[IndexedDocument]:
