@@ -80,6 +80,7 @@ class Vectors:
 class Prepared:
     """What a measurement starts from, as its options tell."""
 
+    corpus: Path
     questions: Path
     work: Path
     encoder_folder: Path
@@ -100,7 +101,7 @@ def prepare(description: str | None) -> Prepared:
     encoder = SentenceTransformerEncoder(given.encoder)
     vectors = Vectors(encoder, given.work / "questions.npz")
     snapshots = {name: _base(name, given.corpus, given.work, encoder) for name in BASES}
-    return Prepared(given.questions, given.work, given.encoder, encoder, vectors, snapshots)
+    return Prepared(given.corpus, given.questions, given.work, given.encoder, encoder, vectors, snapshots)
 
 
 def question_sets(questions: Path, charter: Snapshot) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:

@@ -7,50 +7,32 @@ the same answer kept together, over all the sets at once, since the product can 
 in the product where it brings two points of right answers first on the folds held out, and takes them from no other
 set. “As searched” is the hybrid search without any of them. The sets without lay questions search a text as an
 operator’s own are: nothing of ours joins it to a question in another language. The learned re-ranker still sees how
-near the lay questions are there, so that its row says nothing on these two sets. The tuned delta learnt from lay
-questions of ours on those very articles, so that its row says nothing there; the FAQ and the charter are its test.
+near the lay questions are there, so that its row says nothing on these two sets. The linear change learnt from lay
+questions of ours on those very articles, so that its row says nothing there; the FAQ and the charter are its test. The
+low-rank delta (`benchmarks.beyond.tuning`) learnt from none of the official texts that these questions ask for.
 """
 
 from __future__ import annotations
 
 import subprocess
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks.bases import ROOT, Prepared, Vectors, measured, prepare, question_sets
-from benchmarks.beyond import adapter, late, second, signals
+from benchmarks.bases import ROOT, Vectors, prepare
+from benchmarks.beyond import adapter, late, second, signals, tuned
 from benchmarks.beyond.folds import Row
 from benchmarks.beyond.page import settings, tables
 from benchmarks.beyond.pairs import Pairs, held_apart, our_pairs
-from benchmarks.beyond.seen import Base, Seen, look
+from benchmarks.beyond.seen import Base, Seen, bases, sets
 from knowledge_base.encoding.embedding_cache import EmbeddingCache
 from knowledge_base.encoding.encoder import SentenceTransformerEncoder
 from knowledge_base.encoding.second_encoder import SecondEncoder
-from knowledge_base.index.snapshot import Snapshot
 
 REPORT = ROOT / "docs" / "benchmarks" / "beyond.md"
-
-
-def bases(snapshots: Mapping[str, Snapshot]) -> dict[str, Base]:
-    """What is searched; the regulation in one language also as a text without lay questions."""
-    found = {name: Base.of(name, snapshot) for name, snapshot in snapshots.items()}
-    for name in ("gdpr-fr", "gdpr-en"):
-        found[f"{name}-bare"] = Base.bare(f"{name}-bare", snapshots[name])
-    return found
-
-
-def sets(prepared: Prepared, searched: Mapping[str, Base]) -> Iterator[Seen]:
-    """Search every question of every set, those on one language of the regulation also without lay questions."""
-    for name, where, records in question_sets(prepared.questions, prepared.snapshots["charter"]):
-        each = measured(name, prepared.snapshots[where], records, prepared.vectors)
-        yield from look(each, searched[where])
-        if f"{where}-bare" in searched:
-            yield from look(replace(each, name=f"the same without lay questions, asked in {name[-2:]}"), searched[f"{where}-bare"])
 
 
 def seconded(work: Path, questions: Sequence[Seen], searched: Mapping[str, Base]) -> tuple[list[Row], str]:
@@ -103,7 +85,7 @@ def main() -> None:
     costs.append(cost)
     own = our_pairs([snapshots["gdpr"], snapshots["charter"]])
     row, told = adapted(own, encoder, work, questions, searched)
-    rows.append(row)
+    rows += [row, *tuned.rows(prepared, questions)]
     costs.append(f"linear change of the question: nothing to speak of; {told}")
     write(questions, rows, costs)
 

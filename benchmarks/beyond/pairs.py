@@ -6,7 +6,7 @@ both languages. No question of a measure, and nothing of the FAQ, which has no w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from knowledge_base.index.entries import Entry, all_entries
 from knowledge_base.index.ingestion import fiche_items
 from knowledge_base.index.keyword import KeywordIndex
 from knowledge_base.index.lay_wordings import place_key, shipped_lay_wordings
-from knowledge_base.index.snapshot import Snapshot
+from knowledge_base.index.snapshot import IndexedDocument, Snapshot
 from knowledge_base.text.analysis import analyser
 
 FICHES = Path(__file__).parents[2] / "knowledge_base" / "fiches"
@@ -47,12 +47,22 @@ class Pairs:
 
 def our_pairs(snapshots: Iterable[Snapshot]) -> Pairs:
     """Read the fiches and the official texts of the bases given."""
+    return paired(*asked_of([*of_fiches(), *of_places(snapshot.documents for snapshot in snapshots)]))
+
+
+def asked_of(subjects: Iterable[tuple[str, Entry]]) -> tuple[dict[str, str], dict[str, str]]:
+    """The texts of some subjects, and what is asked of them, each with its subject."""
     texts: dict[str, str] = {}
     asked: dict[str, str] = {}
-    for group, entry in _subjects(snapshots):
+    for group, entry in subjects:
         for row in rows_of([entry]):
             (asked if row.field in ASKED else texts).setdefault(row.text, group)
         asked.setdefault(entry.title, group)
+    return texts, asked
+
+
+def paired(texts: Mapping[str, str], asked: Mapping[str, str]) -> Pairs:
+    """Join each question to the texts of its subject, itself aside."""
     by_group: dict[str, list[int]] = {}
     for number, group in enumerate(texts.values()):
         by_group.setdefault(group, []).append(number)
@@ -77,21 +87,25 @@ def held_apart(pairs: Pairs, share: int = 7) -> tuple[list[int], list[int]]:
     )
 
 
-def _subjects(snapshots: Iterable[Snapshot]) -> Iterator[tuple[str, Entry]]:
+def of_fiches() -> Iterator[tuple[str, Entry]]:
+    """The published fiches; the two languages of one are one subject."""
     fiches = {f.id: f for f in load_fiches([FICHES]).values() if f.state == "published"}
     for items in all_entries((i.document, i.passages) for i in fiche_items(fiches.values())).values():
         for entry in items:
             fiche = fiches[entry.document.id]
             yield f"fiche {min(fiche.id, fiche.pair or fiche.id)}", entry
+
+
+def of_places(bases: Iterable[Sequence[IndexedDocument]]) -> Iterator[tuple[str, Entry]]:
+    """The places of official texts that have lay questions."""
     lay = shipped_lay_wordings()
-    for snapshot in snapshots:
-        for items in all_entries(((i.document, i.passages) for i in snapshot.documents), lay).values():
-            for entry in items:
-                if entry.lay or entry.lay_abroad:
-                    yield _place(entry), entry
+    for documents in bases:
+        for items in all_entries(((i.document, i.passages) for i in documents), lay).values():
+            yield from ((place_of(entry), entry) for entry in items if entry.lay or entry.lay_abroad)
 
 
-def _place(entry: Entry) -> str:
+def place_of(entry: Entry) -> str:
+    """Name an article or a section as a subject."""
     key = place_key(entry.passages[0].locator.split(" › ")[-1])
     family = entry.document.source.id.removesuffix("-fr").removesuffix("-en")
     # an article has one name in both languages; another section keeps its two languages apart, which costs nothing

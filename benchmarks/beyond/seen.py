@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.bases import Measured, engine_of
+from benchmarks.bases import Measured, Prepared, engine_of, measured, question_sets
 from benchmarks.retrieval import Case, key_of
 from knowledge_base.encoding.embedding_cache import EmbeddingCache
 from knowledge_base.encoding.encoder import FloatArray
@@ -99,6 +99,23 @@ def _look(name: str, base: str, engine: Engine, case: Case, whole: Mapping[str, 
         np.array([key in right for key in kept], np.bool_),
         rank,
     )
+
+
+def bases(snapshots: Mapping[str, Snapshot]) -> dict[str, Base]:
+    """What is searched; the regulation in one language also as a text without lay questions."""
+    found = {name: Base.of(name, snapshot) for name, snapshot in snapshots.items()}
+    for name in ("gdpr-fr", "gdpr-en"):
+        found[f"{name}-bare"] = Base.bare(f"{name}-bare", snapshots[name])
+    return found
+
+
+def sets(prepared: Prepared, searched: Mapping[str, Base]) -> Iterator[Seen]:
+    """Search every question of every set, those on one language of the regulation also without lay questions."""
+    for name, where, records in question_sets(prepared.questions, prepared.snapshots["charter"]):
+        each = measured(name, prepared.snapshots[where], records, prepared.vectors)
+        yield from look(each, searched[where])
+        if f"{where}-bare" in searched:
+            yield from look(replace(each, name=f"the same without lay questions, asked in {name[-2:]}"), searched[f"{where}-bare"])
 
 
 def rank_after(seen: Seen, scores: FloatArray) -> int | None:
