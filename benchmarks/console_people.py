@@ -64,7 +64,7 @@ def approvals(console: Console, language: str = "fr") -> tuple[Approval, Approva
     corrected = "Si les données étaient bien chiffrées et la clé sûre, la notification peut ne pas être requise ; consignez l’incident."
     by = next(user.principal for user in console.support.accounts.users() if user.id == senior.id)
     decided = desk.approve(decided.id, decided.version, by, corrected)
-    waiting = ask("Violation découverte vendredi soir : le week-end compte-t-il ?", "Oui : le délai de 72 heures court aussi le week-end.", "hôpital, DPO oui")
+    waiting = ask("Violation découverte vendredi soir\u00a0: le week-end compte-t-il\u00a0?", "Oui\u00a0: le délai de 72 heures court aussi le week-end.", "hôpital, DPO oui")
     return waiting, decided, agent
 
 

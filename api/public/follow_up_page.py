@@ -16,7 +16,7 @@ from assistant.advice_request.export import notices
 from assistant.advice_request.fields import FieldKind, load_fields
 from assistant.advice_request.lifecycle import FINISHED
 from assistant.advice_request.model import AdviceRequest
-from assistant.advice_request.wording import say_moment, words
+from assistant.advice_request.wording import say_moment, say_number, words
 from assistant.documents.press import Form
 from assistant.documents.tables import say_event
 from assistant.texts import load_texts
@@ -84,6 +84,7 @@ def show_opened(opened: Opened, status: int = 200) -> HTMLResponse:
         finished=request.status in FINISHED,
         forms=tuple(Form),
         limit=LIMIT,
+        limit_told=say_number(LIMIT, language),
     )
 
 

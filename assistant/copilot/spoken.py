@@ -15,6 +15,9 @@ def script(sentences: Iterable[str]) -> str:
         if kept and _words((*kept, sentence)) > SPOKEN_WORDS:
             break
         kept.append(sentence)
+    # A list cut short would leave its caller waiting for what follows.
+    while len(kept) > 1 and kept[-1].endswith((":", ";", ",")):
+        kept.pop()
     return " ".join(kept)
 
 

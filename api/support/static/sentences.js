@@ -10,10 +10,14 @@ export function byId(id) {
   return document.getElementById(id);
 }
 
-// "2026-11-22" as people write it; a date less precise stays as it is.
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+// "2026-11-22" as people of the page's language write it, as precise as it is known.
 export function day(date) {
-  const [year, month, number] = (date ?? "").split("-");
-  return number ? `${number}/${month}/${year}` : month ? `${month}/${year}` : (year ?? "");
+  const [year = "", month, number] = (date ?? "").split("-");
+  const french = document.documentElement.lang === "fr";
+  const parts = french ? [number, month, year] : [number && Number(number), month && MONTHS[month - 1], year];
+  return parts.filter(Boolean).join(french ? "/" : " ");
 }
 
 export function element(tag, properties = {}, ...children) {

@@ -12,7 +12,7 @@ from assistant.accounts.model import User
 from assistant.accounts.roles import Role
 from assistant.copilot.sheet import CallOutcome, CallSheet
 from benchmarks.console import FIELDS, Console
-from tests.browser.console.conftest import Enter, SignsIn, typed
+from tests.browser.console.conftest import Enter, SignsIn, asked, typed
 from tests.browser.console.states import NOTES
 
 ATTACKS = (
@@ -133,6 +133,14 @@ def test_a_session_lost_while_a_request_is_written_loses_nothing(enter: Enter, c
     page.locator("#confirm").check()
     page.locator("#request-form .primary").click()
     page.locator("#done").wait_for()
+
+
+def test_dates_are_written_in_the_language_of_the_page(enter: Enter, console: Console) -> None:
+    for language, question, written in (("fr", "violation de données", "27/04/2016"), ("en", "data breach", "27 Apr 2016")):
+        page = enter("/copilot", console.member(Role.AGENT, language=language))
+        asked(page, question)
+        for place in ("#findings", "#shown .sources"):
+            expect(page.locator(place)).to_contain_text(written)
 
 
 def test_what_one_agent_typed_is_not_shown_to_another_on_the_same_screen(

@@ -123,7 +123,7 @@ def test_a_question_is_shown_and_its_answer_goes_back_to_the_agents(desk: Desk) 
     desk.move((Status.IN_REVIEW, ""), (Status.NEEDS_INFORMATION, "Quelle durée ?"))
     page = desk.post()
     assert "Quelle durée ?" in page.text and sentences("fr")["awaited"]["person"] in page.text
-    assert sentences("fr")["no_letters"] not in page.text
+    assert sentences("fr")["no_letters"] not in page.text and "8\u00a0000 caractères" in page.text
     answered = desk.post(act="inform", text="Six mois.", version=version(page))
     assert answered.status_code == 200 and sentences("fr")["done"]["informed"] in answered.text
     assert "Six mois." in answered.text and sentences("fr")["awaited"]["agents"] in answered.text

@@ -16,6 +16,11 @@ def test_a_script_always_has_its_first_sentence_however_long() -> None:
     assert script(["mot " * 80 + "fin.", "autre."]).endswith("fin.")
 
 
+def test_a_script_never_ends_in_the_middle_of_a_list() -> None:
+    assert script(["Oui.", "Notifiez sans attendre.", "Préparez\u00a0:", "la date\u00a0;", "mot " * 60]) == "Oui. Notifiez sans attendre."
+    assert script(["Préparez\u00a0:", "mot " * 60]) == "Préparez\u00a0:"
+
+
 def test_an_email_carries_its_sources_and_the_notice() -> None:
     texts = load_texts()["fr"]
     cited = Citation("d", "gdpr-fr", "RGPD", "Union européenne", "legislator", "law", "Article 5", None, "2016-04-27")
