@@ -17,7 +17,7 @@ export function day(date) {
   const [year = "", month, number] = (date ?? "").split("-");
   const french = document.documentElement.lang === "fr";
   const parts = french ? [number, month, year] : [number && Number(number), month && MONTHS[month - 1], year];
-  return parts.filter(Boolean).join(french ? "/" : " ");
+  return parts.filter(Boolean).join(french ? "/" : "\u00a0");
 }
 
 export function element(tag, properties = {}, ...children) {
