@@ -11,7 +11,7 @@ from typing import Any
 
 from knowledge_base.checking.contradictions import Claim, Contradiction
 from knowledge_base.index.cutting import LOCATOR_SEPARATOR
-from knowledge_base.model import Document
+from knowledge_base.model import Document, Kind
 from knowledge_base.text.figures import as_written
 from knowledge_base.whole_file import one_writer, whole_file
 
@@ -33,6 +33,11 @@ class Side:
     language: str
     figures: tuple[str, ...]
     sentence: str
+
+    @property
+    def is_fiche(self) -> bool:
+        """Whether editors can correct it."""
+        return self.kind == Kind.FICHE.value
 
 
 @dataclass(frozen=True)

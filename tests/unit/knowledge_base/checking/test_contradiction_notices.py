@@ -41,7 +41,7 @@ def test_a_notice_says_whose_word_each_sentence_is_where_and_of_when() -> None:
         "2024-05-21",
     )
     assert (notice.one.figures, notice.other.figures) == (("20 millions d’euros",), ("10 millions d’euros",))
-    assert (notice.other.kind, notice.other.dated) == ("fiche", "2026-11-22")
+    assert (notice.one.is_fiche, notice.other.is_fiche, notice.other.dated) == (False, True, "2026-11-22")
 
 
 def test_there_is_nothing_to_read_before_the_first_search(kept: ContradictionNotices) -> None:
