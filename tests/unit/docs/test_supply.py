@@ -56,7 +56,7 @@ def test_the_page_tells_how_many_lines_our_rules_leave_out() -> None:
     roots = [ROOT / name for name in ("api", "actions", "assistant", "knowledge_base", "nlu/components")]
     files = [path for root in roots for path in root.rglob("*") if path.suffix in {".py", ".html", ".js"}]
     lines = [line for path in files for line in path.read_text("utf-8").splitlines()]
-    assert len([line for line in lines if "nosemgrep" in line]) == 6 and "Six lignes dispensées" in PAGE.read_text("utf-8")
+    assert len([line for line in lines if "nosemgrep" in line]) == 7 and "Sept lignes dispensées" in PAGE.read_text("utf-8")
     assert len([line for line in lines if "# nosec" in line]) == 3 and "Trois lignes en sont dispensées" in PAGE.read_text("utf-8")
 
 
