@@ -3,10 +3,11 @@
     python -m benchmarks.answering --index FOLDER [--encoder build/encoder]
 
 INDEX holds the shipped fiches. Weights and thresholds were chosen on the development questions (`docs/benchmarks/judging.md`
-tells how); the blind ones were written by people who had seen neither the fiches nor any set, and were measured once, after
-the judge was committed. An answer is right where it comes from a fiche that answers the question, and best where from the
-one named first; like any answer to a question that no fiche answers, one from a neighbour is wrong. Retrieval alone
-decides: the dialogue engine's own doubt comes on top in the product.
+tells how); the blind ones were written by people who had seen neither the fiches nor any set, and were measured after the
+judge was committed, and again when some 2,550 wordings had been added by writers who had not seen them either. An answer is
+right where it comes from a fiche that answers the question, and best where from the one named first; like any answer to a
+question that no fiche answers, one from a neighbour is wrong. Retrieval alone decides: the dialogue engine's own doubt comes
+on top in the product.
 """
 
 from __future__ import annotations

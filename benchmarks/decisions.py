@@ -3,9 +3,10 @@
     python -m benchmarks.decisions --data FOLDER
 
 Each question opens a conversation of its own over HTTP. The judge and its thresholds were chosen on the sets above the
-last two; `unanswered-third` and `answered-third` were written by people who had seen neither the fiches nor any set, and
-were asked once it was committed. An answer is right where it cites a fiche that answers the question, best where the one
-named first. FOLDER is a data folder of the product's; run it with PERMANENCE_LIMITS_URL=off.
+last two; `unanswered-third` and `answered-third` were written by people who had seen neither the fiches nor any set,
+and were asked once it was committed, and again after some 2,550 wordings by writers who had not seen them either. An
+answer is right where it cites a fiche that answers the question, best where the one named first. FOLDER is a data
+folder of the product's; run it with PERMANENCE_LIMITS_URL=off.
 """
 
 from __future__ import annotations

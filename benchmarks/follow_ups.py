@@ -7,7 +7,7 @@ before; `follow-ups-fresh` was written afterwards. That a follow-up which the so
 not carried into the field was decided with the figures of `follow-ups-outside` on screen. `leaving_gap`, and what it is
 compared with, were chosen on all the sets but the last two: `follow-ups-staying-third` and `follow-ups-leaving-third` were
 written by somebody who knew neither. They were measured once with the support of thresholds 2026-11-4 (8 of 40 that leave
-were answered), and again when the support changed, follow_ups.yaml untouched. Standalone questions are asked right after a
+were answered), and again when the support changed and when wordings were added, follow_ups.yaml untouched. Standalone questions are asked right after a
 question on something else: they must not be carried away by it.
 """
 
