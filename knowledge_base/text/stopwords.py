@@ -1,4 +1,4 @@
-"""Words too common to tell one passage from another, without accents."""
+"""Words too common to tell one passage from another, without accents, some as they are typed in haste (“c koi”)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ memes mes moi moins mon n ne ni non nos notre nous on ont ou par parce pas peut 
 pourquoi pourrait puis puisque qu quand que quel quelle quelles quels qui quoi s sa sans se selon sera seront
 ses si sien soi soient sois soit sommes son sont sous suis sur t ta te tel telle telles tels tes toi ton toujours
 tous tout toute toutes tres tu un une veut veux voici voila vos votre vous y dois puis
+koi ke ki pk pkoi
 """
 _ENGLISH = """
 a about above after again all also am an and any are as at be because been before being below between both but

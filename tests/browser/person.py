@@ -23,7 +23,7 @@ ANSWERS = {
     "analysis": "Intérêt légitime (RGPD, article 6, paragraphe 1, f) ; la minimisation nous fait hésiter.",
 }
 SKIP = "Passer cette question"
-VAGUE = ("Quelle est la durée de conservation ?", "Doit-on informer les personnes ?", "délai", "Les données de mes clients")
+VAGUE = ("Faut-il faire une analyse ?", "Combien de temps peut-on les garder ?", "durée de conservation", "Combien de temps ?", "accord")
 """Questions that could each mean several; one of them has to."""
 
 

@@ -36,15 +36,15 @@ def test_what_a_senior_says_stands_where_the_answer_is_read_out(enter: Enter, co
     to_read = page.locator("#shown .script:visible")
     first = to_read.locator("p").inner_text()
     page.locator("#beside-answer summary").first.click()
-    page.locator("#approval-text").fill("Soixante-douze heures, week-end compris.")
+    page.locator("#approval-text").fill("Soixante-douze heures, jours fériés compris.")
     page.locator("#beside-answer form button").click()
     expect(to_read).to_have_text("Un juriste référent va répondre.")
 
     senior = enter("/approvals", console.member(Role.SENIOR, name="Sam Senior"))
-    asked_for = senior.locator("form", has_text="Soixante-douze heures, week-end compris.")
+    asked_for = senior.locator("form", has_text="Soixante-douze heures, jours fériés compris.")
     asked_for.get_by_role("button", name="Approuver").click()
     expect(to_read).to_contain_text("Approuvée par Sam Senior")
-    expect(to_read.locator("p")).to_have_text("Soixante-douze heures, week-end compris.")
+    expect(to_read.locator("p")).to_have_text("Soixante-douze heures, jours fériés compris.")
     expect(page.get_by_text(first, exact=True)).to_be_hidden()
 
 
