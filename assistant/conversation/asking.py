@@ -120,13 +120,13 @@ class Asker:
         return self.texts[language].ask(_variant(fact, conversation)).facts_of(text)
 
     def known(self, conversation: Conversation, language: str) -> Conversation:
-        """The conversation with the fields that it already answers itself: its sector, the steps taken."""
+        """The conversation with the fields that it already answers itself: its sector, the steps taken up to now."""
         sector = said_of(conversation, "sector", language)
         found = {
             "sector": FieldValue(sector, "conversation") if sector else None,
             "steps_taken": steps_taken(conversation),
         }
-        known = {name: held for name, held in found.items() if held and name not in conversation.fields}
+        known = {name: held for name, held in found.items() if held and _is_ours(name, conversation)}
         return replace(conversation, fields={**conversation.fields, **known}) if known else conversation
 
     def field_named(self, text: str) -> str | None:
@@ -150,6 +150,12 @@ def _variant(fact: str, conversation: Conversation) -> str:
     return (
         "dpo_outcome_of_dpo" if fact == "dpo_outcome" and conversation.facts.get("requester_is_dpo") else fact
     )
+
+
+def _is_ours(name: str, conversation: Conversation) -> bool:
+    """Whether the person has not written the field; the steps taken grow with what is shown until they do."""
+    held = conversation.fields.get(name)
+    return held is None or (name == "steps_taken" and held.provenance == "conversation")
 
 
 def _asked(conversation: Conversation, name: str) -> Conversation:

@@ -12,11 +12,13 @@ from assistant.conversation.alerts import Hearing, hear_admission, hear_urgency,
 from assistant.conversation.doubt import after_doubt, doubt_reply
 from assistant.conversation.hotlines import HotlineTeller
 from assistant.conversation.memory import listening, previous_of, remembering, with_facts
-from assistant.conversation.path import UNREAD, Digressed, Path
+from assistant.conversation.nearest import is_new_point, leaves_to_sources, question_of, shown_above
+from assistant.conversation.path import UNREAD, Digressed, Path, Stated
 from assistant.conversation.reading import FACTS, POINT, asks, command, is_plain_question
 from assistant.conversation.referral import Referrer
 from assistant.conversation.reply import Reply, Said
 from assistant.conversation.small_talk import SmallTalk
+from assistant.conversation.state import Conversation
 from assistant.entry import Entry
 from assistant.escalation.decide import decide, refusal_of_regularisation
 from assistant.escalation.facts import Facts
@@ -54,9 +56,10 @@ class Dialogue:
         said = replace(said, conversation=listening(said))
         stated = self._stated_by_button(said)
         if stated is not None:
-            return self.path.resume(said, stated)
+            return self._leaving_to_sources(said, self.path.resume(said, stated))
         door = self._doors().get(self._door(entry, said, understanding), self._question)
-        return self._urgent_first(said, understanding, door(said, understanding))
+        reply = self._leaving_to_sources(said, door(said, understanding))
+        return self._urgent_first(said, understanding, reply)
 
     def _ask_doubt(self, said: Said, understanding: Understanding) -> Reply:
         """One clear question with the charter's words, after the answer where something was asked."""
@@ -141,7 +144,32 @@ class Dialogue:
         if said.conversation.asking is None:
             return self.path.begin(said, understanding.facts)
         taken = self.path.take(said, understanding)
+        if isinstance(taken, Stated):
+            return self._beside_point(said, understanding, taken.conversation)
         return self._digress(said, understanding, taken.reply) if isinstance(taken, Digressed) else taken
+
+    def _beside_point(self, said: Said, understanding: Understanding, conversation: Conversation) -> Reply:
+        """Searches with the point just stated: what answers is a step taken, and stands above the next question."""
+        new = is_new_point(conversation, said.conversation)
+        found = self._compose(said, understanding) if new else None
+        if found is None or found.outcome is not Outcome.ANSWER:
+            return self.path.go_on(conversation, said.language)
+        onward = self.path.go_on(remembering(conversation, said, found), said.language)
+        return shown_above(found, onward, "beside", self.texts[said.language])
+
+    def _leaving_to_sources(self, said: Said, reply: Reply) -> Reply:
+        """A way out that leaves the person to the sources shows the nearest ones."""
+        conversation = reply.conversation
+        question = question_of(conversation) if leaves_to_sources(reply) else None
+        if question is None:
+            return reply
+        sector = conversation.card.get("sector")
+        inquiry = Inquiry(question, said.language, known=conversation.facts, sector=sector)
+        found = self.composer.compose(inquiry)
+        if found.outcome is not Outcome.ANSWER:
+            return reply
+        kept = remembering(conversation, replace(said, text=question), found)
+        return shown_above(found, replace(reply, conversation=kept), "way_out", self.texts[said.language])
 
     def _digress(self, said: Said, understanding: Understanding, onward: Reply) -> Reply:
         """Answers a question put in the middle of the path, then asks on."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.conversation.card import said_of, summary
+from assistant.conversation.nearest import question_of
 from assistant.conversation.state import Conversation
 from assistant.texts import Texts
 
@@ -24,7 +25,7 @@ class NoteWriter:
         """The note, with the notice that what comes of it is no ruling."""
         texts = self.texts[language]
         parts = [
-            texts.say(f"note.{kind}.opening", question=_question(conversation)),
+            texts.say(f"note.{kind}.opening", question=question_of(conversation) or BLANK),
             *self._described(conversation, language),
             *self._sources(conversation, language),
             texts.say(f"note.{kind}.closing"),
@@ -44,9 +45,3 @@ class NoteWriter:
             for step in conversation.steps[-SOURCES:]
         ]
         return ["\n".join([self.texts[language].say("note.sources"), *shown])] if shown else []
-
-
-def _question(conversation: Conversation) -> str:
-    """The question as it was stated, or a place to write it."""
-    stated = conversation.fields.get("question")
-    return (stated.value if stated else conversation.last_question) or BLANK

@@ -45,6 +45,16 @@ class Digressed:
 
 
 @dataclass(frozen=True)
+class Stated:
+    """The message stated the point: search the sources with it, then go on from `conversation`."""
+
+    conversation: Conversation
+
+
+Taken = Reply | Digressed | Stated
+
+
+@dataclass(frozen=True)
 class Path:
     """Leads a conversation along the charter's rules."""
 
@@ -55,15 +65,15 @@ class Path:
     def begin(self, said: Said, facts: Mapping[str, object]) -> Reply:
         """Opens the path, or takes it up again, with what the message says already."""
         conversation = replace(with_facts(said.conversation, facts), path_open=True)
-        return self._go_on(conversation, said.language, opening=True)
+        return self.go_on(conversation, said.language, opening=True)
 
     def resume(self, said: Said, facts: Mapping[str, object]) -> Reply:
         """Takes the path up again after a way out, with facts that change it."""
         conversation = replace(with_facts(said.conversation, facts), path_open=True)
-        return self._go_on(conversation, said.language)
+        return self.go_on(conversation, said.language)
 
-    def take(self, said: Said, understanding: Understanding) -> Reply | Digressed:
-        """Reads the message against what is asked and goes on; a question to the assistant is handed back."""
+    def take(self, said: Said, understanding: Understanding) -> Taken:
+        """Reads the message against what is asked and goes on; what is to be searched first is handed back."""
         asking = said.conversation.asking
         order = command(said.text, understanding, dictating=asking not in FACTS)
         if order is Intent.CORRECT or self._takes_back(said, understanding):
@@ -91,8 +101,9 @@ class Path:
         if asking is None or asking == "confirm":
             return False
         if asking in FACTS:
-            return self.asker.chosen(said.conversation, asking, said.text, said.language) is not None
-        return not is_digression(said.text, asking, UNREAD)
+            stated = asking in POINT and "?" in said.text
+            return stated or self.asker.chosen(said.conversation, asking, said.text, said.language) is not None
+        return asking in POINT or not is_digression(said.text, asking, UNREAD)
 
     def _take_fact(self, said: Said, understanding: Understanding) -> Reply | Digressed:
         asking = str(said.conversation.asking)
@@ -101,8 +112,8 @@ class Path:
         if asking == "importance" and read and len(said.text.split()) >= REASON_WORDS:
             changed = with_field(changed, "importance_reason", said.text, said.turn_id, "conversation")
         if is_plain_question(said.text) or (read is None and understanding.intent is Intent.ASK_QUESTION):
-            return Digressed(self._go_on(changed, said.language, again=read is None))
-        return self._go_on(changed, said.language, again=read is None and asking not in changed.facts)
+            return Digressed(self.go_on(changed, said.language, again=read is None))
+        return self.go_on(changed, said.language, again=read is None and asking not in changed.facts)
 
     def _beside(self, said: Said, understanding: Understanding) -> Mapping[str, object]:
         """What a reply says beside the fact asked: it fills what is unknown, and changes only what it corrects.
@@ -119,13 +130,13 @@ class Path:
             if name not in said.conversation.facts and (name == said.conversation.asking or is_named(name, said.text))
         }
 
-    def _take_point(self, said: Said, understanding: Understanding) -> Reply:
+    def _take_point(self, said: Said, understanding: Understanding) -> Reply | Stated:
         """A stated question is the point; a bare yes or no, a choice, or “nothing precise yet” says whether there is one."""
         conversation = said.conversation
         if conversation.asking == "precise":
             told = self._told_of_point(said, understanding)
             if told is not None:
-                return self._go_on(with_facts(conversation, told), said.language)
+                return self.go_on(with_facts(conversation, told), said.language)
         stated = with_facts(conversation, {"precise": True})
         return self._keep_field(stated, said, "question", said.text)
 
@@ -137,12 +148,12 @@ class Path:
             return read_fact("precise", understanding, said.text)
         return None
 
-    def _take_field(self, said: Said, understanding: Understanding, *, skip: bool) -> Reply | Digressed:
+    def _take_field(self, said: Said, understanding: Understanding, *, skip: bool) -> Taken:
         asking = str(said.conversation.asking)
         if asking == "confirm":
             return self._take_confirmation(said, understanding)
         if not skip and is_digression(said.text, asking, understanding):
-            return Digressed(self._go_on(said.conversation, said.language))
+            return Digressed(self.go_on(said.conversation, said.language))
         optional = not find_field(asking).required
         if skip and not optional:
             return self.asker.ask_field(said.conversation, asking, said.language, "required_field")
@@ -154,16 +165,16 @@ class Path:
         if understanding.intent is Intent.AFFIRM:
             if not self._is_ready(conversation):
                 # The card was corrected since the whole was shown: what is agreed to is no longer what would leave.
-                return self._go_on(conversation, said.language)
+                return self.go_on(conversation, said.language)
             confirmed = with_field(conversation, "confirm", "yes", said.turn_id, "said")
             return self._hand_off(confirmed, said.language)
         if is_plain_question(said.text):
-            return Digressed(self._go_on(conversation, said.language))
+            return Digressed(self.go_on(conversation, said.language))
         if understanding.intent is Intent.DENY:
             return self.asker.ask_what_to_correct(conversation, said.language)
         return self._correct(said, understanding)
 
-    def _keep_field(self, conversation: Conversation, said: Said, name: str, value: str) -> Reply:
+    def _keep_field(self, conversation: Conversation, said: Said, name: str, value: str) -> Reply | Stated:
         try:
             kept = validate(name, value)
         except FieldError as error:
@@ -172,7 +183,8 @@ class Path:
             )
         if name == "context":
             kept = with_card_told(kept, conversation, said.language)
-        return self._go_on(with_field(conversation, name, kept, said.turn_id, "said"), said.language)
+        filled = with_field(conversation, name, kept, said.turn_id, "said")
+        return Stated(filled) if name == "question" else self.go_on(filled, said.language)
 
     def _correct(self, said: Said, understanding: Understanding) -> Reply:
         """Takes a corrected fact at once, or asks again for the field named."""
@@ -180,7 +192,7 @@ class Path:
         if named is not None and (not understanding.facts or said.conversation.asking not in FACTS):
             return self.asker.ask_field(said.conversation, named, said.language)
         if understanding.facts:
-            return self._go_on(with_facts(said.conversation, understanding.facts), said.language)
+            return self.go_on(with_facts(said.conversation, understanding.facts), said.language)
         return self.asker.ask_what_to_correct(said.conversation, said.language)
 
     def _back(self, said: Said) -> Reply:
@@ -190,14 +202,14 @@ class Path:
             name for name in conversation.asked if name in conversation.facts or name in conversation.fields
         ]
         if not told:
-            return self._go_on(conversation, said.language)
+            return self.go_on(conversation, said.language)
         last = told[-1]
         kept = tuple(name for name in conversation.asked if name != last)
         facts = {name: value for name, value in conversation.facts.items() if name != last}
         fields = {name: value for name, value in conversation.fields.items() if name != last}
-        return self._go_on(replace(conversation, facts=facts, fields=fields, asked=kept), said.language)
+        return self.go_on(replace(conversation, facts=facts, fields=fields, asked=kept), said.language)
 
-    def _go_on(
+    def go_on(
         self, conversation: Conversation, language: str, *, again: bool = False, opening: bool = False
     ) -> Reply:
         """Asks what comes next, or ends in the decision that the facts call for; `again` asks the same once more."""

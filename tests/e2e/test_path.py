@@ -50,12 +50,12 @@ PERSONS: dict[str, dict[str, str]] = {
 }
 
 
-def walk(server: Server, language: str) -> list[dict[str, Any]]:
-    person = PERSONS[language]
+def walk(server: Server, language: str, **said: str) -> list[dict[str, Any]]:
+    person = {**PERSONS[language], **said}
     replies = [server.chat(person[""], language=language)]
     while replies[-1]["outcome"] == "ask" and len(replies) < 40:
-        said = person.get(replies[-1]["asking"], "rien" if language == "fr" else "nothing")
-        replies.append(server.chat(said, replies[-1]["conversation_id"], language=language))
+        words = person.get(replies[-1]["asking"], "rien" if language == "fr" else "nothing")
+        replies.append(server.chat(words, replies[-1]["conversation_id"], language=language))
     return replies
 
 
@@ -116,3 +116,27 @@ def test_stop_leaves_the_path_and_restart_forgets(server: Server) -> None:
     assert (
         server.chat("je voudrais déposer une demande de conseil", conversation)["asking"] == "requester_role"
     )
+
+
+def test_the_point_is_searched_and_what_answers_it_is_shown_and_sent_with_the_request(server: Server) -> None:
+    point = "Combien de temps peut-on conserver les images d’une caméra de vidéosurveillance ?"
+    replies = walk(server, "fr", precise=point)
+    searched = next(after for before, after in zip(replies, replies[1:], strict=False) if before["asking"] == "precise")
+    assert searched["outcome"] == "ask" and searched["asking"] == "documented"
+    cited = [each["title"] for message in searched["messages"] for each in message["citations"]]
+    assert cited and searched["messages"][-1]["buttons"]
+    assert replies[-1]["outcome"] == "handoff"
+    reviewed = next(reply["review"] for reply in replies if reply["asking"] == "confirm")
+    steps = next(line["value"] for line in reviewed if line["field"] == "steps_taken")
+    assert cited[0] in steps
+
+
+def test_a_way_out_to_the_sources_shows_the_nearest(server: Server) -> None:
+    asked = server.chat("Combien de temps peut-on conserver les images d’une caméra de vidéosurveillance ?")
+    said = {**PERSONS["fr"], "has_dpo": "non, pas de DPO", "importance": "pour personne en particulier"}
+    reply = server.chat(said[""], asked["conversation_id"])
+    while reply["asking"] and reply["asking"] != "precise":
+        reply = server.chat(said[reply["asking"]], asked["conversation_id"])
+    assert reply["outcome"] == "referral" and reply["decision"]["decision"] == "self_service"
+    first = next(message for message in asked["messages"] if message["citations"])
+    assert first["text"] in [message["text"] for message in reply["messages"]]

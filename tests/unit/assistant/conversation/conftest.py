@@ -10,7 +10,7 @@ import pytest
 from assistant.conversation.asking import Asker
 from assistant.conversation.hotlines import HotlineTeller
 from assistant.conversation.notes import NoteWriter
-from assistant.conversation.path import Digressed, Path
+from assistant.conversation.path import Digressed, Path, Stated, Taken
 from assistant.conversation.referral import Referrer
 from assistant.conversation.reply import Reply, Said
 from assistant.conversation.state import Conversation
@@ -52,8 +52,10 @@ class Walker:
     def _said(self, text: str) -> Said:
         return Said("turn", text, self.conversation.language, self.conversation)
 
-    def _hear(self, taken: Reply | Digressed) -> Walker:
+    def _hear(self, taken: Taken) -> Walker:
         self.digressed = isinstance(taken, Digressed)
+        if isinstance(taken, Stated):
+            taken = self.path.go_on(taken.conversation, self.conversation.language)
         self.heard = taken.reply if isinstance(taken, Digressed) else taken
         self.conversation = replace(self.heard.conversation, asking=self.heard.answer.asking)
         return self
