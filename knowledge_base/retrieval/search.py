@@ -20,7 +20,7 @@ from knowledge_base.retrieval.ranked import Ranked
 from knowledge_base.retrieval.reviewed import reviewed
 from knowledge_base.retrieval.scope import words_held
 from knowledge_base.retrieval.scoring import Engine
-from knowledge_base.retrieval.signals import Field, signals
+from knowledge_base.retrieval.signals import ScopeSignals, signals
 from knowledge_base.review import Audience
 from knowledge_base.text.lexicon import load_dictionaries
 from knowledge_base.text.synonyms import Synonyms, reviewed_synonyms
@@ -138,14 +138,14 @@ class KnowledgeBase:
             raise ValueError("k: at least one passage must be asked for")
         engine = self._engine
         question = read_question(query, engine.speller, self._synonyms)
-        ranked, field = self._rank(engine, question, language, kinds, by_meaning)
+        ranked, scope = self._rank(engine, question, language, kinds, by_meaning)
         ranked = reviewed(ranked, self._today(), audience)
         held = words_held(engine.snapshot, question, ranked.at(0)) if len(ranked) else 0.0
         passages: list[ScoredPassage] = []
         for entry in ranked.first(k + PASSAGES_PER_ENTRY * 4):
             passages.extend(engine.scored_passages(entry, PASSAGES_PER_ENTRY))
         passages.sort(key=lambda scored: -scored.score)
-        told = signals(ranked, field, held)
+        told = signals(ranked, scope, held)
         return SearchResult(tuple(passages[:k]), question.corrected if question.words else None, told, _best_documents(ranked, k))
 
     def rank_documents(
@@ -198,16 +198,16 @@ class KnowledgeBase:
         language: str | None,
         kinds: Collection[str] | None,
         by_meaning: bool = True,
-    ) -> tuple[Ranked, Field]:
+    ) -> tuple[Ranked, ScopeSignals]:
         if not question.words:
-            return Ranked.none(), Field()
+            return Ranked.none(), ScopeSignals()
         if not by_meaning:
-            return engine.rank_by_words(question, language, kinds), Field()
+            return engine.rank_by_words(question, language, kinds), ScopeSignals()
         vector = self._encoder.encode_queries([question.text])[0]
-        scope = engine.scope.of_question(vector) if engine.scope else 0.0
-        field = Field(nearest_outside(vector, engine.snapshot.outside), scope)
+        along = engine.scope.of_question(vector) if engine.scope else 0.0
+        scope = ScopeSignals(nearest_outside(vector, engine.snapshot.outside), along)
         second = self._second_vector(engine, question)
-        return engine.rank(question, vector, language, kinds, second), field
+        return engine.rank(question, vector, language, kinds, second), scope
 
     def _second_vector(self, engine: Engine, question: Question) -> FloatArray | None:
         second = self._second_of(engine)

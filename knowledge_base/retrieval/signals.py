@@ -20,14 +20,14 @@ NONE_FOUND = {
 
 
 @dataclass(frozen=True)
-class Field:
-    """What the question alone says of the field it belongs to."""
+class ScopeSignals:
+    """What the question alone says of whether it belongs to the field, whatever was found."""
 
     outside_cosine: float = 0.0
     scope: float = 0.0
 
 
-def signals(ranked: Ranked, field: Field, words_held: float) -> dict[str, float]:
+def signals(ranked: Ranked, scope: ScopeSignals, words_held: float) -> dict[str, float]:
     """Return the signals of a ranking, best entry first.
 
     Out of scope shows in the cosines: how near the sources are, and how near a question known to lie
@@ -43,8 +43,8 @@ def signals(ranked: Ranked, field: Field, words_held: float) -> dict[str, float]
     return {
         "top_cosine": first.reasons["cosine"],
         "best_cosine": best["cosine"],
-        "outside_cosine": field.outside_cosine,
-        "scope": field.scope,
+        "outside_cosine": scope.outside_cosine,
+        "scope": scope.scope,
         "words_held": words_held,
         "bm25_coverage": first.reasons["coverage"],
         "margin": margin(_first_two(ranked)),
