@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,8 @@ from typing import Any
 from knowledge_base.checking.contradictions import Claim, Contradiction
 from knowledge_base.index.cutting import LOCATOR_SEPARATOR
 from knowledge_base.model import Document, Kind
+from knowledge_base.row_file import RowFile
 from knowledge_base.text.figures import as_written
-from knowledge_base.whole_file import one_writer, whole_file
 
 FILE_NAME = "contradictions.json"
 MOST = 200
@@ -81,35 +80,32 @@ class ContradictionNotices:
     """The notices, in a file of the data folder that the search for contradictions and the console both write."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._file = RowFile(path, asdict, _read)
 
     def keep(self, found: Iterable[ContradictionNotice]) -> None:
         """Keep what a search found and nothing else; what was settled stays so while its sentences stay."""
-        with one_writer(self._path):
-            settled = {each.key: each.settled_by for each in self._all()}
-            self._write(replace(each, settled_by=settled.get(each.key)) for each in list(found)[:MOST])
+        fresh = list(found)[:MOST]
+
+        def changed(kept: Iterable[ContradictionNotice]) -> Iterator[ContradictionNotice]:
+            settled = {each.key: each.settled_by for each in kept}
+            return (replace(each, settled_by=settled.get(each.key)) for each in fresh)
+
+        self._file.change(changed)
 
     def to_read(self) -> tuple[ContradictionNotice, ...]:
         """Return those that nobody has settled, the nearest sentences first."""
-        return tuple(each for each in self._all() if each.settled_by is None)
+        return tuple(each for each in self._file.read() if each.settled_by is None)
 
     def settle(self, key: str, by: str) -> None:
         """Note that somebody read a pair, and that both sentences hold."""
-        with one_writer(self._path):
-            self._write(replace(each, settled_by=each.settled_by or by) if each.key == key else each for each in self._all())
-
-    def _all(self) -> tuple[ContradictionNotice, ...]:
-        try:
-            rows = json.loads(self._path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return ()
-        return tuple(ContradictionNotice(_read(row.pop("one")), _read(row.pop("other")), **row) for row in rows)
-
-    def _write(self, held: Iterable[ContradictionNotice]) -> None:
-        rows = [asdict(each) for each in held]
-        with whole_file(self._path) as stream:
-            stream.write(json.dumps(rows, ensure_ascii=False, indent=1).encode("utf-8"))
+        self._file.change(
+            lambda kept: (replace(each, settled_by=each.settled_by or by) if each.key == key else each for each in kept)
+        )
 
 
-def _read(side: dict[str, Any]) -> Side:
+def _read(row: dict[str, Any]) -> ContradictionNotice:
+    return ContradictionNotice(**{**row, "one": _read_side(row["one"]), "other": _read_side(row["other"])})
+
+
+def _read_side(side: dict[str, Any]) -> Side:
     return Side(**{**side, "figures": tuple(side["figures"])})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -10,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from knowledge_base.index.citing import is_at
+from knowledge_base.row_file import RowFile
 from knowledge_base.sync.changes import Change
 from knowledge_base.sync.syncing import Outcome
-from knowledge_base.whole_file import one_writer, whole_file
 
 FILE_NAME = "source-changes.json"
 MOST_CHANGES = 20
@@ -32,40 +31,27 @@ class SourceAlert:
 
 
 class SourceAlerts:
-    """The alerts, in a file of the data folder; the last change of a place replaces the one before.
+    """The alerts, in a file of the data folder that a sync and the console both write.
 
-    A sync and the console write it from two processes: one at a time, or what one of them wrote would be lost.
+    The last change of a place replaces the one before.
     """
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._file = RowFile(path, _row, _read)
 
     def add(self, outcomes: Iterable[Outcome], at: datetime) -> None:
         """Keep what a sync found."""
         found = [alert for outcome in outcomes for alert in _alerts(outcome, at)]
-        if not found:
-            return
-        with one_writer(self._path):
-            kept = {_key(alert): alert for alert in (*self.all(), *found)}
-            self._write(kept.values())
+        if found:
+            self._file.change(lambda kept: {_key(alert): alert for alert in (*kept, *found)}.values())
 
     def all(self) -> tuple[SourceAlert, ...]:
         """Return every alert, the newest first."""
-        try:
-            read = json.loads(self._path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            return ()
-        return tuple(sorted(map(_read, read), key=lambda alert: alert.at, reverse=True))
+        return tuple(sorted(self._file.read(), key=lambda alert: alert.at, reverse=True))
 
     def settle(self, fiche_id: str, by: str, until: datetime) -> None:
         """Note that somebody looked at a fiche's alerts, up to a moment, and found nothing to change."""
-        with one_writer(self._path):
-            self._write(_settled(alert, fiche_id, by, until) for alert in self.all())
-
-    def _write(self, alerts: Iterable[SourceAlert]) -> None:
-        rows = [{**asdict(alert), "at": alert.at.isoformat()} for alert in alerts]
-        with whole_file(self._path) as stream:
-            stream.write(json.dumps(rows, ensure_ascii=False, indent=1).encode("utf-8"))
+        self._file.change(lambda kept: (_settled(alert, fiche_id, by, until) for alert in kept))
 
 
 def _settled(alert: SourceAlert, fiche_id: str, by: str, until: datetime) -> SourceAlert:
@@ -81,6 +67,10 @@ def _alerts(outcome: Outcome, at: datetime) -> Iterable[SourceAlert]:
 
 def _key(alert: SourceAlert) -> tuple[str, str, str]:
     return alert.fiche_id, alert.source_id, alert.place
+
+
+def _row(alert: SourceAlert) -> dict[str, Any]:
+    return {**asdict(alert), "at": alert.at.isoformat()}
 
 
 def _read(row: dict[str, Any]) -> SourceAlert:
