@@ -58,17 +58,23 @@ def test_pauses_grow_while_work_keeps_dying_and_begin_anew_once_it_has_lasted() 
 
 
 async def test_all_are_stopped_at_once_not_one_after_another() -> None:
-    async def slow_to_leave() -> None:
+    begun, leaving = asyncio.Barrier(6), asyncio.Barrier(5)
+
+    async def leaves_with_the_others() -> None:
         try:
+            await begun.wait()
             await asyncio.sleep(60)
         finally:
-            await asyncio.sleep(0.1)
+            await leaving.wait()
 
-    tasks = [asyncio.create_task(keep(str(number), slow_to_leave)) for number in range(5)]
-    await asyncio.sleep(0.01)
-    started = time.monotonic()
-    await stop(tasks)
-    assert time.monotonic() - started < 0.4 and all(task.cancelled() for task in tasks)
+    tasks = [asyncio.create_task(keep(str(number), leaves_with_the_others)) for number in range(5)]
+    await begun.wait()
+    try:
+        async with asyncio.timeout(5):
+            await stop(tasks)
+    finally:
+        await leaving.abort()  # who was stopped alone would wait for ever
+    assert all(task.cancelled() for task in tasks)
 
 
 async def test_a_child_process_ends_with_who_started_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
