@@ -6,7 +6,7 @@ import asyncio
 
 import structlog
 
-from api.settings import Settings
+from api.settings import Settings, revealed
 from assistant.errors import AssistantError
 from assistant.retention.journal import Journal
 from assistant.retention.keeper import Keeper
@@ -30,8 +30,8 @@ def keeper(settings: Settings, store: Store) -> Keeper:
 
 def dialogue_events(settings: Settings) -> DialogueEvents:
     """What Rasa keeps: in a file of the data folder, or in the database that several share."""
-    if settings.rasa_database_url:
-        return EventsInDatabase(settings.rasa_database_url)
+    if database := revealed(settings.rasa_database_url):
+        return EventsInDatabase(database)
     return EventsInFile(settings.rasa_file)
 
 

@@ -9,6 +9,11 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
+def revealed(secret: SecretStr | None) -> str | None:
+    """Returns a secret as it is, for the one who is about to use it."""
+    return secret.get_secret_value() if secret is not None else None
+
+
 class Settings(BaseSettings):
     """Settings of the application and of the processes it starts."""
 
@@ -17,9 +22,9 @@ class Settings(BaseSettings):
     # What is kept, and where
     data_dir: Path = Path("var")
     """Index, databases and the operator's own fiches."""
-    database_url: str | None = None
-    """SQLAlchemy URL; SQLite in the data folder by default."""
-    rasa_database_url: str | None = None
+    database_url: SecretStr | None = None
+    """SQLAlchemy URL, a secret since it may hold a password; SQLite in the data folder by default."""
+    rasa_database_url: SecretStr | None = None
     """A PostgreSQL database of Rasa's own, which several instances share; a SQLite file in the data folder by default."""
     support_key_file: Path | None = None
     """The support service's private key, where it is kept elsewhere than in the data folder; never for `serve`."""
@@ -69,7 +74,7 @@ class Settings(BaseSettings):
     oidc_issuer: str | None = None
     """The identity provider (OpenID Connect) that members of the service may sign in with; none by default."""
     oidc_client_id: str = ""
-    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_client_secret: SecretStr | None = None
     oidc_name: str = "ProConnect"
     """How the sign-in page calls the provider."""
 
@@ -84,26 +89,26 @@ class Settings(BaseSettings):
     """Whose name notices bear."""
 
     # Slack
-    slack_signing_secret: str | None = None
+    slack_signing_secret: SecretStr | None = None
     """Turns the Slack channel on: what tells Slack's requests from anybody else's."""
     slack_client_id: str | None = None
-    slack_client_secret: str | None = None
+    slack_client_secret: SecretStr | None = None
     """With the client id, lets workspaces install the app (OAuth)."""
-    slack_app_token: str | None = None
+    slack_app_token: SecretStr | None = None
     """Turns Socket Mode on, for servers that Slack cannot reach."""
-    slack_bot_token: str | None = None
+    slack_bot_token: SecretStr | None = None
     """The token of the one workspace, where the app is not installed through OAuth."""
     slack_api_url: str = "https://slack.com/api/"
     """Slack's Web API; another address for a stand-in."""
 
     # Load, several instances, what is watched
-    limits_url: str | None = None
+    limits_url: SecretStr | None = None
     """Where calls are counted: in memory by default, "redis://…" for several processes, "off" for no limits."""
     limits_file: Path | None = None
     """A table of limits instead of the shipped one (YAML)."""
     turns_at_once: int = 112
     """Chat turns under way at once; beyond, callers are asked to come back (503)."""
-    locks_url: str | None = None
+    locks_url: SecretStr | None = None
     """Where conversations are held: within this process by default, "redis://…" among several."""
     metrics_from: str = ""
     """Networks that may read /metrics beside this machine, separated by commas; none by default."""
@@ -147,7 +152,7 @@ class Settings(BaseSettings):
     @property
     def store_url(self) -> str:
         """The database of conversations and advice requests."""
-        return self.database_url or f"sqlite:///{(self.data_dir / 'permanence.sqlite3').absolute()}"
+        return revealed(self.database_url) or f"sqlite:///{(self.data_dir / 'permanence.sqlite3').absolute()}"
 
     @property
     def links(self) -> str:

@@ -120,7 +120,9 @@ def counter_at(url: str | None) -> Counter | None:
         return Counter()
     storage = storage_from_string(url, wrap_exceptions=True, **_impatient(url))
     if not isinstance(storage, Storage):
-        raise ValueError(f"{url!r} names no store that limits can be counted in: write redis://host:port/number")
+        # Its beginning only: an address may hold a password.
+        scheme = url.partition(":")[0]
+        raise ValueError(f"“{scheme}:…” names no store that limits can be counted in: write redis://host:port/number")
     return Counter(storage)
 
 

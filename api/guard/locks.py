@@ -123,5 +123,6 @@ def locks_at(url: str | None) -> Locks:
     if not url:
         return LocksHere()
     if not url.startswith(("redis://", "rediss://", "unix://")):
-        raise ValueError(f"{url!r} names no Redis: write redis://host:port/number")
+        # Its beginning only: an address may hold a password.
+        raise ValueError(f"“{url.partition(':')[0]}:…” names no Redis: write redis://host:port/number")
     return SharedLocks(Redis.from_url(url, socket_timeout=AWAY_S, socket_connect_timeout=AWAY_S))

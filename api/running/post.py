@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from api.settings import Settings
+from api.settings import Settings, revealed
 from assistant.notices.post_office import PostOffice
 from assistant.notices.smtp import SmtpCourier
 from assistant.notices.writing import Letterhead
@@ -23,9 +23,12 @@ def post_office(
     """Returns the post office, or None where no server is named."""
     if settings.smtp_host is None:
         return None
-    password = settings.smtp_password.get_secret_value() if settings.smtp_password else None
     courier = SmtpCourier(
-        settings.smtp_host, settings.smtp_port, settings.smtp_security, settings.smtp_user, password
+        settings.smtp_host,
+        settings.smtp_port,
+        settings.smtp_security,
+        settings.smtp_user,
+        revealed(settings.smtp_password) or None,
     )
     return PostOffice(OutboxOf(store), courier, letterhead(settings), address_of, settings.hotline_email, member_of=member_of)
 

@@ -28,7 +28,7 @@ from api.running.rasa_model import RasaProject
 from api.running.rasa_process import RasaAddress, RasaProcess
 from api.running.supervision import Work, child, keep, stop
 from api.running.tracing import spans_at
-from api.settings import Settings
+from api.settings import Settings, revealed
 from api.slack.serving import slack_beside
 from api.spans import Spans
 from assistant.bootstrap import build
@@ -56,7 +56,7 @@ async def serve(settings: Settings, port: int) -> None:
 async def _serve(
     settings: Settings, port: int, rasa: RasaProcess, actions_port: int, spans: Spans, seals: PublicKeyFile
 ) -> None:
-    children, locks = [asyncio.create_task(keep("rasa", rasa.run))], locks_at(settings.locks_url)
+    children, locks = [asyncio.create_task(keep("rasa", rasa.run))], locks_at(revealed(settings.locks_url))
     try:
         encoder = encoder_of(settings)
         encoder.warm()
@@ -96,7 +96,9 @@ async def _serve(
             settings.contact,
             settings.console,
             Limits(
-                load_limits(settings.limits_file or SHIPPED), counter_at(settings.limits_url), settings.turns_at_once
+                load_limits(settings.limits_file or SHIPPED),
+                counter_at(revealed(settings.limits_url)),
+                settings.turns_at_once,
             ),
             partial(clean.forget, who="person"),
             locks,
@@ -170,9 +172,9 @@ def _stop(*servers: uvicorn.Server) -> None:
 
 
 def _events_url(settings: Settings) -> str:
-    if settings.rasa_database_url:
+    if database := revealed(settings.rasa_database_url):
         # Rasa's libraries are older: they know the other driver alone.
-        return settings.rasa_database_url.replace("postgresql+psycopg:", "postgresql:", 1)
+        return database.replace("postgresql+psycopg:", "postgresql:", 1)
     settings.rasa_file.parent.mkdir(parents=True, exist_ok=True)
     return f"sqlite:///{settings.rasa_file}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -55,11 +55,11 @@ class SlackSettings:
     """What the channel is told of its app; `app_token` turns Socket Mode on."""
 
     data_dir: Path
-    signing_secret: str | None = None
-    app_token: str | None = None
-    bot_token: str | None = None
+    signing_secret: str | None = field(default=None, repr=False)
+    app_token: str | None = field(default=None, repr=False)
+    bot_token: str | None = field(default=None, repr=False)
     client_id: str | None = None
-    client_secret: str | None = None
+    client_secret: str | None = field(default=None, repr=False)
     public_url: str | None = None
     api_url: str = SLACK_API
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from typing import Self
 
 from api.slack.locker import Locker
@@ -13,7 +13,7 @@ from api.slack.locker import Locker
 class Installation:
     """One workspace’s installation."""
 
-    bot_token: str
+    bot_token: str = field(repr=False)
     bot_user: str | None
     bot_id: str | None
     installer: str | None

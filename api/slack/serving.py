@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from api.settings import Settings
+from api.settings import Settings, revealed
 from api.slack.channel import SlackChannel, SlackSettings
 from assistant.bootstrap import Assistant
 
@@ -18,11 +18,11 @@ def slack_beside(
     """Mounts the channel on the public application and gives its own work; nothing where no app is set."""
     told = SlackSettings(
         data_dir=settings.data_dir,
-        signing_secret=settings.slack_signing_secret,
-        app_token=settings.slack_app_token,
-        bot_token=settings.slack_bot_token,
+        signing_secret=revealed(settings.slack_signing_secret),
+        app_token=revealed(settings.slack_app_token),
+        bot_token=revealed(settings.slack_bot_token),
         client_id=settings.slack_client_id,
-        client_secret=settings.slack_client_secret,
+        client_secret=revealed(settings.slack_client_secret),
         public_url=settings.public_url,
         api_url=settings.slack_api_url,
     )

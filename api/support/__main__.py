@@ -17,7 +17,7 @@ from api.guard.addresses import believed_proxies
 from api.guard.limits import CONSOLE, Limits, Visitors, counter_at, load_limits
 from api.running.preparation import light_encoder_of, second_encoder_of
 from api.running.supervision import end_with, keep
-from api.settings import Settings
+from api.settings import Settings, revealed
 from api.support.app import support_app
 from api.support.grouping import keep_grouped
 from api.support.openid import OpenIDProvider, Provider
@@ -51,7 +51,7 @@ def main() -> None:
     grouping = keep("gap_board", partial(keep_grouped, support.regrouper))
     threading.Thread(target=asyncio.run, args=(grouping,), daemon=True).start()
     local = [f"http://{name}:{settings.support_port}" for name in ("127.0.0.1", "localhost")]
-    limits = Limits(load_limits(CONSOLE), counter_at(settings.limits_url), 0)
+    limits = Limits(load_limits(CONSOLE), counter_at(revealed(settings.limits_url)), 0)
     # Processes that count together call a visitor by one name; the public ones use another key, hence another name.
     visitors = Visitors(kept_secret(files.private.with_name(MARKS_NAME)))
     app = support_app(support, settings.console, local, _provider(settings), limits, visitors)
@@ -79,7 +79,7 @@ def _provider(settings: Settings) -> Provider | None:
     """The identity provider that the settings name, or None."""
     if not settings.oidc_issuer:
         return None
-    secret = settings.oidc_client_secret.get_secret_value()
+    secret = revealed(settings.oidc_client_secret) or ""
     return OpenIDProvider(settings.oidc_issuer, settings.oidc_client_id, secret, settings.oidc_name)
 
 

@@ -1,11 +1,15 @@
-"""The template of settings lists every setting, with its default, and nothing else."""
+"""The template of settings lists every setting, with its default, and nothing else; secrets are never printed."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
-from api.settings import Settings
+from pydantic import SecretStr
+
+from api.settings import Settings, revealed
+from api.slack.channel import SlackSettings
 
 TEMPLATE = Path(__file__).parents[3] / ".env.template"
 PREFIX = "PERMANENCE_"
@@ -30,3 +34,17 @@ def test_the_template_shows_each_default() -> None:
 
 def test_an_example_stands_only_where_the_default_is_empty() -> None:
     assert [name for name in EXAMPLES if Settings.model_fields[name].default not in (None, "")] == []
+
+
+def test_whatever_is_named_a_secret_and_whatever_address_may_hold_a_password_is_never_printed() -> None:
+    hidden = {name for name, field in Settings.model_fields.items() if SecretStr in get_args(field.annotation)}
+    named = {name for name in Settings.model_fields if re.search("secret|password|token", name)}
+    assert hidden == named | {"database_url", "rasa_database_url", "limits_url", "locks_url"}
+    settings = Settings(_env_file=None, **{name: f"hushed {name}" for name in hidden})  # type: ignore[call-arg, arg-type]
+    assert "hushed" not in f"{settings!r} {settings}"
+    assert {name: revealed(getattr(settings, name)) for name in hidden} == {name: f"hushed {name}" for name in hidden}
+
+
+def test_what_slack_is_told_of_its_app_is_never_printed(tmp_path: Path) -> None:
+    told = SlackSettings(tmp_path, "hushed", "hushed", "hushed", "the client", "hushed")
+    assert "hushed" not in repr(told) and "the client" in repr(told)
