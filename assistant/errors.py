@@ -16,6 +16,8 @@ from typing import Any
 
 import yaml
 
+from assistant.numbers import fill
+
 
 class AssistantError(Exception):
     """Root of the tree; the message is one sentence a person understands."""
@@ -34,7 +36,7 @@ class Explained(AssistantError):
     def sentence(self, language: str) -> str:
         """The sentence for the person; a detail given per language is taken in theirs."""
         details = {name: value[language] if isinstance(value, dict) else value for name, value in self.details.items()}
-        return _sentences(self.package)[self.code][language].format(**details)
+        return fill(_sentences(self.package)[self.code][language], language, **details)
 
     def __str__(self) -> str:
         return self.sentence("en")

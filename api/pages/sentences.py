@@ -9,6 +9,7 @@ from importlib import resources
 
 import yaml
 
+from assistant.numbers import fill
 from assistant.retention.schedule import load_schedule
 from assistant.texts import load_texts
 
@@ -27,7 +28,7 @@ def sentences(language: str) -> Mapping[str, str]:
 
 def say(language: str, key: str, **values: object) -> str:
     """One sentence, its placeholders filled."""
-    return sentences(language)[key].format(**values)
+    return fill(sentences(language)[key], language, **values)
 
 
 def notice(language: str, contact: str | None = None) -> dict[str, str]:

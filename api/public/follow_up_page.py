@@ -16,9 +16,10 @@ from assistant.advice_request.export import notices
 from assistant.advice_request.fields import FieldKind, load_fields
 from assistant.advice_request.lifecycle import FINISHED
 from assistant.advice_request.model import AdviceRequest
-from assistant.advice_request.wording import say_moment, say_number, words
+from assistant.advice_request.wording import say_moment, words
 from assistant.documents.press import Form
 from assistant.documents.tables import say_event
+from assistant.numbers import say_number
 from assistant.texts import load_texts
 
 PATHS = {"fr": "/suivi", "en": "/follow-up"}

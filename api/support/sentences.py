@@ -8,6 +8,8 @@ from importlib import resources
 
 import yaml
 
+from assistant.numbers import fill
+
 LANGUAGES = ("fr", "en")
 
 
@@ -21,4 +23,4 @@ def sentences(language: str) -> Mapping[str, str]:
 
 def say(language: str, key: str, **values: object) -> str:
     """One sentence, its placeholders filled."""
-    return sentences(language)[key].format(**values)
+    return fill(sentences(language)[key], language, **values)

@@ -34,11 +34,6 @@ def say_moment(moment: datetime, language: str) -> str:
     return str(words(language)["date"]).format(**parts)
 
 
-def say_number(number: int, language: str) -> str:
-    """Returns a number with its thousands set apart, as the language does."""
-    return f"{number:,}" if language == "en" else f"{number:,}".replace(",", "\u00a0")
-
-
 def say_fact(name: str, value: Any, language: str) -> tuple[str, str]:
     """Returns the label of a fact and its value in words; a fact or value we have no words for, as it is."""
     known: Mapping[str, str] = words(language)["facts"].get(name, {})

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from assistant.answer import Button
+from assistant.numbers import fill
 
 LANGUAGES = ("fr", "en")
 
@@ -65,7 +66,7 @@ class Texts:
         found = self._find(key)
         if not isinstance(found, str):
             raise KeyError(f"“{key}” is no sentence of the {self.language} texts.")
-        return found.format(**values)
+        return fill(found, self.language, **values)
 
     def listed(self, key: str) -> tuple[str, ...]:
         """Give a list of words. Raises KeyError on an unknown key."""

@@ -78,6 +78,12 @@ def test_a_value_too_long_is_refused_with_both_lengths() -> None:
         validate("subject", longest + "x")
 
 
+def test_the_lengths_of_a_value_too_long_are_written_as_the_language_writes_numbers() -> None:
+    with pytest.raises(FieldError, match="10,000 characters and may have 8,000") as refused:
+        validate("context", "x" * 10_000)
+    assert "compte 10\u00a0000 caractères et ne peut en avoir plus de 8\u00a0000" in refused.value.sentence("fr")
+
+
 @pytest.mark.parametrize("hidden", ["\x00", "\x07", "\x1b[31m", "\u202e", "\ud800"])
 def test_control_characters_are_refused(hidden: str) -> None:
     with pytest.raises(FieldError, match="control characters"):

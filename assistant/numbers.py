@@ -1,0 +1,14 @@
+"""Numbers as people write them, alone and within a sentence."""
+
+from __future__ import annotations
+
+
+def say_number(number: int, language: str) -> str:
+    """A number with its thousands set apart, as the language does."""
+    return f"{number:,}" if language == "en" else f"{number:,}".replace(",", "\u00a0")
+
+
+def fill(sentence: str, language: str, **values: object) -> str:
+    """A sentence with its placeholders filled, whole numbers as the language writes them."""
+    said = {name: say_number(value, language) if type(value) is int else value for name, value in values.items()}
+    return sentence.format(**said)
