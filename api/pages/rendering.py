@@ -8,6 +8,7 @@ from typing import Any
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from api.pages.marks import unbroken
 from api.pages.sentences import say
 
 
@@ -17,6 +18,7 @@ def _environment() -> Environment:
         loader=PackageLoader("api.pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     made.globals["phrase"] = say
+    made.globals["unbroken"] = unbroken
     return made
 
 

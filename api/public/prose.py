@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from api.pages.marks import unbroken
+
 _BULLET = re.compile(r"^[-•]\s+")
 _PIECE = re.compile(r"https://[^\s<>\"«»“”]+|\[\d{1,2}\]")
 _TRAILING = ".,;:!?’'])"
@@ -13,11 +15,12 @@ _TRAILING = ".,;:!?’'])"
 
 @dataclass(frozen=True)
 class Piece:
-    """Some words, an address to follow, or the number of a citation."""
+    """Some words, an address to follow, the number of a citation, or pieces that stay on one line."""
 
     text: str = ""
     url: str | None = None
     mark: int | None = None
+    kept: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,14 @@ def cut(text: str) -> Iterator[Block]:
 
 
 def _pieces(line: str) -> Iterator[Piece]:
+    for part, whole in unbroken(line):
+        if whole:
+            yield Piece(kept=tuple(_read(part)))
+        else:
+            yield from _read(part)
+
+
+def _read(line: str) -> Iterator[Piece]:
     end = 0
     for found in _PIECE.finditer(line):
         whole = found[0] if found[0].startswith("[") else found[0].rstrip(_TRAILING)

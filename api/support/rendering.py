@@ -10,6 +10,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from api.pages.marks import unbroken
 from api.support.moments import written_day
 from api.support.navigation import places_for
 from api.support.sentences import LANGUAGES, say
@@ -21,13 +22,15 @@ from assistant.texts import load_texts
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("api.support"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["unbroken"] = unbroken
+    return made
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:

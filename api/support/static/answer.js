@@ -1,5 +1,6 @@
 // One answer: what to read out first, then the whole of it, its sources, and the e-mail.
 
+import { keepMarks, parseLine, parseProse } from "/static/prose.js";
 import { byId, day, element, say } from "/static/sentences.js";
 
 export class Answer {
@@ -86,13 +87,17 @@ export class Answer {
 }
 
 function prose(text) {
-  return text.split(/\n{2,}/).map((block) => {
-    const lines = block.split("\n");
-    const items = lines.filter((line) => line.startsWith("- "));
-    const before = lines.filter((line) => !line.startsWith("- ")).join(" ");
-    const list = items.length ? element("ul", {}, ...items.map((line) => element("li", {}, line.slice(2)))) : null;
-    return element("div", {}, before ? element("p", {}, before) : null, list);
-  });
+  const words = (lines) => keepMarks(parseLine(lines.join(" "))).map(shown);
+  return parseProse(text).map((block) =>
+    block.kind === "list"
+      ? element("ul", {}, ...block.items.map((lines) => element("li", {}, ...words(lines))))
+      : element("p", {}, ...words(block.lines)),
+  );
+}
+
+function shown(piece) {
+  if (piece.kept) return element("span", { class: "kept" }, ...piece.kept.map(shown));
+  return piece.url ?? piece.text ?? `[${piece.mark}]`;
 }
 
 function source(one) {

@@ -57,7 +57,7 @@ def test_the_page_says_what_changed_and_carries_the_notice(client: TestClient) -
     assert "Une source au moins a changé depuis" in page
     assert "modifiée depuis" in page
     assert "rescrit" in page
-    assert "Trois &lt;b&gt;mois" in page
+    assert '<div class="words">Trois <span class="kept">&lt;b&gt;mois&lt;/b&gt; [1].</span></div>' in page
     assert "ma question" not in page
 
 

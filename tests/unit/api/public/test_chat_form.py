@@ -115,6 +115,6 @@ def test_a_text_is_cut_into_paragraphs_lists_addresses_and_marks() -> None:
     blocks = list(cut("Un [2] : voir https://a.example/b).\n- un\n  suite\n- deux\n\nFin"))
 
     assert [block.is_list for block in blocks] == [False, True, False]
-    assert blocks[0].items[0][:2] == (Piece("Un "), Piece(mark=2))
-    assert blocks[0].items[0][3].url == "https://a.example/b"
+    assert blocks[0].items[0][0].kept == (Piece("Un "), Piece(mark=2), Piece(" :"))
+    assert blocks[0].items[0][2].url == "https://a.example/b"
     assert [item[0].text for item in blocks[1].items] == ["un\nsuite", "deux"]
