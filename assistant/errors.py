@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from assistant.numbers import fill
+from assistant.languages import fill
 
 
 class AssistantError(Exception):

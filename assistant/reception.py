@@ -20,7 +20,7 @@ from assistant.conversation.state import Conversation, Turn
 from assistant.entry import Entry
 from assistant.errors import BadInput, NotFound
 from assistant.idempotency import Receipt
-from assistant.language import detect
+from assistant.language_detection import detect
 from assistant.open_turn import OpenTurn
 from assistant.privacy.scrub import Scrubber
 from assistant.privacy.text import clean_text

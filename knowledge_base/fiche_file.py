@@ -11,6 +11,7 @@ from typing import Any
 from knowledge_base.errors import FicheError
 from knowledge_base.fiche import MARK, STATES, Fiche, Reference
 from knowledge_base.fiche_faults import FicheFault
+from knowledge_base.model import LANGUAGES
 from knowledge_base.text.front_matter import split_front_matter
 
 MINIMUM_WORDINGS = 4
@@ -62,7 +63,7 @@ def _fiche_from(fields: Mapping[str, Any], body: str) -> Fiche:
     fiche = Fiche(
         id=_text(fields, "id"),
         pair=str(fields["pair"]) if fields.get("pair") else None,
-        language=_one_of(fields, "language", ("fr", "en")),
+        language=_one_of(fields, "language", LANGUAGES),
         topic=_text(fields, "topic"),
         title=_text(fields, "title"),
         wordings=_texts(fields, "wordings"),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+LANGUAGES = ("fr", "en")
+"""Those that texts may be in; each has an index of its own."""
+
 
 class Kind(StrEnum):
     """What a source is."""

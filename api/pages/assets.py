@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 
 from api.pages.joining import join
-from api.pages.sentences import LANGUAGES, as_module
+from api.pages.sentences import as_module
+from assistant.languages import LANGUAGES
 
 HERE = Path(__file__).parent
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}

@@ -9,11 +9,10 @@ from importlib import resources
 
 import yaml
 
-from assistant.numbers import fill
+from assistant.languages import fill
 from assistant.retention.schedule import load_schedule
 from assistant.texts import load_texts
 
-LANGUAGES = ("fr", "en")
 ON_THE_SERVER = ("transcript_", "form_", "skip_")
 """Beginnings of the keys that scripts never need."""
 

@@ -14,7 +14,7 @@ from api.support.sentences import say
 from assistant.advice_request.model import Status
 from assistant.casework.answered import Answered
 from assistant.documents.errors import UnfoundPassage
-from assistant.language import detect
+from assistant.language_detection import detect
 from assistant.supervision.divergence import Divergence, between
 from assistant.support import Support
 

@@ -14,6 +14,7 @@ from assistant.advice_request.wording import say_fact, say_moment, words
 from assistant.audit import Line
 from assistant.casework.model import CaseFile
 from assistant.casework.replies import leads_to, templates
+from assistant.languages import spoken
 from assistant.texts import load_texts
 
 Names = Mapping[str, str]
@@ -27,7 +28,7 @@ REASONS = frozenset(
 def case_values(file: CaseFile, trail: tuple[Line, ...], names: Names, language: str) -> Shown:
     """Everything the page of a request says, in the reader's language where the words are ours."""
     request = file.request
-    written = request.language if request.language in ("fr", "en") else "fr"
+    written = spoken(request.language)
     return {
         "case": request,
         "written": written,

@@ -13,10 +13,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from api.pages.marks import unbroken
 from api.support.moments import written_day
 from api.support.navigation import places_for
-from api.support.sentences import LANGUAGES, say
+from api.support.sentences import say
 from assistant.accounts.roles import Principal
 from assistant.answer import Citation
 from assistant.force import force_in_words
+from assistant.languages import LANGUAGES
 from assistant.texts import load_texts
 
 

@@ -8,9 +8,7 @@ from importlib import resources
 
 import yaml
 
-from assistant.numbers import fill
-
-LANGUAGES = ("fr", "en")
+from assistant.languages import fill
 
 
 @cache

@@ -11,11 +11,11 @@ from api.guard.access import COOKIE, PUBLIC, Staff
 from api.guard.addresses import visitor_network
 from api.problems import status_of
 from api.support.rendering import language_of, page
-from api.support.sentences import LANGUAGES
 from assistant.accounts.desk import AccountDesk
 from assistant.accounts.errors import AccountError, TooManyAttempts
 from assistant.accounts.model import Opened
 from assistant.accounts.secrets import qr_svg, totp_address
+from assistant.languages import LANGUAGES
 
 router = APIRouter(include_in_schema=False)
 Text = Annotated[str, Form(max_length=1000)]

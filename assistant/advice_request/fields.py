@@ -14,6 +14,7 @@ import yaml
 
 from assistant.advice_request.errors import FieldError
 from assistant.conversation.state import FieldValue
+from assistant.languages import LANGUAGES
 from assistant.privacy.text import clean_text, has_control_characters
 
 CONFIRMED = "yes"
@@ -103,7 +104,7 @@ def check_complete(known: Mapping[str, FieldValue]) -> None:
         raise FieldError("confirm", "not_confirmed")
     if missing:
         labels = [find_field(name).label for name in missing if name != "confirm"]
-        listed = {language: ", ".join(label[language] for label in labels) for language in ("fr", "en")}
+        listed = {language: ", ".join(label[language] for label in labels) for language in LANGUAGES}
         raise FieldError(missing[0], "incomplete", labels=listed)
     for name, held in known.items():
         validate(name, held.value)

@@ -11,9 +11,8 @@ from typing import Any
 import yaml
 
 from assistant.advice_request.correspondence import Letter
+from assistant.languages import spoken
 from assistant.local_time import local
-
-LANGUAGES = ("fr", "en")
 
 
 @cache
@@ -24,7 +23,7 @@ def _words() -> dict[str, dict[str, Any]]:
 
 def words(language: str) -> dict[str, Any]:
     """Returns the words in a language, French where we do not have it."""
-    return _words()[language if language in LANGUAGES else LANGUAGES[0]]
+    return _words()[spoken(language)]
 
 
 def say_moment(moment: datetime, language: str) -> str:

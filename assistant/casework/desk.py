@@ -20,6 +20,7 @@ from assistant.casework.replies import fill, find_template, leads_to, told_by_le
 from assistant.casework.settings import CaseworkSettings
 from assistant.casework.signal import Compared, Grouped, Signal, nearest, speak_of
 from assistant.conversation.state import FieldValue
+from assistant.languages import spoken
 from assistant.store.database import Store, Unit
 
 
@@ -64,7 +65,7 @@ class CaseDesk:
         at, wanted = self.clock(), leads_to(template)
 
         def written(request: AdviceRequest) -> AdviceRequest:
-            language = request.language if request.language in ("fr", "en") else "fr"
+            language = spoken(request.language)
             text = fill(own or find_template(template)[language], request, answer)
             return write(request, wanted, text, by=_by(who), at=at)
 

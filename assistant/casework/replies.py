@@ -12,6 +12,7 @@ import yaml
 
 from assistant.advice_request.model import AdviceRequest, Status
 from assistant.errors import BadInput, Explained
+from assistant.languages import spoken
 from assistant.texts import load_texts
 
 FIELDS = ("reference", "subject", "organisation", "answer")
@@ -58,7 +59,7 @@ def fill(template: str, request: AdviceRequest, answer: str) -> str:
     values = {"reference": request.reference or "", "answer": answer.strip()}
     values |= {name: request.value(name) for name in ("subject", "organisation")}
     text = _substitute(template, values)
-    notice = load_texts()[request.language if request.language in ("fr", "en") else "fr"].say("disclaimer")
+    notice = load_texts()[spoken(request.language)].say("disclaimer")
     return text if notice in text else f"{text.rstrip()}\n\n{notice}"
 
 

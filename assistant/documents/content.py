@@ -13,7 +13,8 @@ from assistant.documents import tables
 from assistant.documents.blocks import read_blocks
 from assistant.documents.dossier import Dossier, Entry, Section
 from assistant.documents.withhold import withhold
-from assistant.documents.wording import document_words, own_language
+from assistant.documents.wording import document_words
+from assistant.languages import spoken
 
 
 def compose(request: AdviceRequest, *, public: bool = False) -> Dossier:
@@ -22,7 +23,7 @@ def compose(request: AdviceRequest, *, public: bool = False) -> Dossier:
     said, own = words(request.language), document_words(request.language)
     audience = "public" if public else "internal"
     return Dossier(
-        language=own_language(request.language),
+        language=spoken(request.language),
         locale=own["locale"],
         title=said["title"],
         reference=request.reference or "",
@@ -64,7 +65,7 @@ def _is_shown(each: Field, request: AdviceRequest, *, public: bool) -> bool:
 
 
 def _entry(each: Field, request: AdviceRequest) -> Entry:
-    title, blocks = each.label[own_language(request.language)], read_blocks(request.value(each.name))
+    title, blocks = each.label[spoken(request.language)], read_blocks(request.value(each.name))
     if not blocks:
         return Entry(title, read_blocks(tables.placeholder(each, request.language)), said=False)
     return Entry(title, blocks, note=tables.provenance(each, request))

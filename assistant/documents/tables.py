@@ -9,13 +9,14 @@ from assistant.advice_request.fields import Field, find_field
 from assistant.advice_request.model import AdviceRequest, Event, Status
 from assistant.advice_request.wording import say_actor, say_fact, say_moment, words
 from assistant.documents.dossier import Table
-from assistant.documents.wording import document_words, own_language
+from assistant.documents.wording import document_words
+from assistant.languages import spoken
 from assistant.privacy.text import clean_text
 
 
 def key(request: AdviceRequest) -> Table:
     """Returns the file in short: its state and its date; the reference stands in the title, once there is one."""
-    said, language = words(request.language), own_language(request.language)
+    said, language = words(request.language), spoken(request.language)
     rows = [
         (said["reference"], "" if request.reference else said["none_yet"]),
         (said["status"], request.status.labels[language]),
@@ -57,7 +58,7 @@ def events(request: AdviceRequest) -> Table | None:
 
 
 def _line(each: Field, request: AdviceRequest) -> tuple[str, str, str]:
-    label, value = each.label[own_language(request.language)], request.value(each.name)
+    label, value = each.label[spoken(request.language)], request.value(each.name)
     if not value:
         return label, placeholder(each, request.language), ""
     return label, value, provenance(each, request)
@@ -84,8 +85,8 @@ def say_event(event: Event, language: str) -> tuple[str, str, str]:
 
 def _word(name: str, value: Any, language: str) -> str:
     if name in {"from", "to"}:
-        return Status(value).labels[own_language(language)]
-    return find_field(value).label[own_language(language)] if name == "field" else str(value)
+        return Status(value).labels[spoken(language)]
+    return find_field(value).label[spoken(language)] if name == "field" else str(value)
 
 
 def _table(name: str, language: str, rows: Sequence[tuple[str, ...]]) -> Table:

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from assistant.advice_request.wording import LANGUAGES
+from assistant.languages import spoken
 
 
 @cache
@@ -17,14 +17,9 @@ def _documents() -> dict[str, Any]:
     return read
 
 
-def own_language(language: str) -> str:
-    """Returns the language itself where we have it, French where we do not."""
-    return language if language in LANGUAGES else LANGUAGES[0]
-
-
 def document_words(language: str) -> dict[str, Any]:
     """Returns the words in a language, French where we do not have it."""
-    words: dict[str, Any] = _documents()[own_language(language)]
+    words: dict[str, Any] = _documents()[spoken(language)]
     return words
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from assistant.escalation.facts import Facts, Purpose
 from assistant.escalation.hotline import suggest_hotline
-from assistant.escalation.rules import LANGUAGES, Result, Rule, RuleTable, Ruling
+from assistant.escalation.rules import Result, Rule, RuleTable, Ruling
+from assistant.languages import spoken
 
 
 @dataclass(frozen=True)
@@ -44,14 +45,14 @@ class Decision:
 
     def to_dict(self, language: str) -> dict[str, Any]:
         """Write the decision as `/escalation/assess` does."""
-        spoken = language if language in LANGUAGES else LANGUAGES[0]
+        told = spoken(language)
         return {
             "decision": self.decision.value,
             "priority": self.priority,
             "hotline": self.hotline,
             "missing": list(self.missing),
             "may_insist": self.may_insist,
-            "rules": [each.to_dict(spoken) for each in self.rules],
+            "rules": [each.to_dict(told) for each in self.rules],
             "version": self.version,
         }
 

@@ -12,8 +12,7 @@ import yaml
 
 from assistant.escalation.conditions import Condition, Truth, read_condition
 from assistant.escalation.facts import Facts, allowed_values
-
-LANGUAGES = ("fr", "en")
+from assistant.languages import LANGUAGES
 
 
 class Ruling(StrEnum):

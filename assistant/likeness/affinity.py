@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from assistant.languages import spoken
 from assistant.likeness.background import Background
 from knowledge_base.text.analysis import analyser, fold
 
@@ -52,7 +53,7 @@ def affinities_of_first(subjects: Sequence[Subject], words_weight: float) -> Mat
 
 def roots(subject: Subject) -> frozenset[str]:
     """Returns the beginnings of the words that count in a subject."""
-    language = subject.language if subject.language in ("fr", "en") else "fr"
+    language = spoken(subject.language)
     return frozenset(fold(term)[:_ROOT] for term in analyser(language).terms(subject.text) if len(term) > 1)
 
 

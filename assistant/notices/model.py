@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from assistant.advice_request.model import AdviceRequest, Event
+from assistant.languages import spoken
 
 
 class Audience(StrEnum):
@@ -49,7 +50,7 @@ def load_notices() -> dict[str, Any]:
 
 def notices_of(request: AdviceRequest, kept: int = 0) -> tuple[Notice, ...]:
     """Returns the notices due for a request's events after the first `kept`, in order."""
-    language = request.language if request.language in ("fr", "en") else "fr"
+    language = spoken(request.language)
     return tuple(
         Notice(kind, str(request.reference), language, event.at, f"{request.reference}:{number}:{kind}")
         for number, event in enumerate(request.events, 1)

@@ -11,9 +11,7 @@ from typing import Any
 import yaml
 
 from assistant.answer import Button
-from assistant.numbers import fill
-
-LANGUAGES = ("fr", "en")
+from assistant.languages import LANGUAGES, fill
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from knowledge_base.fiche import Fiche, Reference
+from knowledge_base.model import LANGUAGES
 from knowledge_base.places import law_places
 from knowledge_base.sources import ReferenceSource
 from knowledge_base.text.cleaning import fold
@@ -37,7 +38,7 @@ def gaps(
     published = [fiche for fiche in fiches if fiche.state == "published"]
     for identifier, rule in (shipped_coverage() if wanted is None else wanted).items():
         source = sources[identifier]
-        for language in ("fr", "en"):
+        for language in LANGUAGES:
             cited = [
                 reference
                 for fiche in published

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge_base.errors import ManifestError
-from knowledge_base.model import Kind, Source
+from knowledge_base.model import LANGUAGES, Kind, Source
 from knowledge_base.places import Places, Span
 from knowledge_base.sources.manifest import (
     MANIFEST_NAME,
@@ -75,7 +75,7 @@ def load_reference_sources(path: Path = SHIPPED) -> dict[str, ReferenceSource]:
 
 def _reference_source(path: Path, item: Mapping[str, Any]) -> ReferenceSource:
     source = source_from(path, item)
-    notes = {language: str(item[f"note_{language}"]) for language in ("fr", "en") if item.get(f"note_{language}")}
+    notes = {language: str(item[f"note_{language}"]) for language in LANGUAGES if item.get(f"note_{language}")}
     documents = _documents(path, source.id, item.get("places"))
     names = tuple(name for document in documents for name in document.names)
     places = _places(path, source.id, item.get("places"), names)

@@ -15,11 +15,10 @@ from typing import Any, TypeVar
 import yaml
 
 from knowledge_base.errors import ManifestError
-from knowledge_base.model import Authority, Kind, Source
+from knowledge_base.model import LANGUAGES, Authority, Kind, Source
 from knowledge_base.text.lookalikes import mixed_letters
 
 MANIFEST_NAME = "sources.yaml"
-LANGUAGES = ("fr", "en")
 
 _WILDCARDS = re.compile(r"[*?\[]")
 _REQUIRED = ("id", "title", "publisher", "kind", "authority", "language")

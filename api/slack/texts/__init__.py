@@ -6,7 +6,8 @@ from importlib import resources
 
 import yaml
 
-from assistant.texts import LANGUAGES, Texts
+from assistant.languages import LANGUAGES
+from assistant.texts import Texts
 
 
 def load_slack_texts() -> dict[str, Texts]:

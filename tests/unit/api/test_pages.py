@@ -12,8 +12,9 @@ from fastapi.testclient import TestClient
 
 from api import pages, problems
 from api.pages import assets
-from api.pages.sentences import LANGUAGES, as_module, sentences
+from api.pages.sentences import as_module, sentences
 from assistant.force import load_forces
+from assistant.languages import LANGUAGES
 
 HERE = assets.HERE
 PAGES = ("home.html", "demo.html")

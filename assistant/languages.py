@@ -1,6 +1,13 @@
-"""Numbers as people write them, alone and within a sentence."""
+"""The languages that the product speaks, and what each writes in its own way: the numbers of a sentence."""
 
 from __future__ import annotations
+
+LANGUAGES = ("fr", "en")
+
+
+def spoken(language: str) -> str:
+    """The language itself where we speak it, French where we do not."""
+    return language if language in LANGUAGES else LANGUAGES[0]
 
 
 def say_number(number: int, language: str) -> str:

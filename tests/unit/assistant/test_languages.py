@@ -1,8 +1,12 @@
-"""Numbers are written as the language writes them."""
+"""What is not spoken is answered in French, and numbers are written as the language writes them."""
 
 from __future__ import annotations
 
-from assistant.numbers import fill, say_number
+from assistant.languages import fill, say_number, spoken
+
+
+def test_a_language_that_we_do_not_speak_is_answered_in_french() -> None:
+    assert [spoken(each) for each in ("fr", "en", "de", "")] == ["fr", "en", "fr", "fr"]
 
 
 def test_thousands_are_set_apart_without_letting_the_number_break() -> None:

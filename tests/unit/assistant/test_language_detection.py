@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.language import detect
+from assistant.language_detection import detect
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from typing import Any
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-LANGUAGES = ("fr", "en")
+from assistant.languages import LANGUAGES
+
 SWITCH = 0.9
 """A conversation changes language only on a message this probably in the other one: “OK” or a name must not."""
 FIRST = 0.64
