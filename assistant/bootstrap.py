@@ -147,8 +147,9 @@ def build(
     responder = SwitchedResponder(dialogue, mode, hotlines, texts)
     marked = partial(marks, shelves=library)
     early = EarlySearcher(library, ThreadPoolExecutor(EARLY_SEARCHES, "early-search"))
+    way = partial(hotlines.tell, "general")
     reception = Reception(
-        store, responder, texts, lambda: library.base.version, scrubber, site, marked, early
+        store, responder, texts, lambda: library.base.version, scrubber, site, marked, early, way
     )
     conversations = ConversationDesk(store, rules, texts, notes)
     submissions = SubmissionDesk(store, rules, texts, site)

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Protocol
 
 import structlog
@@ -14,11 +15,13 @@ from assistant.advice_request.model import AdviceRequest
 from assistant.answer import Answer, Citation, Message, Outcome
 from assistant.answering.early_search import Found
 from assistant.conversation.handoff import handed_off
+from assistant.conversation.hotlines import HotlineTeller
 from assistant.conversation.reply import Reply, Said
 from assistant.conversation.standing import standing
 from assistant.conversation.state import Conversation, Turn
 from assistant.entry import Entry
 from assistant.errors import BadInput, NotFound
+from assistant.escalation.hotline import load_switchboard
 from assistant.idempotency import Receipt
 from assistant.language_detection import detect
 from assistant.open_turn import OpenTurn
@@ -65,8 +68,10 @@ class Reception:
         site: str = "",
         marks: Callable[[Iterable[Citation]], Sequence[Mapping[str, Any]]] = unmarked,
         search_early: Callable[[str, str, str | None], Found | None] = nothing_early,
+        way: Callable[[str], str] | None = None,
     ) -> None:
         self._site, self._marks, self._search_early = site, marks, search_early
+        self._way = way or partial(HotlineTeller(load_switchboard().hotlines, texts).tell, "general")
         self._scrubber = scrubber or Scrubber()
         self._store, self._responder, self._texts, self._base_version = store, responder, texts, base_version
         self._open: dict[str, OpenTurn] = {}
@@ -153,10 +158,8 @@ class Reception:
 
     def _failed(self, turn: OpenTurn) -> Reply:
         conversation = turn.said.conversation
-        answer = Answer(
-            Outcome.ERROR, (Message(self._texts[turn.language].say("error")),), conversation.asking
-        )
-        return Reply(answer, conversation)
+        told = Message(self._texts[turn.language].say("error")), Message(self._way(turn.language))
+        return Reply(Answer(Outcome.ERROR, told, conversation.asking), conversation)
 
     def _keep(self, turn: OpenTurn, reply: Reply, understood: bool, call: Receipt | None) -> dict[str, Any]:
         """Writes the turn, its conversation and the request it may have led to, in one transaction."""

@@ -37,7 +37,7 @@ def steps(
         ForceTeller(library, load_reference_sources(), texts),
         Cautioner(texts),
         LapseTeller(library, texts),
-        WayAdder(texts),
+        WayAdder(texts, hotlines),
         SpellingTeller(texts),
     )
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Outcome
 from assistant.answering.context import Inquiry
+from assistant.conversation.hotlines import HotlineTeller
+from assistant.escalation.hotline import HotlineId
 from assistant.texts import Texts
 
 
@@ -15,14 +17,18 @@ class WayAdder:
     """Points individuals and DPOs to their own service, below the answer."""
 
     texts: Mapping[str, Texts]
+    hotlines: HotlineTeller
 
     def __call__(self, inquiry: Inquiry) -> Inquiry:
-        """Adds one sentence, or nothing."""
+        """Adds one sentence and how to reach the hotline that it names, or nothing."""
         if inquiry.outcome is not Outcome.ANSWER:
             return inquiry
-        texts = self.texts[inquiry.language]
         if inquiry.facts.get("requester_role") == "individual":
-            return replace(inquiry, cautions=(*inquiry.cautions, texts.say("way_individual")))
+            return self._with(inquiry, "way_individual", "general")
         if inquiry.facts.get("requester_is_dpo"):
-            return replace(inquiry, cautions=(*inquiry.cautions, texts.say("way_dpo")))
+            return self._with(inquiry, "way_dpo", "dpo")
         return inquiry
+
+    def _with(self, inquiry: Inquiry, key: str, hotline: HotlineId) -> Inquiry:
+        said, way = self.texts[inquiry.language].say(key), self.hotlines.tell(hotline, inquiry.language)
+        return replace(inquiry, cautions=(*inquiry.cautions, f"{said} {way}"))

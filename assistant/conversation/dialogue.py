@@ -209,7 +209,8 @@ class Dialogue:
         way = Message(self.hotlines.tell("general", said.language))
         found = answer.messages if answer.outcome is Outcome.ANSWER and is_plain_question(said.text) else ()
         outcome = answer.outcome if found or asking is None else Outcome.ERROR
-        messages = (*found, away, way) if asking else (*answer.messages, away)
+        told = (*(found if asking else answer.messages), away)
+        messages = told if any(way.text in each.text for each in told) else (*told, way)
         answered = Answer(outcome, messages, asking, handoff_form=True)
         return Reply(answered, said.conversation, keep_words=asking is None)
 

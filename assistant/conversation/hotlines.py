@@ -25,11 +25,10 @@ class HotlineTeller:
     clock: Callable[[], datetime] = _now
 
     def tell(self, hotline: str, language: str) -> str:
-        """The way to the hotline in a sentence or two; out of hours, when it opens."""
+        """The way to the hotline in a sentence or two: number and hours as far as they are given, when it opens."""
         found, texts = self._find(hotline), self.texts[language]
-        if found.number is None:
-            return texts.say("hotline.link", name=found.name[language], url=found.url)
-        way = texts.say("hotline.with_number", name=found.name[language], number=found.number, url=found.url)
+        key = "hotline.with_number" if found.number else "hotline.link"
+        way = texts.say(key, name=found.name[language], number=found.number, url=found.url)
         return f"{way} {self._when(found.opening, texts)}".rstrip() if found.opening else way
 
     def name(self, hotline: str, language: str) -> str:

@@ -11,10 +11,13 @@ from assistant.conversation.notes import NoteWriter
 from assistant.conversation.reply import Reply
 from assistant.conversation.state import Conversation
 from assistant.escalation.decide import Decision
+from assistant.escalation.hotline import HotlineId
 from assistant.escalation.rules import Ruling
 from assistant.texts import Texts
 
 Parts = tuple[list[str], tuple[Button, ...]]
+NAMED: Mapping[str, HotlineId] = {"redirect_individual": "general", "consult_dpo_of_dpo": "dpo", "network_contact": "general"}
+"""The hotline that a way out names itself, whatever the question would suggest."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,9 @@ class Referrer:
         return "network" if decision.decision is Ruling.REFER_NETWORK else None
 
     def _say(self, key: str, decision: Decision, language: str) -> str:
-        name, url = self.hotlines.name(decision.hotline, language), self.hotlines.url(decision.hotline)
-        return self.texts[language].say(f"referral.{key}", hotline=name, url=url)
+        hotline = NAMED.get(key, decision.hotline)
+        name, url, way = self.hotlines.name(hotline, language), self.hotlines.url(hotline), self.hotlines.tell(hotline, language)
+        return self.texts[language].say(f"referral.{key}", hotline=name, url=url, way=way)
 
     def _plain(self, conversation: Conversation, decision: Decision, language: str) -> Parts:
         return [self._say(decision.decision.value, decision, language)], ()

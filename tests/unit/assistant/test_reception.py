@@ -105,9 +105,16 @@ def test_whatever_breaks_the_person_gets_the_way_to_a_person_and_the_log_no_word
     turn = reception.open("my secret words", None, None)
     reply = reception.close(turn.id)
     assert reply["outcome"] == "error"
-    assert "cnil.fr" in reply["messages"][0]["text"]
+    assert "cnil.fr" in reply["messages"][1]["text"]
     logged = capsys.readouterr()
     assert "secret" not in logged.out + logged.err
+
+
+def test_the_way_to_a_person_is_the_one_that_the_operator_has_given(store: Store) -> None:
+    told = {"fr": "Pour joindre la permanence\u00a0: 01 00 00 00 01", "en": "To reach the hotline: 01 00 00 00 01"}
+    reception = Reception(store, Broken(), load_texts(), lambda: "1", way=told.__getitem__)
+    reply = reception.close(reception.open("une question", None, "en").id)
+    assert [message["text"] for message in reply["messages"]] == [load_texts()["en"].say("error"), told["en"]]
 
 
 def test_words_that_may_not_be_kept_are_kept_nowhere(store: Store) -> None:
