@@ -63,9 +63,9 @@ export function keepMarks(pieces) {
 }
 
 function takeWord(last) {
-  const [whole, word] = /(\S+)\s*$/.exec(last?.text ?? "") ?? [];
-  if (!whole) return [];
-  last.text = last.text.slice(0, -whole.length);
+  const [word] = /\S+\s*$/.exec(last?.text ?? "") ?? [];
+  if (!word) return [];
+  last.text = last.text.slice(0, -word.length);
   return [{ text: word }];
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ ATTACKS = (
     "{{7*7}} ${7*7} javascript:alert(4)",
     "</textarea></title><iframe src=javascript:alert(5)>",
 )
+LINES = "(kept) => kept.map((each) => [each.textContent, new Set([...each.getClientRects()].map(({ bottom }) => bottom)).size])"
 
 
 def sheets(console: Console, user: User) -> list[CallSheet]:
@@ -52,6 +54,17 @@ def test_a_whole_call_is_held_with_the_keyboard_alone(enter: Enter, console: Con
     (kept,) = sheets(console, agent)
     assert kept.outcome is CallOutcome.REFERRED and kept.question == "violation de données" and len(kept.fiches) == 1
     assert kept.theme == "breach" and kept.decision == "need_facts"
+
+
+def test_on_a_narrow_page_a_citations_mark_stays_with_its_word_and_is_copied_as_it_reads(enter: Enter, agent: User) -> None:
+    page = enter("/copilot", agent, viewport={"width": 320, "height": 900})
+    asked(page, "violation de données")
+    prose = page.locator("#shown .prose")
+    lines = prose.locator(".kept").evaluate_all(LINES)
+    assert lines and all(re.fullmatch(r"\S+ (\[\d+\])+.*", text) and count == 1 for text, count in lines)
+    prose.evaluate("(whole) => getSelection().selectAllChildren(whole)")
+    copied = page.evaluate("String(getSelection())")
+    assert all(text in copied for text, _ in lines)
 
 
 def test_from_the_call_to_a_request_by_keyboard_in_one_step(enter: Enter, console: Console, agent: User) -> None:
