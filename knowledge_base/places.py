@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from knowledge_base.text.cleaning import fold, fold_heading
+from knowledge_base.text.cleaning import comparable, fold_heading
 
 _NAMED = re.compile(r"\b(articles?|considérants?|recitals?)\s+(.*?)(?=\barticles?\b|\bconsidérants?\b|\brecitals?\b|\Z)", re.IGNORECASE | re.DOTALL)
 _CODE_ARTICLE = re.compile(r"[LRDA]\.\s?\*?\d+(?:-\d+)*", re.IGNORECASE)
@@ -74,9 +74,9 @@ def steps(place: str) -> tuple[str, ...]:
 
 
 def _is_heading(place: str, headings: Iterable[str]) -> bool:
-    wanted, bare = fold(place), fold_heading(place)
+    wanted, bare = comparable(place), fold_heading(place)
     for name in headings:
-        folded = fold(name)
+        folded = comparable(name)
         if wanted == folded or bare == fold_heading(name):
             return True
         if len(wanted.split()) >= _SHORTEST_PREFIX_WORDS and (folded + " ").startswith(wanted + " "):

@@ -20,7 +20,7 @@ COOKIE = "__Host-permanence"
 """The prefix makes browsers refuse it from elsewhere, without encryption or for another path."""
 
 
-class Sessions(Protocol):
+class Accounts(Protocol):
     """Says who holds a session."""
 
     def principal(self, token: str | None, *, acting: bool = True) -> Principal:
@@ -41,8 +41,8 @@ class Access:
         """Returns who is asking; NotSignedIn or Forbidden unless the route is open to them."""
         if not self.roles:
             return None
-        sessions: Sessions = request.app.state.accounts
-        who = sessions.principal(request.cookies.get(COOKIE), acting=self.acting)
+        accounts: Accounts = request.app.state.accounts
+        who = accounts.principal(request.cookies.get(COOKIE), acting=self.acting)
         # The session is read again for what the route's own code needs: templates, audit.
         request.state.principal = who
         if not who.has(*self.roles):

@@ -26,7 +26,7 @@ from knowledge_base.errors import EditingRefused, KnowledgeBaseError
 from knowledge_base.fiche import Fiche
 from knowledge_base.sources import ReferenceSource
 from knowledge_base.sync.alerts import SourceAlert, SourceAlerts
-from knowledge_base.text.cleaning import fold
+from knowledge_base.text.cleaning import comparable
 
 
 class GateClosed(KnowledgeBaseError):
@@ -134,13 +134,13 @@ class EditorDesk:
         """Whether the fiche as it stands is this account's; told by the name where older versions name no account."""
         written = (each.account for each in reversed(self.shelf.history(fiche.id)) if each.action in ("draft", "submit"))
         author = next(written, "")
-        return author == account if author and account else fold(by) == fold(fiche.author)
+        return author == account if author and account else comparable(by) == comparable(fiche.author)
 
     def signature(self, fiche: Fiche, by: str, account: str) -> str:
         """The name under which somebody reviews: the author's if it is they, and another one whatever they are called."""
         if self.wrote(fiche, by, account):
             return fiche.author
-        return f"{by} ({account[:6]})" if fold(by) == fold(fiche.author) else by
+        return f"{by} ({account[:6]})" if comparable(by) == comparable(fiche.author) else by
 
     def send_back(self, fiche_id: str, by: str, comment: str, account: str = "") -> None:
         """Gives the fiche back to its author, with a word."""

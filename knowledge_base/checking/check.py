@@ -16,7 +16,7 @@ from knowledge_base.places import law_places, steps
 from knowledge_base.publication import PublicationRules, shipped_rules
 from knowledge_base.review import due
 from knowledge_base.sources import ReferenceSource
-from knowledge_base.text.cleaning import fold
+from knowledge_base.text.cleaning import comparable
 
 _QUOTED = re.compile(r"«\s*([^»]+?)\s*»|“([^”]+)”")
 # shorter ones name a thing rather than quote a text
@@ -66,7 +66,7 @@ class _Checker:
             values = {"number": number, "source": reference.source, "place": reference.place}
             if known is None:
                 yield Finding(fiche.id, "dead-reference", values)
-            elif not known.places.hold(reference.place) and fold(reference.place) != fold(known.source.title):
+            elif not known.places.hold(reference.place) and comparable(reference.place) != comparable(known.source.title):
                 yield Finding(fiche.id, "unknown-place", values)
             lapse = marked(known.source, self.today) if known else None
             if lapse is not None and lapse.ended:
@@ -80,7 +80,7 @@ class _Checker:
         day = due(fiche, self.sources, self.rules)
         if day < self.today:
             yield Finding(fiche.id, "overdue-review", {"day": day.isoformat()})
-        if fiche.state == "published" and fold(fiche.author) == fold(fiche.reviewer):
+        if fiche.state == "published" and comparable(fiche.author) == comparable(fiche.reviewer):
             yield Finding(fiche.id, "same-eyes", {"who": fiche.author})
 
     def _statement(self, fiche: Fiche, statement: Statement) -> Iterator[Finding]:
@@ -103,7 +103,7 @@ class _Checker:
     def _stands(self, quotation: str, cited: Iterable[Reference]) -> bool:
         # What is not at hand cannot be quoted: a fiche then says it in its own words.
         texts = (self.text_of(reference.source) for reference in cited) if self.text_of else iter(())
-        return any(fold(quotation) in fold(text) for text in texts)
+        return any(comparable(quotation) in comparable(text) for text in texts)
 
 
 def _pair(fiche: Fiche, fiches: Mapping[str, Fiche], sources: Mapping[str, ReferenceSource]) -> Iterator[Finding]:
@@ -137,7 +137,7 @@ def _readable(cited: tuple[str, tuple[str, ...]]) -> str:
 
 
 def _text(fiche: Fiche) -> Iterator[Finding]:
-    if not fold(fiche.title):
+    if not comparable(fiche.title):
         yield Finding(fiche.id, "no-title")
     if len(fiche.wordings) < MINIMUM_WORDINGS:
         yield Finding(fiche.id, "few-wordings", {"count": len(fiche.wordings), "needed": MINIMUM_WORDINGS})
@@ -151,6 +151,6 @@ def _shared_wordings(fiches: Iterable[Fiche]) -> Iterator[Finding]:
     owners: dict[tuple[str, str], str] = {}
     for fiche in sorted(fiches, key=lambda fiche: fiche.id):
         for wording in (fiche.title, *fiche.wordings):
-            owner = owners.setdefault((fiche.language, fold(wording)), fiche.id)
+            owner = owners.setdefault((fiche.language, comparable(wording)), fiche.id)
             if owner != fiche.id:
                 yield Finding(fiche.id, "shared-wording", {"wording": wording, "owner": owner})

@@ -14,7 +14,7 @@ from knowledge_base.fiche import Fiche, Reference
 from knowledge_base.model import LANGUAGES
 from knowledge_base.places import law_places
 from knowledge_base.sources import ReferenceSource
-from knowledge_base.text.cleaning import fold
+from knowledge_base.text.cleaning import comparable
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,10 @@ def _missing(
             yield Gap(source.source.id, f"article {number}", language)
     # headings differ from one language version to the other: the French fiches answer for them
     if rule.get("headings") and language == source.source.language:
-        folded = {fold(place) for place in places}
-        left_out = {fold(name) for each in rule.get("left_out", ()) for name in each.get("headings", ())}
+        folded = {comparable(place) for place in places}
+        left_out = {comparable(name) for each in rule.get("left_out", ()) for name in each.get("headings", ())}
         for heading in source.places.headings:
-            if fold(heading) not in folded | left_out:
+            if comparable(heading) not in folded | left_out:
                 yield Gap(source.source.id, f"“{heading}”", language)
 
 

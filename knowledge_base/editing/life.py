@@ -8,7 +8,7 @@ from datetime import date
 
 from knowledge_base.errors import EditingRefused
 from knowledge_base.fiche import Fiche, successor
-from knowledge_base.text.cleaning import fold
+from knowledge_base.text.cleaning import comparable
 
 
 def new_draft(fiche: Fiche, *, author: str) -> Fiche:
@@ -21,7 +21,7 @@ def new_draft(fiche: Fiche, *, author: str) -> Fiche:
 def submit(fiche: Fiche, *, by: str) -> Fiche:
     """Hand a draft in for review; only its author does."""
     _expect(fiche, "draft")
-    if fold(by) != fold(fiche.author):
+    if comparable(by) != comparable(fiche.author):
         raise EditingRefused("author_hands_in")
     return replace(fiche, state="in_review")
 
@@ -35,7 +35,7 @@ def send_back(fiche: Fiche, *, by: str) -> Fiche:
 def approve(fiche: Fiche, *, by: str, on: date) -> Fiche:
     """Publish a fiche under review; whoever wrote it cannot."""
     _expect(fiche, "in_review")
-    if fold(by) == fold(fiche.author):
+    if comparable(by) == comparable(fiche.author):
         raise EditingRefused("someone_else_approves")
     return replace(fiche, state="published", reviewer=by, reviewed=on)
 

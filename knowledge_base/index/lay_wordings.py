@@ -12,7 +12,7 @@ import yaml
 from knowledge_base.index.cutting import LOCATOR_SEPARATOR
 from knowledge_base.model import Document, Kind
 from knowledge_base.text.articles import heading_article
-from knowledge_base.text.cleaning import fold, fold_heading
+from knowledge_base.text.cleaning import comparable, fold_heading
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ class Text:
         if document.source.kind is not self.kind:
             return False  # a guideline on the regulation names it in its title too
         names = {document.id, document.source.id}
-        titles = (fold(document.title), fold(document.source.title))
-        return bool(names & self.ids) or any(fold(t) in title for t in self.titles for title in titles)
+        titles = (comparable(document.title), comparable(document.source.title))
+        return bool(names & self.ids) or any(comparable(t) in title for t in self.titles for title in titles)
 
     def at(self, locator: str) -> Mapping[str, tuple[str, ...]]:
         """Return the wordings of a place by language: "FICHE 4 › Recommandations" before "Recommandations"."""

@@ -27,7 +27,7 @@ from knowledge_base.reading.markdown import read_flowed
 from knowledge_base.reading.page import Page
 from knowledge_base.reading.wrapped import looks_wrapped, read_wrapped
 from knowledge_base.sources.manifest import Entry
-from knowledge_base.text.cleaning import fold
+from knowledge_base.text.cleaning import comparable
 from knowledge_base.text.front_matter import as_texts, split_front_matter
 
 __all__ = ["SUFFIXES", "read_document", "read_large_text"]
@@ -83,10 +83,10 @@ def _without_title(blocks: list[Block], title: str) -> list[Block]:
     headings = [block for block in blocks if block.shape is Shape.HEADING]
     if len(headings) < 2 or blocks[0] is not headings[0]:
         return blocks
-    first, known = fold(headings[0].text), fold(title)
+    first, known = comparable(headings[0].text), comparable(title)
     names_all = all(block.level > headings[0].level for block in headings[1:])
     if names_all or known in first or first in known:
-        return [block for block in blocks if block.shape is not Shape.HEADING or fold(block.text) != first]
+        return [block for block in blocks if block.shape is not Shape.HEADING or comparable(block.text) != first]
     return blocks
 
 

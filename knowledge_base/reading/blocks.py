@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from knowledge_base.model import Section
-from knowledge_base.text.cleaning import fold, fold_heading, word_count
+from knowledge_base.text.cleaning import comparable, fold_heading, word_count
 
 _ENDS_A_SENTENCE = re.compile(r"[.!;]\W*(?:\n|$)")
 
@@ -107,6 +107,6 @@ def laid_out(blocks: Iterable[Block]) -> str:
 def _close(sections: list[Section], path: list[tuple[int, str]], pending: list[Block], title: str) -> None:
     if not any(any(map(str.isalnum, block.text)) for block in pending):
         return
-    known = fold(title)
-    names = tuple(name for _, name in path if fold(name) != known)
+    known = comparable(title)
+    names = tuple(name for _, name in path if comparable(name) != known)
     sections.append(Section(heading_path=names or (title,), text=laid_out(pending)))

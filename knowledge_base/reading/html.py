@@ -11,7 +11,7 @@ from lxml import etree, html
 from knowledge_base.errors import UnreadableFile
 from knowledge_base.reading.blocks import Block, Shape, heading, item, paragraph
 from knowledge_base.reading.page import Page
-from knowledge_base.text.cleaning import fold, squeeze, strip_invisible
+from knowledge_base.text.cleaning import comparable, squeeze, strip_invisible
 from knowledge_base.text.front_matter import as_texts
 
 _SKIPPED = frozenset("script style nav header footer aside form noscript iframe svg template button select object head title".split())
@@ -209,4 +209,4 @@ def _canonical(root: etree._Element) -> str | None:
 def _first_text(root: etree._Element, tag: str) -> str | None:
     element = next(iter(root.iter(tag)), None)
     text = squeeze("".join(element.itertext())) if element is not None else ""
-    return text if fold(text) else None
+    return text if comparable(text) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from knowledge_base.text.cleaning import fold
+from knowledge_base.text.cleaning import comparable
 
 _SENTENCE_END = re.compile(r"[.!?…][»\"”’)\]]*\s*$")
 _CLOSES = re.compile(r"[:;]\s*$")
@@ -52,7 +52,7 @@ def joined(previous: str, following: str, vocabulary: frozenset[str]) -> str:
     if not cut or not following[:1].islower():
         return f"{previous} {following}"
     tail = re.match(r"\w+", following)
-    whole = fold(cut.group(1) + (tail.group() if tail else ""))
+    whole = comparable(cut.group(1) + (tail.group() if tail else ""))
     if cut.group(1).lower() not in KEEPS_HYPHEN and whole in vocabulary:
         return previous[:-1] + following
     return previous + following
@@ -64,7 +64,7 @@ def vocabulary_of(lines: Sequence[str]) -> frozenset[str]:
     for line in lines:
         found = re.findall(r"\w+", line)
         words.update(found[:-1] if line.rstrip().endswith("-") else found)
-    return frozenset(map(fold, words))
+    return frozenset(map(comparable, words))
 
 
 def widths(lines: Sequence[str], reach: int = 12) -> list[int]:

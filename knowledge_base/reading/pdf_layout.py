@@ -12,7 +12,7 @@ from statistics import median
 from knowledge_base.reading.furniture import PAGE_BREAK
 from knowledge_base.reading.headings import looks_like_heading
 from knowledge_base.reading.joining import KEEPS_HYPHEN
-from knowledge_base.text.cleaning import fold, fold_heading, squeeze, strip_invisible
+from knowledge_base.text.cleaning import comparable, fold_heading, squeeze, strip_invisible
 
 # PDFium writes this where a line ends in a hyphen, and runs the two lines together.
 LINE_HYPHEN = "\ufffe"
@@ -56,15 +56,15 @@ def whole_words(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Close the words that line ends cut; a hyphen stays where the text around says that it belongs there."""
     text = "\n".join(line.text for page in pages for line in page)
     uncut = _CUT_WORD.sub(" ", text) if LINE_HYPHEN in text else ""
-    known = {fold(word) for word in set(_WORD.findall(uncut))}
-    compounds = {fold(word) for word in set(_COMPOUND.findall(uncut))}
+    known = {comparable(word) for word in set(_WORD.findall(uncut))}
+    compounds = {comparable(word) for word in set(_COMPOUND.findall(uncut))}
 
     def close(found: re.Match[str]) -> str:
         head, tail = found.groups()
-        if fold(head + tail) in known:
+        if comparable(head + tail) in known:
             return head + tail
-        compound = fold(f"{head}-{tail}") in compounds or head.lower() in KEEPS_HYPHEN or fold(head) == fold(tail)
-        both_words = fold(head) in known and fold(tail) in known
+        compound = comparable(f"{head}-{tail}") in compounds or head.lower() in KEEPS_HYPHEN or comparable(head) == comparable(tail)
+        both_words = comparable(head) in known and comparable(tail) in known
         return f"{head}-{tail}" if compound or both_words or not tail[:1].islower() else head + tail
 
     return [[replace(line, text=cleaned(_CUT_WORD.sub(close, line.text))) for line in page] for page in pages]
@@ -76,7 +76,7 @@ def without_furniture(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     places: dict[str, list[tuple[int, Line]]] = {}
     for number, lines in enumerate(edges):
         for line in lines:
-            places.setdefault(_NUMBER.sub("#", fold(line.text)), []).append((number, line))
+            places.setdefault(_NUMBER.sub("#", comparable(line.text)), []).append((number, line))
     fewest = 2 if len(pages) < 5 else 3
     running = {id(line) for found in places.values() if _runs(found, fewest) for _, line in found}
     running |= {id(line) for lines in edges for line in lines if _ONLY_NUMBER.fullmatch(line.text)} | _numbered(edges)

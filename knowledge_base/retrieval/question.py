@@ -48,11 +48,11 @@ def read_question(text: str, speller: Speller, synonyms: Synonyms) -> Question:
         words=tuple(found),
         synonyms=tuple(synonyms.others(found)),
         articles=articles_named(text),
-        language=guess_language(words(text)),
+        language=language_of(words(text)),
     )
 
 
-def guess_language(found: Sequence[str]) -> str | None:
+def language_of(found: Sequence[str]) -> str | None:
     """Guess a question's language by its little words; None where they do not tell."""
     folded = [fold(word) for word in found]
     counts = {

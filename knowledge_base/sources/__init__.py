@@ -17,7 +17,7 @@ from knowledge_base.sources.manifest import (
     read_source_items,
     source_from,
 )
-from knowledge_base.text.cleaning import fold
+from knowledge_base.text.cleaning import comparable
 
 SHIPPED = Path(__file__).with_name(MANIFEST_NAME)
 
@@ -61,8 +61,8 @@ class ReferenceSource:
 
     def document(self, place: str) -> ListedDocument | None:
         """Return the listed document that a place names."""
-        wanted = fold(place)
-        return next((each for each in self.documents if wanted in map(fold, each.names)), None)
+        wanted = comparable(place)
+        return next((each for each in self.documents if wanted in map(comparable, each.names)), None)
 
 
 def load_reference_sources(path: Path = SHIPPED) -> dict[str, ReferenceSource]:

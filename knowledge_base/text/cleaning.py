@@ -29,7 +29,7 @@ def squeeze(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
-def fold(text: str) -> str:
+def comparable(text: str) -> str:
     """Reduce a text to what comparison needs: no accents, no case, no punctuation."""
     text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
@@ -39,7 +39,7 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=2**15)
 def fold_heading(text: str) -> str:
     """Fold a heading and forget its numbering, so that a table of contents matches the body."""
-    return fold(_LABEL.sub("", text))
+    return comparable(_LABEL.sub("", text))
 
 
 def word_count(text: str) -> int:

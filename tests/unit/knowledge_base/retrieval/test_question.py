@@ -1,6 +1,6 @@
 import pytest
 
-from knowledge_base.retrieval.question import guess_language, known_word, read_question
+from knowledge_base.retrieval.question import known_word, language_of, read_question
 from knowledge_base.text.analysis import analyser, words
 from knowledge_base.text.spelling import Speller
 from knowledge_base.text.synonyms import Synonyms
@@ -33,7 +33,7 @@ def test_a_question_rightly_typed_shows_no_correction() -> None:
     ],
 )
 def test_the_language_shows_in_the_little_words(text: str, language: str | None) -> None:
-    assert guess_language(words(text)) == language
+    assert language_of(words(text)) == language
 
 
 def test_a_form_of_an_indexed_term_is_no_mistake() -> None:

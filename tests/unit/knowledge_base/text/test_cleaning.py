@@ -1,8 +1,8 @@
-from knowledge_base.text.cleaning import fold, fold_heading, squeeze, strip_invisible, word_count
+from knowledge_base.text.cleaning import comparable, fold_heading, squeeze, strip_invisible, word_count
 
 
 def test_folding_forgets_accents_case_and_both_apostrophes() -> None:
-    assert fold("L’Étendue de l'ŒUVRE – n° 5") == "l etendue de l oeuvre n 5"
+    assert comparable("L’Étendue de l'ŒUVRE – n° 5") == "l etendue de l oeuvre n 5"
 
 
 def test_a_heading_is_folded_without_its_number() -> None:
