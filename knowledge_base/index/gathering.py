@@ -11,7 +11,7 @@ from knowledge_base.errors import KnowledgeBaseError, ManifestError, UnreadableF
 from knowledge_base.index.cutting import cut
 from knowledge_base.index.snapshot import IndexedDocument
 from knowledge_base.reading import SUFFIXES, read_document
-from knowledge_base.sources.manifest import Entry, Manifest, find_manifest, load_manifest
+from knowledge_base.sources.manifest import Manifest, ManifestEntry, find_manifest, load_manifest
 
 # in a folder, files of these endings are read, or named as what could not be read
 ENDINGS = frozenset({*SUFFIXES, ".pdf", ".docx"})
@@ -69,7 +69,7 @@ def files_of(paths: Sequence[Path]) -> Iterator[Path]:
                 yield file
 
 
-def _read(file: Path, entry: Entry | None) -> IndexedDocument:
+def _read(file: Path, entry: ManifestEntry | None) -> IndexedDocument:
     if not file.is_file():
         raise UnreadableFile(file, "there is no such file")
     document = read_document(file, entry)
@@ -88,7 +88,7 @@ class _Manifests:
         self._given = given
         self._known: dict[Path, Manifest | ManifestError] = {}
 
-    def entry_for(self, file: Path) -> Entry | None:
+    def entry_for(self, file: Path) -> ManifestEntry | None:
         """Return the entry that describes a file; ManifestError where its manifest is in doubt."""
         path = None if self._given else find_manifest(file)
         found = self._given if path is None else self._at(path)

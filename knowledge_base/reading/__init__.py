@@ -26,7 +26,7 @@ from knowledge_base.reading.law import by_article, is_law
 from knowledge_base.reading.markdown import read_flowed
 from knowledge_base.reading.page import Page
 from knowledge_base.reading.wrapped import looks_wrapped, read_wrapped
-from knowledge_base.sources.manifest import Entry
+from knowledge_base.sources.manifest import ManifestEntry
 from knowledge_base.text.cleaning import comparable
 from knowledge_base.text.front_matter import as_texts, split_front_matter
 
@@ -35,7 +35,7 @@ __all__ = ["SUFFIXES", "read_document", "read_large_text"]
 _LARGEST_WITHIN = 512 * 1024
 
 
-def read_document(path: Path, entry: Entry | None) -> Document:
+def read_document(path: Path, entry: ManifestEntry | None) -> Document:
     """Read one file as a cleaned Document; raise UnreadableFile with the reason where it cannot be."""
     reader = _READERS.get(path.suffix.lower())
     if path.suffix.lower() not in SUFFIXES:
@@ -53,7 +53,7 @@ def read_large_text(path: Path, data: bytes) -> Page:
     return _READERS[path.suffix](path, decoded(path, data))
 
 
-def _document(path: Path, entry: Entry | None, page: Page) -> Document:
+def _document(path: Path, entry: ManifestEntry | None, page: Page) -> Document:
     blocks = without_repeats(without_contents(page.blocks))
     title = page.title if entry is None or not entry.single else page.title or entry.source.title
     title = title or next((block.text for block in blocks if block.shape is Shape.HEADING), path.stem)

@@ -30,7 +30,7 @@ _Member = TypeVar("_Member", bound=StrEnum)
 
 
 @dataclass(frozen=True)
-class Entry:
+class ManifestEntry:
     """One line of the manifest: a source, the files it covers, whether it names exactly one, and where to fetch it."""
 
     source: Source
@@ -49,7 +49,7 @@ class Manifest:
     """All the entries of one sources.yaml; `doubled` are the ids that two of them claim."""
 
     path: Path
-    entries: tuple[Entry, ...]
+    entries: tuple[ManifestEntry, ...]
     doubled: frozenset[str] = frozenset()
 
     @property
@@ -57,7 +57,7 @@ class Manifest:
         """The folder that globs start from."""
         return self.path.parent
 
-    def entry_for(self, file: Path) -> Entry | None:
+    def entry_for(self, file: Path) -> ManifestEntry | None:
         """Return the entry that covers the file, the one that names it alone first; ManifestError where its id is doubled."""
         relative = os.path.relpath(file.resolve(), self.folder.resolve()).replace(os.sep, "/")
         matching = [entry for entry in self.entries if entry.glob and _covers(entry.glob, relative)]
@@ -66,7 +66,7 @@ class Manifest:
             self.refuse_doubled(found)
         return found
 
-    def refuse_doubled(self, entry: Entry) -> None:
+    def refuse_doubled(self, entry: ManifestEntry) -> None:
         """Raise ManifestError where another entry claims the same id: which of them it names is in doubt."""
         if entry.source.id in self.doubled:
             raise doubled_id(self.path, entry.source.id)
@@ -144,7 +144,7 @@ def source_from(path: Path, item: Mapping[str, Any]) -> Source:
     )
 
 
-def _entry(path: Path, item: Mapping[str, Any]) -> Entry:
+def _entry(path: Path, item: Mapping[str, Any]) -> ManifestEntry:
     pattern = item.get("file")
     if pattern is not None and not isinstance(pattern, str):
         raise ManifestError(f"{path}: the source '{item.get('id')}' has a 'file' that is not a path or a glob.")
@@ -152,7 +152,7 @@ def _entry(path: Path, item: Mapping[str, Any]) -> Entry:
     fetch = str(item["fetch"]) if item.get("fetch") else None
     if fetch and not (single and pattern and _stays_within(pattern)):
         raise ManifestError(f"{path}: the source '{item.get('id')}' is fetched, so its 'file' must be one file of this folder.")
-    return Entry(source_from(path, item), pattern, single, fetch, _digest(path, item, single))
+    return ManifestEntry(source_from(path, item), pattern, single, fetch, _digest(path, item, single))
 
 
 def _digest(path: Path, item: Mapping[str, Any], single: bool) -> str | None:

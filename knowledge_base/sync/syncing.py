@@ -15,7 +15,7 @@ from knowledge_base.fiche import Fiche
 from knowledge_base.index.citing import citing
 from knowledge_base.model import Document
 from knowledge_base.reading import read_document
-from knowledge_base.sources.manifest import Entry, Manifest
+from knowledge_base.sources.manifest import Manifest, ManifestEntry
 from knowledge_base.sync.changes import Change, changes
 from knowledge_base.sync.fetching import Fetched, Validators
 from knowledge_base.whole_file import whole_file
@@ -55,7 +55,7 @@ def sync(manifest: Manifest, fetcher: Fetches, fiches: Iterable[Fiche]) -> Itera
 
 
 def _one(
-    folder: Path, entry: Entry, url: str, fetcher: Fetches, fiches: tuple[Fiche, ...], known: _State
+    folder: Path, entry: ManifestEntry, url: str, fetcher: Fetches, fiches: tuple[Fiche, ...], known: _State
 ) -> Outcome:
     path = folder / str(entry.glob)
     kept = path.read_bytes() if path.is_file() else None
@@ -72,14 +72,14 @@ def _one(
     return Outcome(entry.source.id, url, found, tuple(sorted(citations)))
 
 
-def _read_before(path: Path, entry: Entry) -> Document | None:
+def _read_before(path: Path, entry: ManifestEntry) -> Document | None:
     try:
         return read_document(path, entry)
     except UnreadableFile:
         return None
 
 
-def _replace(path: Path, entry: Entry, content: bytes) -> Document:
+def _replace(path: Path, entry: ManifestEntry, content: bytes) -> Document:
     """Put the new version in place once it is known to be readable; hostile formats are read in a process apart."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".sync-") as workshop:

@@ -5,7 +5,7 @@ import pytest
 from knowledge_base.errors import UnreadableFile
 from knowledge_base.model import Authority, Kind, Source
 from knowledge_base.reading import read_document
-from knowledge_base.sources.manifest import Entry
+from knowledge_base.sources.manifest import ManifestEntry
 
 SOURCE = Source("guide", "Le guide", "Une autorité", Kind.GUIDE, Authority.REGULATOR, "fr", published="2022-05", url="https://example.org")
 
@@ -18,27 +18,27 @@ def write(folder: Path, name: str, content: str | bytes) -> Path:
 
 def test_an_entry_that_names_one_file_gives_its_id_title_and_date(tmp_path: Path) -> None:
     path = write(tmp_path, "fichier.md", "# Un titre\n\n## Partie\n\nUne phrase.\n")
-    document = read_document(path, Entry(SOURCE, "fichier.md", single=True))
+    document = read_document(path, ManifestEntry(SOURCE, "fichier.md", single=True))
     assert (document.id, document.title, document.published, document.url) == ("guide", "Le guide", "2022-05", "https://example.org")
     assert document.sections[0].heading_path == ("Partie",)
 
 
 def test_a_file_of_a_source_of_many_keeps_its_stem_and_its_own_title(tmp_path: Path) -> None:
     path = write(tmp_path, "06.md", "# Fiche 6\n\nUne phrase.\n")
-    document = read_document(path, Entry(SOURCE, "*.md", single=False))
+    document = read_document(path, ManifestEntry(SOURCE, "*.md", single=False))
     assert (document.id, document.title, document.source.id, document.sections[0].heading_path) == ("06", "Fiche 6", "guide", ("Fiche 6",))
 
 
 def test_front_matter_speaks_before_the_manifest(tmp_path: Path) -> None:
     matter = "---\nid: own\ntitle: Mon titre\nlanguage: en\nkeywords: [a, b]\ndate: 2024-01-02\nurl: https://a.fr\nwordings: ['Why, really?']\n---\n"
-    document = read_document(write(tmp_path, "a.md", matter + "# T\n\nSome text.\n"), Entry(SOURCE, "a.md", single=True))
+    document = read_document(write(tmp_path, "a.md", matter + "# T\n\nSome text.\n"), ManifestEntry(SOURCE, "a.md", single=True))
     assert (document.id, document.title, document.language, document.keywords) == ("own", "Mon titre", "en", ("a", "b"))
     assert (document.published, document.url, document.wordings) == ("2024-01-02", "https://a.fr", ("Why, really?",))
 
 
 def test_a_page_keeps_its_own_metadata(tmp_path: Path) -> None:
     page = '<html lang="fr"><head><title>Est-ce permis ?</title><meta name="keywords" content="gps"><meta name="last-modified" content="2018-05-31"></head><body><h1>Est-ce permis ?</h1>Oui.</body></html>'
-    document = read_document(write(tmp_path, "103.html", page), Entry(SOURCE, "*.html", single=False))
+    document = read_document(write(tmp_path, "103.html", page), ManifestEntry(SOURCE, "*.html", single=False))
     assert (document.id, document.title, document.published, document.keywords) == ("103", "Est-ce permis ?", "2018-05-31", ("gps",))
     assert document.sections[0].text == "Oui."
 
