@@ -15,6 +15,7 @@ from knowledge_base.encoding.light_encoder import LightEncoder
 from knowledge_base.encoding.second_encoder import SecondEncoder
 from knowledge_base.index.ingestion import ingest
 from knowledge_base.index.recipe import recipe
+from knowledge_base.index.snapshot import CURRENT
 
 FICHES_STAMP = "fiches.stamp"
 
@@ -35,7 +36,7 @@ def prepare_index(settings: Settings) -> None:
     second = second_encoder_of(settings)
     encoders = f"{encoder.fingerprint} {second.fingerprint if second else 'alone'}"
     wanted = f"{_hash_of(fiche_folders(settings.fiches_dir))} {encoders} {recipe()}\n"
-    if stamp.exists() and stamp.read_text() == wanted and (settings.index_dir / "CURRENT").exists():
+    if stamp.exists() and stamp.read_text() == wanted and (settings.index_dir / CURRENT).exists():
         return
     say("Indexing the fiches…")
     report = ingest(

@@ -20,7 +20,7 @@ JUDGED = ("answer", "abstain", "clarify")
 
 @dataclass(frozen=True)
 class FiguresSettings:
-    """figures.yaml."""
+    """How far back the leads look, in which bands, and below which number nothing is shown (figures.yaml)."""
 
     k: int
     weeks: int

@@ -92,6 +92,15 @@ def current_version(folder: Path) -> str:
         raise IndexCorrupt(f"The index in {folder} cannot be read.") from error
 
 
+def pointer_stamp(folder: Path) -> tuple[int, int] | None:
+    """Return what is another each time CURRENT is written; None where there is no index."""
+    try:
+        status = (folder / CURRENT).stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_ino
+
+
 def load_snapshot(folder: Path) -> Snapshot:
     """Read the current snapshot, checked byte for byte against what was written."""
     version = current_version(folder)

@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from knowledge_base.encoding.encoder import Encoder, FloatArray
-from knowledge_base.errors import IndexCorrupt, IndexMissing
-from knowledge_base.index.snapshot import Snapshot, current_version, load_snapshot
+from knowledge_base.errors import IndexCorrupt
+from knowledge_base.index.snapshot import Snapshot, current_version, load_snapshot, pointer_stamp
 from knowledge_base.model import Document, Passage, ScoredPassage
 from knowledge_base.outside import nearest_outside
 from knowledge_base.ranking import Ranking, shipped_ranking
@@ -71,7 +71,7 @@ class KnowledgeBase:
         self._today = today
         self._refreshing = threading.Lock()
         self._looked = time.monotonic()
-        self._pointer = _pointer_stamp(folder)
+        self._pointer = pointer_stamp(folder)
         self._engine = self._build(snapshot)
 
     @classmethod
@@ -178,7 +178,7 @@ class KnowledgeBase:
             self._refreshing.release()
 
     def _take_up(self) -> bool:
-        stamp = _pointer_stamp(self._folder)
+        stamp = pointer_stamp(self._folder)
         if stamp is None or stamp == self._pointer:
             return False
         # Noted first: an index that cannot be read is refused once, not at every question, until another is pointed at.
@@ -241,14 +241,3 @@ def _load(folder: Path, encoder: Encoder) -> Snapshot:
     if snapshot.fingerprint != encoder.fingerprint:
         raise IndexCorrupt(f"The index in {folder} was built with another encoder; build it again.")
     return snapshot
-
-
-def _pointer_stamp(folder: Path) -> tuple[int, int] | None:
-    try:
-        status = (folder / "CURRENT").stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_ino
-
-
-__all__ = ["IndexMissing", "KnowledgeBase", "ScoredDocument", "SearchResult"]
