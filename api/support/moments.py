@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import datetime
 
 from assistant.local_time import local
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# What a manifest calls a date may be anything: "2024-2025" is no month.
+_WRITTEN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2})(?:[T ].*)?)?)?")
 
 
 def day(moment: datetime, language: str) -> str:
@@ -16,11 +19,14 @@ def day(moment: datetime, language: str) -> str:
 
 
 def written_day(published: str | None, language: str) -> str:
-    """The day of a publication as people write it, as precise as it is known."""
-    parts = (published or "").split("-")
-    if len(parts) == 3:
-        return day(datetime(int(parts[0]), int(parts[1]), int(parts[2]), 12, tzinfo=UTC), language)
-    return "/".join(reversed(parts)) if language == "fr" or len(parts) == 1 else f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    """The day of a publication as people write it, as precise as it is known; what is no such date, as it is."""
+    known = _WRITTEN.fullmatch(published or "")
+    if known is None:
+        return published or ""
+    year, month, number = known.groups()
+    if language == "fr":
+        return "/".join(filter(None, (number, month, year)))
+    return " ".join(filter(None, ((number or "").lstrip("0"), month and _MONTHS[int(month) - 1], year)))
 
 
 def hour(moment: datetime, language: str) -> str:

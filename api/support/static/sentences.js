@@ -14,7 +14,8 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 
 // "2026-11-22" as people of the page's language write it, as precise as it is known.
 export function day(date) {
-  const [year = "", month, number] = (date ?? "").split("-");
+  const [, year, month, number] = /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?$/.exec(date ?? "") ?? [];
+  if (!year) return date ?? ""; // what a manifest calls a date may be anything
   const french = document.documentElement.lang === "fr";
   const parts = french ? [number, month, year] : [number && Number(number), month && MONTHS[month - 1], year];
   return parts.filter(Boolean).join(french ? "/" : "\u00a0");
