@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -28,7 +28,7 @@ from assistant.escalation.rules import RuleTable, load_rules
 from assistant.gaps.writing import badly_rated
 from assistant.library import OpenLibrary
 from assistant.privacy.names import NameFinder
-from assistant.privacy.scrub import Scrubber, scrub
+from assistant.privacy.scrub import Scrubber
 from assistant.provenance import AnswerDesk, marks
 from assistant.reception import Reception
 from assistant.retention.journal import Journal
@@ -62,6 +62,7 @@ class Assistant:
     conversations: ConversationDesk
     submissions: SubmissionDesk
     answers: AnswerDesk
+    scrubber: Scrubber = field(default_factory=Scrubber)
 
     def search(
         self, query: str, k: int, language: str | None, kinds: Sequence[str] | None
@@ -78,7 +79,7 @@ class Assistant:
         self, turn_id: str, helpful: bool, reasons: list[str], comment: str | None, own: bool = True
     ) -> None:
         """Keeps an opinion on a turn; NotFound if the turn is unknown, Refused where another's stands and it is not the person's `own`."""
-        said = scrub(comment).text if comment else None
+        said = self.scrubber.scrub(comment).text if comment else None
         with self.store.transaction() as unit:
             unit.feedback.save(Feedback(turn_id, datetime.now(UTC), helpful, tuple(reasons), said, own))
 
@@ -137,8 +138,8 @@ def build(
     base = KnowledgeBase.open(index, encoder, second=second)
     library = OpenLibrary(base, lambda: fiches_in_force(own_fiches), load_reference_sources())
     hotlines = HotlineTeller(read_hotlines(hotlines_file), texts)
-    referrer = Referrer(texts, hotlines, notes := NoteWriter(texts))
     titles = Titles(scrubber := Scrubber(names))
+    referrer = Referrer(texts, hotlines, notes := NoteWriter(texts, scrubber))
     path = CharterPath(rules, Asker(texts, hotlines, titles), referrer)
     composer = AnswerComposer(steps(library, load_thresholds(), texts, hotlines))
     dialogue = Dialogue(composer, path, rules, referrer, hotlines, texts)
@@ -154,7 +155,7 @@ def build(
     conversations = ConversationDesk(store, rules, texts, notes)
     submissions = SubmissionDesk(store, rules, texts, site)
     answers = AnswerDesk(store, library, lambda: library.base.version, texts)
-    return Assistant(reception, library, rules, store, conversations, submissions, answers)
+    return Assistant(reception, library, rules, store, conversations, submissions, answers, scrubber)
 
 
 @cache

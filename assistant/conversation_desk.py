@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.advice_request.meter import meter_of
 from assistant.conversation.card import card_of, with_card_edited
+from assistant.conversation.nearest import question_of
 from assistant.conversation.notes import KINDS, NoteWriter
 from assistant.conversation.standing import review_of
 from assistant.conversation.state import Conversation
@@ -86,7 +87,7 @@ class ConversationDesk:
 
     def _decision(self, conversation: Conversation, language: str) -> dict[str, Any]:
         facts = Facts.parse(conversation.facts)
-        return decide(facts, self.rules, conversation.last_question).to_dict(language)
+        return decide(facts, self.rules, question_of(conversation)).to_dict(language)
 
 
 def _find(unit: Unit, conversation_id: str) -> Conversation:

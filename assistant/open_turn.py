@@ -21,8 +21,6 @@ class OpenTurn:
 
     id: str
     said: Said
-    scrubbed: str
-    """The message as it may be kept: without what identifies a person."""
     lock: threading.Lock = field(default_factory=threading.Lock)
     reply: Reply | None = None
     understanding: Understanding = RETRIEVAL_ONLY
@@ -32,7 +30,7 @@ class OpenTurn:
     @property
     def words(self) -> str:
         """The message as the dialogue engine may see it: scrubbed, and no command."""
-        return neutralise_command(self.scrubbed)
+        return neutralise_command(self.said.kept)
 
     @property
     def patience_s(self) -> float:

@@ -84,8 +84,9 @@ class Reception:
         conversation = self._conversation(conversation_id, language)
         spoken = language or detect(text, conversation.language if conversation.turns else None)
         early = self._search_early(text, spoken, conversation.asking)
-        said = Said(secrets.token_urlsafe(12), text, spoken, replace(conversation, language=spoken), early)
-        turn = OpenTurn(said.turn_id, said, self._scrubber.scrub(text).text)
+        kept, conversation = self._scrubber.scrub(text).text, replace(conversation, language=spoken)
+        said = Said(secrets.token_urlsafe(12), text, spoken, conversation, early, kept)
+        turn = OpenTurn(said.turn_id, said)
         self._open[turn.id] = turn
         return turn
 
@@ -199,7 +200,7 @@ class Reception:
             number=conversation.turns,
             at=conversation.seen,
             language=turn.language,
-            text=turn.scrubbed if reply.keep_words else None,
+            text=turn.said.kept if reply.keep_words else None,
             intent=turn.understanding.intent.value if understood else None,
             understood_by="rasa" if understood else "retrieval",
             outcome=reply.answer.outcome.value,

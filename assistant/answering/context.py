@@ -57,6 +57,8 @@ class Inquiry:
     """The question before this one, which it may lean on."""
     early: Callable[[], SearchResult] | None = None
     """The search of this very question, where it was begun before the answer was asked for."""
+    repeatable: bool = False
+    """The question names nobody: an answer, which is kept, may repeat it."""
     found: SearchResult | None = None
     in_context: bool = False
     """What was found was searched with the previous question too."""

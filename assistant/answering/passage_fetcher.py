@@ -36,7 +36,9 @@ class PassageFetcher:
         first = left or alone
         kept = found or replace(first, passages=first.passages[:RANKED])
         weighted = replace(kept, passages=self._weighted(kept.passages, inquiry.sector))
-        return replace(inquiry, found=weighted, corrected=kept.corrected, in_context=found is not None)
+        # Its spelling once repaired, a name can no longer be told from a word.
+        corrected = kept.corrected if inquiry.repeatable else None
+        return replace(inquiry, found=weighted, corrected=corrected, in_context=found is not None)
 
     def _leaving(self, inquiry: Inquiry, alone: SearchResult) -> SearchResult | None:
         """What is found for the new subject alone, if it lies nearer what is outside the field than any source.

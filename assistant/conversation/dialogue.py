@@ -137,6 +137,7 @@ class Dialogue:
             doubted=understanding.intent is Intent.OUT_OF_SCOPE,
             previous=previous_of(said.conversation),
             early=said.early,
+            repeatable=said.is_repeatable,
         )
         return self.composer.compose(inquiry)
 
@@ -150,6 +151,7 @@ class Dialogue:
 
     def _beside_point(self, said: Said, understanding: Understanding, conversation: Conversation) -> Reply:
         """Searches with the point just stated: what answers is a step taken, and stands above the next question."""
+        conversation = replace(conversation, last_question=said.kept)
         new = is_new_point(conversation, said.conversation)
         found = self._compose(said, understanding) if new else None
         if found is None or found.outcome is not Outcome.ANSWER:
@@ -168,7 +170,7 @@ class Dialogue:
         found = self.composer.compose(inquiry)
         if found.outcome is not Outcome.ANSWER:
             return reply
-        kept = remembering(conversation, replace(said, text=question), found)
+        kept = remembering(conversation, replace(said, kept=conversation.last_question or ""), found)
         return shown_above(found, replace(reply, conversation=kept), "way_out", self.texts[said.language])
 
     def _digress(self, said: Said, understanding: Understanding, onward: Reply) -> Reply:

@@ -15,6 +15,7 @@ from assistant.conversation.reply import Said
 from assistant.conversation.state import Conversation, FieldValue, Provenance, SourceShown
 from assistant.escalation.facts import Facts
 from assistant.force import force_in_words
+from assistant.privacy.scrub import without_placeholders
 from assistant.texts import Texts, load_texts
 
 LASTING_FACTS = frozenset({"requester_role", "has_dpo", "requester_is_dpo"})
@@ -62,7 +63,7 @@ def remembering(conversation: Conversation, said: Said, answer: Answer) -> Conve
     shown = tuple(SourceShown(_as_read(each, texts), each.url) for each in cited)
     return replace(
         conversation,
-        last_question=said.text if conversation.asking is None else conversation.last_question,
+        last_question=said.kept if conversation.asking is None else conversation.last_question,
         last_document_ids=tuple(dict.fromkeys(citation.document_id for citation in cited)),
         steps=tuple(dict.fromkeys((*conversation.steps, *shown)))[-12:],
     )
@@ -77,7 +78,7 @@ def previous_of(conversation: Conversation) -> Previous | None:
     """The question before, which a follow-up leans on."""
     if conversation.last_question is None:
         return None
-    return Previous(conversation.last_question, conversation.last_document_ids)
+    return Previous(without_placeholders(conversation.last_question), conversation.last_document_ids)
 
 
 def listening(said: Said) -> Conversation:

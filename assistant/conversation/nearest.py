@@ -23,8 +23,10 @@ def question_of(conversation: Conversation) -> str | None:
 def is_new_point(now: Conversation, before: Conversation) -> bool:
     """Whether nothing was searched with the point's words before: neither as the point nor as a question asked."""
     held = before.fields.get("question")
-    searched = (held.value if held else "", before.last_question or "")
-    return _bare(now.fields["question"].value) not in map(_bare, searched)
+    as_point = (now.fields["question"].value, held.value if held else "")
+    # What was asked is kept scrubbed, so it is compared with the point as that is kept.
+    as_asked = (now.last_question or "", before.last_question or "")
+    return not any(words and _bare(words) == _bare(searched) for words, searched in (as_point, as_asked))
 
 
 def leaves_to_sources(reply: Reply) -> bool:

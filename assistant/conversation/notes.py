@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.conversation.card import said_of, summary
 from assistant.conversation.nearest import question_of
 from assistant.conversation.state import Conversation
+from assistant.privacy.scrub import Scrubber
 from assistant.texts import Texts
 
 KINDS = ("dpo", "network")
@@ -20,12 +21,14 @@ class NoteWriter:
     """Writes a note in the person's language; what is not known is left to fill in."""
 
     texts: Mapping[str, Texts]
+    scrubber: Scrubber = field(default_factory=Scrubber)
 
     def write(self, kind: str, conversation: Conversation, language: str) -> str:
-        """The note, with the notice that what comes of it is no ruling."""
+        """The note, with the notice that what comes of it is no ruling; it is kept with the turn, so it names nobody."""
         texts = self.texts[language]
+        question = self.scrubber.scrub(question_of(conversation) or BLANK).text
         parts = [
-            texts.say(f"note.{kind}.opening", question=question_of(conversation) or BLANK),
+            texts.say(f"note.{kind}.opening", question=question),
             *self._described(conversation, language),
             *self._sources(conversation, language),
             texts.say(f"note.{kind}.closing"),

@@ -12,6 +12,7 @@ from assistant.advice_request.model import draft
 from assistant.answer import Answer, Message, Outcome
 from assistant.conversation.asking import Asker
 from assistant.conversation.memory import for_another_request, with_card_told, with_facts, with_field
+from assistant.conversation.nearest import question_of
 from assistant.conversation.reading import (
     FACTS,
     POINT,
@@ -214,7 +215,7 @@ class Path:
     ) -> Reply:
         """Asks what comes next, or ends in the decision that the facts call for; `again` asks the same once more."""
         facts = Facts.parse(conversation.facts)
-        decision = decide(facts, self.rules, conversation.last_question)
+        decision = decide(facts, self.rules, question_of(conversation))
         asked = [name for name in conversation.asked if not (again and name == conversation.asking)]
         fact = next_to_ask(facts, self.rules, asked)
         if fact is not None:
@@ -230,12 +231,12 @@ class Path:
     def _is_ready(self, conversation: Conversation) -> bool:
         """Whether the rules hand the request off as it stands, and nothing of it is left to ask or to show."""
         facts = Facts.parse(conversation.facts)
-        decision = decide(facts, self.rules, conversation.last_question).decision
+        decision = decide(facts, self.rules, question_of(conversation)).decision
         field = next_field(conversation.fields.keys(), conversation.facts)
         return decision is Ruling.HAND_OFF and field in (None, "confirm")
 
     def _hand_off(self, conversation: Conversation, language: str) -> Reply:
-        decision = decide(Facts.parse(conversation.facts), self.rules, conversation.last_question)
+        decision = decide(Facts.parse(conversation.facts), self.rules, question_of(conversation))
         told = decision.to_dict(language)
         request = draft(conversation, told, datetime.now(UTC))
         closed = for_another_request(conversation)

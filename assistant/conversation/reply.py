@@ -13,7 +13,7 @@ from knowledge_base.retrieval.search import SearchResult
 
 @dataclass(frozen=True)
 class Said:
-    """A message in its conversation; `text` is cleaned but not scrubbed, for the draft alone."""
+    """A message in its conversation; `text` is cleaned but not scrubbed, for the search and the draft alone."""
 
     turn_id: str
     text: str
@@ -21,6 +21,13 @@ class Said:
     conversation: Conversation
     early: Callable[[], SearchResult] | None = None
     """The search of the text, where it was begun while the dialogue engine was reading."""
+    kept: str = ""
+    """The text without what identifies a person: the only one that anything but the draft may keep or repeat."""
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether nothing had to be taken out of the text."""
+        return self.text == self.kept
 
 
 @dataclass(frozen=True)

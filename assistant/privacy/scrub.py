@@ -43,6 +43,7 @@ class Scrubbed:
     kinds: tuple[Kind, ...] = ()
 
 
+_PLACEHOLDER = re.compile("|".join(map(re.escape, PLACEHOLDERS.values())))
 Rewrite = Callable[[str], str]
 
 
@@ -55,6 +56,11 @@ def scrub(text: str) -> Scrubbed:
             found.append(kind)
         text = rewritten
     return Scrubbed(text, tuple(dict.fromkeys(found)))
+
+
+def without_placeholders(text: str) -> str:
+    """A scrubbed text without the words in brackets: a search must find what was asked, not fiches on e-mail."""
+    return " ".join(_PLACEHOLDER.sub(" ", text).split())
 
 
 class Scrubber:

@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from api.app import public_app
 from assistant.bootstrap import Assistant
 from assistant.conversation.state import Conversation, Turn
+from assistant.privacy.scrub import Scrubber
 from assistant.store.database import Store
 from tests.databases import in_memory
 
@@ -67,3 +68,16 @@ def test_an_export_holds_the_opinion_of_its_owner_and_never_that_of_who_was_sent
     client.post("/api/v1/feedback", json={**OPINION, "comment": "My own words.", "conversation_id": "mine"})
     (turn,) = client.get("/api/v1/conversations/mine").json()["turns"]
     assert turn["opinion"]["comment"] == "My own words."
+
+
+def test_what_is_said_of_an_answer_is_kept_without_the_names_in_it(store: Store) -> None:
+    class Finder:
+        def find(self, text: str) -> list[tuple[int, int]]:
+            return [(0, 6)]
+
+    nothing: Any = None
+    assistant = Assistant(nothing, nothing, nothing, store, nothing, nothing, nothing, Scrubber(Finder()))
+    assistant.feedback("t1", False, [], "Dupont est joignable au 06 12 34 56 78")
+    with store.reading() as unit:
+        kept = unit.feedback.get("t1")
+    assert kept is not None and kept.comment == "[nom] est joignable au [téléphone]"

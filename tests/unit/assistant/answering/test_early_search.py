@@ -54,7 +54,7 @@ def fetch(library: Any, inquiry: Inquiry) -> Inquiry:
 def test_the_answer_rests_on_the_search_already_begun(threads: ThreadPoolExecutor) -> None:
     library = Library()
     early = EarlySearcher(library, threads)("qui peut demander ?", "fr", None)  # type: ignore[arg-type]
-    fetched = fetch(library, Inquiry("qui peut demander ?", "fr", early=early))
+    fetched = fetch(library, Inquiry("qui peut demander ?", "fr", early=early, repeatable=True))
     assert fetched.corrected == "la question relue"
     assert [name.startswith("early") for _, name in library.asked] == [True]
 

@@ -44,7 +44,7 @@ def dialogue() -> Dialogue:
 
 
 def said(text: str, conversation: Conversation = BLANK) -> Said:
-    return Said("t", text, "fr", conversation)
+    return Said("t", text, "fr", conversation, kept=text)
 
 
 def read(intent: Intent, admits: float = 0.0, **facts: object) -> Understanding:

@@ -59,7 +59,7 @@ class Talk:
 
     def say(self, text: str, intent: Intent = Intent.INFORM, entry: Entry = Entry.PATH, **facts: object) -> Reply:
         read = RETRIEVAL_ONLY if entry is Entry.RETRIEVAL else Understanding(intent, 0.95, facts)
-        reply = self.dialogue.respond(entry, Said("t", text, "fr", self.conversation), read)
+        reply = self.dialogue.respond(entry, Said("t", text, "fr", self.conversation, kept=text), read)
         self.conversation = replace(reply.conversation, asking=reply.answer.asking)
         return reply
 
