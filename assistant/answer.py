@@ -77,7 +77,9 @@ class Answer:
     note: str | None = None
     """The kind of note that this reply drafts, to copy or download: dpo or network."""
     handoff_form: bool = False
-    """The dialogue is silent: the form is the way to a request."""
+    """The dialogue is silent: a request is prepared by buttons and written fields."""
+    draft_left: bool = False
+    """The person leaves a draft behind, and is told so."""
 
     def to_dict(self) -> dict[str, Any]:
         """The part of the `/chat` reply that the domain decides."""

@@ -178,7 +178,7 @@ class Reception:
                 conversation = replace(conversation, reference=submitted.request.reference)
                 unit.conversations.save(conversation)
                 unit.gaps.add_request(str(submitted.request.reference), now)
-            body = self._body(turn, answer, conversation)
+            body = {**self._body(turn, answer, conversation), "permalink": self._permalink(turn, reply)}
             unit.conversations.add_turn(record := self._record(turn, reply, conversation, body, understood))
             unit.gaps.note(record)
             if call is not None:
@@ -189,7 +189,7 @@ class Reception:
         """What only informs is told all the same, and that it could not be kept."""
         told = Message(self._texts[turn.language].say("unkept"))
         answer = replace(reply.answer, messages=(*reply.answer.messages, told))
-        return self._body(turn, answer, reply.conversation)
+        return {**self._body(turn, answer, reply.conversation), "permalink": None}
 
     def _record(
         self, turn: OpenTurn, reply: Reply, conversation: Conversation, body: dict[str, Any], understood: bool
@@ -214,6 +214,11 @@ class Reception:
         identity = {"conversation_id": conversation.id, "turn_id": turn.id, "language": turn.language}
         notice = {"disclaimer": self._texts[turn.language].say("disclaimer")}
         return {**identity, **answer.to_dict(), **notice, **standing(conversation, answer, turn.language)}
+
+    def _permalink(self, turn: OpenTurn, reply: Reply) -> str | None:
+        """Where anybody may open the answer again: only what comes from sources, with nothing asked beside it."""
+        alone = reply.answer.outcome is Outcome.ANSWER and reply.answer.asking is None
+        return f"{self._site}/answer/{turn.id}" if alone and reply.keep_words else None
 
     def _find(self, turn_id: str) -> OpenTurn:
         turn = self._open.get(turn_id)

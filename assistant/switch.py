@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -71,7 +71,18 @@ class SwitchedResponder:
             return self.dialogue.respond(entry, said, understanding)
         if mode is Mode.OFF or entry in _PATH:
             return self._closed(said, mode)
-        return self.dialogue.respond(Entry.RETRIEVAL, said, understanding)
+        return self._search_alone(self.dialogue.respond(Entry.RETRIEVAL, said, understanding), said.language)
+
+    def _search_alone(self, reply: Reply, language: str) -> Reply:
+        """The reply without the button that opens a request; what came with it alone gives way to why."""
+        opens, why = self.texts[language].button("request_advice"), self.texts[language].say("switched.search")
+        messages = tuple(
+            replace(each, text=each.text if each.citations else why, buttons=tuple(b for b in each.buttons if b != opens))
+            if opens in each.buttons
+            else each
+            for each in reply.answer.messages
+        )
+        return replace(reply, answer=replace(reply.answer, messages=messages, handoff_form=False))
 
     def _closed(self, said: Said, mode: Mode) -> Reply:
         """The fixed message; what was being asked stands, and none of the words are kept."""

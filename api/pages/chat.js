@@ -11,6 +11,8 @@ const FEW_WORDS = 3;
 export class Chat {
   #conversationId = null;
   #asking = null;
+  #hasDraft = false;
+  #code = null;
   #chosen = false;
   #pending = null;
   #failed = null;
@@ -41,6 +43,11 @@ export class Chat {
 
   get conversationId() {
     return this.#conversationId;
+  }
+
+  // Whether a request was begun here that a code would lead back to.
+  get hasDraft() {
+    return this.#hasDraft;
   }
 
   get busy() {
@@ -78,6 +85,14 @@ export class Chat {
     }
   }
 
+  // The same code wherever it is asked for: another one would take this one’s place.
+  async giveCode() {
+    const [id, held] = [this.#conversationId, this.#code];
+    const code = held ?? (await this.client.giveCode(id)).code;
+    if (id === this.#conversationId) this.#code = code; // else the person has begun anew meanwhile
+    return { code, url: new URL(`#resume=${code}`, this.client.base).href };
+  }
+
   restart(told = "restarted") {
     this.#pending?.control.abort();
     this.#pending = this.#failed = this.#asking = null;
@@ -90,7 +105,8 @@ export class Chat {
   }
 
   #leave() {
-    this.#conversationId = null;
+    this.#conversationId = this.#code = null;
+    this.#hasDraft = false;
     this.client.session.forget();
   }
 
@@ -133,13 +149,16 @@ export class Chat {
   }
 
   #receive(reply, turn) {
+    if (reply.conversation_id !== this.#conversationId) this.#code = null; // a code typed as a message leads elsewhere
     this.#conversationId = reply.conversation_id;
     this.#asking = reply.asking;
+    this.#hasDraft = Boolean(reply.meter);
     this.view.work("");
     if (reply.language !== this.language) this.switchTo(reply.language, { chosen: false });
     const handlers = {
       choose: (payload) => this.choose(payload),
       judge: (opinion) => this.client.feedback({ ...opinion, conversation_id: reply.conversation_id }),
+      giveCode: () => this.giveCode(),
       base: this.client.base,
       standing: () => this.client.standing(reply.conversation_id, reply.language),
       editCard: (changes) => this.client.editCard(reply.conversation_id, changes, reply.language),

@@ -43,6 +43,11 @@ export class Client {
     return this.#send("PUT", `${conversation(conversationId)}/card?language=${language}`, changes);
   }
 
+  // A code to come back to a request begun here; it replaces the one given before.
+  giveCode(conversationId) {
+    return this.#call(`${conversation(conversationId)}/resume-code`, { method: "POST" });
+  }
+
   // The conversation behind a code that was given to come back to it.
   resume(code, language) {
     return this.#send("POST", `conversations/resume?language=${language}`, { code });

@@ -1,4 +1,6 @@
-// "My conversation": taken away as a text or as data, or deleted, each in one click.
+// "My conversation": taken away as a text or as data, come back to by a code, or deleted, each in one click.
+
+import { renderCodeOffer, save } from "./keeping.js";
 
 const FILES = { "take-text": ["txt", "text/plain"], "take-data": ["json", "application/json"] };
 
@@ -11,6 +13,8 @@ export function takeAway(dialog, opener, chat) {
     const none = !chat.conversationId;
     for (const name of [...Object.keys(FILES), "delete"]) part(name).disabled = none;
     tell(none ? "mine_none" : null);
+    part("come-back").hidden = !chat.hasDraft;
+    part("code").replaceChildren(renderCodeOffer(() => chat.giveCode(), chat.say));
     dialog.showModal();
   });
   for (const [name, [ending, kind]] of Object.entries(FILES)) {
@@ -32,13 +36,4 @@ export function takeAway(dialog, opener, chat) {
     dialog.close();
     return chat.restart("mine_deleted");
   });
-}
-
-function save(text, name, kind) {
-  const address = URL.createObjectURL(new Blob([text], { type: kind }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

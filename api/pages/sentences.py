@@ -10,7 +10,7 @@ from importlib import resources
 import yaml
 
 from assistant.languages import fill
-from assistant.retention.schedule import load_schedule
+from assistant.retention.schedule import days_of
 from assistant.texts import load_texts
 
 ON_THE_SERVER = ("transcript_", "form_", "skip_")
@@ -31,12 +31,13 @@ def say(language: str, key: str, **values: object) -> str:
 
 
 def notice(language: str, contact: str | None = None) -> dict[str, str]:
-    """The sentences of the information notice that depend on the running configuration, filled in."""
+    """The sentences that depend on the running configuration and on the schedule of retention, filled in."""
     texts = sentences(language)
-    days = {kept.name: kept.days for kept in load_schedule()}
+    days = days_of("conversation")
     return {
         "data_who": texts["data_who"].format(contact=contact or texts["data_contact_none"]),
-        "data_kept": texts["data_kept"].format(days=days["conversation"], request_days=days["request"]),
+        "data_kept": texts["data_kept"].format(days=days, request_days=days_of("request")),
+        "code_hint": texts["code_hint"].format(days=days),
     }
 
 

@@ -190,6 +190,7 @@ function buildMine(title) {
       title("mine_title", { id: "mine-title" }, 1),
       text("p", "mine_text"),
       make("div", { class: "actions" }, button("mine_text_file", "take-text", "primary"), button("mine_data_file", "take-data", "secondary")),
+      make("div", { class: "come-back", hidden: true, data: { part: "come-back" } }, text("p", "code_mine"), make("div", { data: { part: "code" } })),
       text("p", "mine_delete_text"),
       make("div", { class: "actions" }, button("mine_delete", "delete", "secondary danger"), text("button", "mine_close", { class: "secondary", value: "close", autofocus: true })),
       make("p", { class: "told", role: "status", data: { part: "mine-told" } }),

@@ -4,7 +4,8 @@ import { make, outsideLink } from "./dom.js";
 
 const SIGNS = { met: "✓", unmet: "✕", unknown: "?" };
 
-export function renderRules(rules, say) {
+// `way` leads to the path drawn whole.
+export function renderRules(rules, way, say) {
   const met = rules.filter((rule) => rule.result === "met").length;
   return make(
     "details",
@@ -16,7 +17,13 @@ export function renderRules(rules, say) {
       make("span", { class: "hint" }, say("rules_count", { met, all: rules.length })),
     ),
     make("ul", {}, ...rules.map((rule) => renderRule(rule, say))),
+    way,
   );
+}
+
+// A form, since the conversation’s id opens it: it stays out of addresses, logs and the browser's history.
+export function renderPathWay({ conversation_id, language }, base, say) {
+  return renderPost(new URL("charter", base).href, { conversation: conversation_id, language }, "quiet", say("rules_path"), say);
 }
 
 function renderRule({ result, explanation, charter }, say) {
@@ -63,13 +70,17 @@ export function renderHandOff({ reference, status, url }, say) {
   );
 }
 
-// A form, not a link: the code travels in its body and stays out of addresses, logs and the browser's history.
+// The code too travels in the body of a form.
 function renderWay(address, reference, ending, more, text, say) {
   const values = { reference, code: new URLSearchParams(address.hash.slice(1)).get("code") ?? "", ...more };
+  return renderPost(address.origin + address.pathname + ending, values, "secondary", text, say);
+}
+
+function renderPost(action, values, look, text, say) {
   return make(
     "form",
-    { method: "post", action: address.origin + address.pathname + ending, target: "_blank", rel: "noopener" },
+    { method: "post", action, target: "_blank", rel: "noopener" },
     ...Object.entries(values).map(([name, value]) => make("input", { type: "hidden", name, value })),
-    make("button", { class: "secondary" }, text, make("span", { class: "unseen" }, ` (${say("new_window")})`)),
+    make("button", { class: look }, text, make("span", { class: "unseen" }, ` (${say("new_window")})`)),
   );
 }

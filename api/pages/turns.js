@@ -2,9 +2,10 @@
 
 import { make, outsideLink } from "./dom.js";
 import { renderFeedback } from "./feedback.js";
+import { renderCodeOffer, renderCopy, save } from "./keeping.js";
 import { isNote } from "./prose.js";
 import { renderCard, renderMeter } from "./situation.js";
-import { renderHandOff, renderRules } from "./standing.js";
+import { renderHandOff, renderPathWay, renderRules } from "./standing.js";
 import { sayer } from "./texts.js";
 import { renderSources, renderWords } from "./words.js";
 
@@ -21,9 +22,9 @@ export function renderPerson(text, say) {
 }
 
 // `choose(payload)` answers for the person; `judge(opinion)` sends what they think of the answer;
-// `standing()` and `editCard(changes)` read and correct what is known of the person.
+// `standing()` and `editCard(changes)` read and correct what is known of the person; `giveCode()` gives a code to come back.
 export function renderReply(reply, handlers) {
-  const { choose, judge } = handlers;
+  const { choose } = handlers;
   const say = sayer(reply.language);
   const parts = reply.messages.map((message) => renderMessage(message, reply, say, choose));
   return make(
@@ -33,9 +34,9 @@ export function renderReply(reply, handlers) {
     reply.corrected ? make("p", { class: "hint" }, say("corrected", { question: reply.corrected })) : null,
     ...parts,
     reply.advice_request && renderHandOff(reply.advice_request, say),
-    renderFormOffer(reply, say, handlers),
+    reply.come_back ? renderCodeOffer(handlers.giveCode, say) : null,
     ...renderStanding(reply, say, handlers),
-    JUDGED.has(reply.outcome) ? renderFeedback(reply.turn_id, say, judge) : null,
+    JUDGED.has(reply.outcome) ? renderFoot(reply, say, handlers) : null,
   );
 }
 
@@ -45,15 +46,20 @@ function renderStanding(reply, say, handlers) {
   return [
     onPath && reply.card?.length ? renderCard(reply.card, say, handlers) : null,
     reply.meter ? renderMeter(reply.meter, say) : null,
-    reply.decision?.rules?.length ? renderRules(reply.decision.rules, say) : null,
+    reply.decision?.rules?.length ? renderRules(reply.decision.rules, renderPathWay(reply, handlers.base, say), say) : null,
   ];
 }
 
-// The dialogue is silent: a request can be made on a form.
-function renderFormOffer(reply, say, { base }) {
-  if (!reply.handoff_form) return null;
-  const address = new URL(`chat?lang=${reply.language}`, base);
-  return make("p", {}, outsideLink(address.href, say("offer_form"), say));
+// What one may do with an answer once it is read: judge it, keep its address.
+function renderFoot(reply, say, { judge, base }) {
+  return make("div", { class: "foot" }, renderFeedback(reply.turn_id, say, judge), renderPermalink(reply.permalink, base, say));
+}
+
+function renderPermalink(link, base, say) {
+  if (!link || new URL(link, base).origin !== base.origin) return null;
+  const made = outsideLink(new URL(link, base).href, say("permalink"), say);
+  made.className = "quiet";
+  return make("p", { "aria-live": "off" }, made);
 }
 
 function renderEyebrow(reply, say) {
@@ -70,7 +76,7 @@ function renderMessage(message, reply, say, choose) {
     "div",
     { class: "message" },
     words,
-    isNote(message.text) ? renderCopy(message.text, words, say) : null,
+    isNote(message.text) ? renderNote(message.text, words, say) : null,
     renderSources(cards, say),
     renderChoices(message.buttons ?? [], say, choose),
   );
@@ -84,19 +90,12 @@ function renderChoices(buttons, say, choose) {
   return make("div", { class: "choices", role: "group", "aria-label": say("choices_label") }, ...made);
 }
 
-function renderCopy(text, words, say) {
-  const said = make("span", { role: "status", class: "hint" });
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      said.textContent = say("copied");
-    } catch {
-      getSelection().selectAllChildren(words);
-      said.textContent = say("copy_failed");
-    }
-  };
-  const button = make("button", { type: "button", class: "secondary", on: { click: copy } }, say("copy"));
-  return make("div", { class: "actions", "aria-live": "off" }, button, said);
+// A note to send: copied, or kept as a file, from the words on screen.
+function renderNote(text, words, say) {
+  const keep = () => save(text, "message.txt", "text/plain");
+  const download = make("button", { type: "button", class: "secondary", on: { click: keep } }, say("download_txt"));
+  const [copy, said] = renderCopy("copy", text, words, say);
+  return make("div", { class: "actions", "aria-live": "off" }, copy, download, said);
 }
 
 // What went wrong, what the server says of it, and the ways on; each way works once.

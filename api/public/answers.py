@@ -16,10 +16,12 @@ from fastapi.responses import HTMLResponse
 from api.guard.session import check_conversation
 from api.pages.rendering import render
 from api.public.chat import assistant
+from api.public.transcript import kept_until
 from assistant.advice_request.wording import say_moment
 from assistant.bootstrap import Assistant
 from assistant.dates import say_date
 from assistant.errors import NotFound
+from assistant.retention.schedule import days_of
 from assistant.texts import load_texts
 
 router = APIRouter()
@@ -58,7 +60,9 @@ def page(turn_id: TurnId, built: Built) -> HTMLResponse:
         answer=answer,
         language=language,
         say=say[language],
-        moment=say_moment(datetime.fromisoformat(answer["at"]), language),
+        moment=say_moment(at := datetime.fromisoformat(answer["at"]), language),
+        until=kept_until(at, language),
+        days=days_of("conversation"),
         marked=marked,
         notices=[answer["disclaimer"]],
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query
+from fastapi import APIRouter, Depends, Form, Header
 from fastapi.responses import HTMLResponse
 
 from api.pages.rendering import render
@@ -39,11 +39,23 @@ class Station:
 def charter(
     built: Annotated[Assistant, Depends(assistant)],
     language: Language | None = None,
-    conversation: Annotated[str | None, Query(max_length=64)] = None,
     accept_language: Annotated[str, Header()] = "",
 ) -> HTMLResponse:
     """The charter's path as a picture and as a list."""
-    spoken = language or ("en" if accept_language.strip().lower().startswith("en") else "fr")
+    return _page(built, language or ("en" if accept_language.strip().lower().startswith("en") else "fr"), None)
+
+
+@router.post("/charter", response_class=HTMLResponse)
+def charter_of(
+    built: Annotated[Assistant, Depends(assistant)],
+    conversation: Annotated[str, Form(max_length=64)],
+    language: Annotated[Language, Form()] = "fr",
+) -> HTMLResponse:
+    """The same, with where a conversation stands: its id travels in the form, since addresses are written down on the way."""
+    return _page(built, language, conversation)
+
+
+def _page(built: Assistant, spoken: Language, conversation: str | None) -> HTMLResponse:
     facts, unknown = _facts_of(built, conversation)
     chart = draw(built.rules, spoken, facts)
     stations = tuple(_stations(chart))

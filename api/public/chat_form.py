@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 import anyio.to_thread
 from fastapi import APIRouter, Depends, Form, Query, Request
@@ -14,49 +12,38 @@ from api.gateway import Gateway
 from api.guard.limits import visitor_of
 from api.guard.locks import HeldElsewhere
 from api.guard.turns import TooBusy
-from api.pages.rendering import render
-from api.pages.sentences import notice, sentences
 from api.problems import status_of
 from api.public.chat import Language, assistant, gateway
-from api.public.prose import cut
+from api.public.chat_page import Beside, Shown, show_chat, show_code
+from api.public.conversations import erase
 from assistant.bootstrap import Assistant
 from assistant.conversation.state import Turn
-from assistant.dates import say_date
 from assistant.errors import BadInput, NotFound, Unavailable
-from assistant.force import force_in_words
 from assistant.store.errors import Overtaken
-from assistant.texts import load_texts
 
 router = APIRouter(include_in_schema=False)
 Built = Annotated[Assistant, Depends(assistant)]
+Desk = Annotated[Gateway, Depends(gateway)]
+Identity = Annotated[str, Form(max_length=64)]
+Spoken = Annotated[Language, Form()]
 RETRY_S = "5"
-OTHER = {"fr": "en", "en": "fr"}
 TOLD = {TooBusy: "failed_busy", HeldElsewhere: "form_meanwhile", Overtaken: "form_meanwhile"}
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One turn as the page shows it; the last one carries the choices that still count."""
-
-    said: str | None
-    reply: Mapping[str, Any]
-    last: bool = False
 
 
 @router.get("/chat", response_class=HTMLResponse)
 def begin(request: Request, lang: Annotated[Language, Query()] = "fr") -> HTMLResponse:
     """The first screen."""
-    return _page(lang, contact=request.app.state.contact)
+    return show_chat(lang, contact=request.app.state.contact)
 
 
 @router.post("/chat", response_class=HTMLResponse)
 async def go_on(
     request: Request,
     built: Built,
-    desk: Annotated[Gateway, Depends(gateway)],
+    desk: Desk,
     message: Annotated[str, Form(max_length=12_000)] = "",
-    conversation: Annotated[str, Form(max_length=64)] = "",
-    lang: Annotated[Language, Form()] = "fr",
+    conversation: Identity = "",
+    lang: Spoken = "fr",
 ) -> HTMLResponse:
     """One turn, then the whole conversation; what could not be taken is given back to be changed."""
     try:
@@ -64,17 +51,41 @@ async def go_on(
     except BadInput:
         told = "field_empty" if not message.strip() else "form_too_long"
         kept = await anyio.to_thread.run_sync(_turns, built, conversation)
-        return _page(lang, kept, conversation, told=told, typed=message, status=422)
+        return show_chat(lang, kept, conversation, Beside(told=told, typed=message), status=422)
     except NotFound:
-        return _page(lang, told="failed_lost", typed=message, status=404)
+        return show_chat(lang, beside=Beside(told="failed_lost", typed=message), status=404)
     except (Unavailable, Overtaken) as error:
         told = next((key for kind, key in TOLD.items() if isinstance(error, kind)), "failed_starting")
-        page = _page(lang, conversation=conversation, told=told, typed=message, status=status_of(error))
+        beside = Beside(told=told, typed=message)
+        page = show_chat(lang, conversation=conversation, beside=beside, status=status_of(error))
         page.headers["Retry-After"] = RETRY_S
         return page
     turns = await anyio.to_thread.run_sync(_turns, built, reply["conversation_id"])
     shown = (*turns[:-1], Shown(message.strip(), reply, last=True))
-    return _page(reply["language"], shown, reply["conversation_id"], asking=reply["asking"])
+    return show_chat(reply["language"], shown, reply["conversation_id"], Beside(asking=reply["asking"]))
+
+
+@router.post("/chat/code", response_class=HTMLResponse)
+def give_code(built: Built, conversation: Identity, lang: Spoken = "fr") -> HTMLResponse:
+    """A code to come back to the request begun here, shown once."""
+    try:
+        code = built.conversations.resume_code(conversation)
+    except NotFound:
+        return show_chat(lang, beside=Beside(told="form_gone"), status=404)
+    return show_code(lang, code)
+
+
+@router.post("/chat/erase", response_class=HTMLResponse)
+async def erase_whole(request: Request, built: Built, desk: Desk, conversation: Identity, lang: Spoken = "fr") -> HTMLResponse:
+    """Erases the conversation at once; erased twice, it is gone all the same."""
+    try:
+        await erase(conversation, request, built, desk)
+    except Unavailable as error:
+        told = Beside(told="mine_failed")
+        return show_chat(lang, conversation=conversation, beside=told, status=status_of(error))
+    except NotFound:
+        pass
+    return show_chat(lang, beside=Beside(done="mine_deleted"), contact=request.app.state.contact)
 
 
 def _turns(built: Assistant, conversation: str) -> tuple[Shown, ...]:
@@ -86,33 +97,3 @@ def _turns(built: Assistant, conversation: str) -> tuple[Shown, ...]:
 
 def _shown(turn: Turn) -> Shown:
     return Shown(turn.text, turn.answer or {})
-
-
-def _page(
-    language: str,
-    turns: Sequence[Shown] = (),
-    conversation: str = "",
-    *,
-    asking: str | None = None,
-    told: str = "",
-    typed: str = "",
-    status: int = 200,
-    contact: str | None = None,
-) -> HTMLResponse:
-    say, texts = sentences(language), load_texts()[language]
-    return render(
-        "chat.html",
-        status,
-        language=language,
-        other=OTHER[language],
-        say=say,
-        turns=turns,
-        conversation=conversation,
-        asked=say.get(f"asked_{asking}", "") if asking else "",
-        told=say[told] if told else "",
-        typed=typed,
-        notice=notice(language, contact),
-        cut=cut,
-        force=lambda cited: force_in_words(cited, texts),
-        date=lambda written: say_date(written, texts),
-    )

@@ -45,16 +45,22 @@ def take(conversation_id: str, built: Built) -> dict[str, Any]:
 
 
 @router.get("/{conversation_id}/export.txt", response_class=PlainTextResponse)
-def read(conversation_id: str, built: Built) -> str:
+def read(conversation_id: str, request: Request, built: Built) -> str:
     """The conversation as a text to read, in its own language."""
-    return as_text(*_find(built, conversation_id))
+    return as_text(*_find(built, conversation_id), str(request.base_url))
 
 
 @router.delete("/{conversation_id}", status_code=204)
 async def delete(
     conversation_id: str, request: Request, built: Built, desk: Annotated[Gateway, Depends(gateway)]
 ) -> Response:
-    """Deletes the conversation and its turns; a request that was confirmed has its own life and stays.
+    """Deletes the conversation and its turns; a request that was confirmed has its own life and stays."""
+    await erase(conversation_id, request, built, desk)
+    return Response(status_code=204)
+
+
+async def erase(conversation_id: str, request: Request, built: Assistant, desk: Gateway) -> None:
+    """Takes the conversation out of every store; NotFound if it is in none.
 
     Waits for a turn under way, which would write the conversation again.
     """
@@ -62,7 +68,6 @@ async def delete(
     async with desk.alone(conversation_id):
         if not await anyio.to_thread.run_sync(forget, conversation_id):
             raise NotFound(UNKNOWN)
-    return Response(status_code=204)
 
 
 def _forget(built: Assistant, conversation_id: str) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urljoin
 
 from api.pages.sentences import say
 from assistant.conversation.state import Conversation, Turn
 from assistant.dates import say_date
 from assistant.force import force_in_words
 from assistant.local_time import local
+from assistant.retention.schedule import days_of
 from assistant.store.feedback import Feedback
 from assistant.texts import Texts, load_texts
 
@@ -42,13 +45,13 @@ def as_data(
     }
 
 
-def as_text(conversation: Conversation, turns: Sequence[Turn]) -> str:
-    """Who said what, with the sources of each answer and the notice."""
+def as_text(conversation: Conversation, turns: Sequence[Turn], site: str = "") -> str:
+    """Who said what, with the sources of each answer, where it opens again under `site`, and the notice."""
     language = conversation.language
     day = local(conversation.created).strftime("%d/%m/%Y" if language == "fr" else "%d %B %Y")
     lines = [say(language, "transcript_title", day=day), "", say(language, "notice"), ""]
     for turn in turns:
-        lines += [*_lines(turn, language), ""]
+        lines += [*_lines(turn, language, site), ""]
     if conversation.reference:
         lines.append(say(language, "transcript_request", reference=conversation.reference))
     return "\n".join(lines).strip() + "\n"
@@ -78,6 +81,7 @@ def _turn(turn: Turn, opinion: Feedback | None) -> dict[str, Any]:
         "outcome": turn.outcome,
         "asking": turn.asking,
         "messages": list(reply.get("messages", [])),
+        "permalink": reply.get("permalink"),
         "sources": [dict(source) for source in turn.sources],
         "base_version": turn.base_version,
         "opinion": _opinion(opinion) if opinion else None,
@@ -93,7 +97,13 @@ def _opinion(opinion: Feedback) -> dict[str, Any]:
     }
 
 
-def _lines(turn: Turn, language: str) -> Iterator[str]:
+def kept_until(at: datetime, language: str) -> str:
+    """The day until which, at least, an answer given at this moment opens again: the conversation may go on after it."""
+    day = local(at + timedelta(days=days_of("conversation")))
+    return say_date(day.date().isoformat(), load_texts()[language])
+
+
+def _lines(turn: Turn, language: str, site: str) -> Iterator[str]:
     yield f"— {say(language, 'you')}"
     yield turn.text or say(language, "transcript_not_kept")
     yield ""
@@ -105,6 +115,8 @@ def _lines(turn: Turn, language: str) -> Iterator[str]:
         yield str(message["text"])
         for number, citation in enumerate(message.get("citations") or (), start=1):
             yield f"[{number}] {_place(citation, load_texts()[language])}"
+    if link := turn.answer.get("permalink"):
+        yield say(language, "transcript_permalink", day=kept_until(turn.at, language), url=urljoin(site, link))
 
 
 def _place(citation: Mapping[str, Any], texts: Texts) -> str:

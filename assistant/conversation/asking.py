@@ -129,6 +129,10 @@ class Asker:
         known = {name: held for name, held in found.items() if held and _is_ours(name, conversation)}
         return replace(conversation, fields={**conversation.fields, **known}) if known else conversation
 
+    def names_line(self, text: str, language: str) -> bool:
+        """Whether the message is the button that corrects a line of the request."""
+        return text.startswith(_CORRECT[language]) and self.field_named(text) is not None
+
     def field_named(self, text: str) -> str | None:
         """The field that a message names by its label or its own name, if any; the longest label wins."""
         folded = fold(text)

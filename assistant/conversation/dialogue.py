@@ -13,12 +13,13 @@ from assistant.conversation.doubt import after_doubt, doubt_reply
 from assistant.conversation.hotlines import HotlineTeller
 from assistant.conversation.memory import listening, previous_of, remembering, with_facts
 from assistant.conversation.nearest import is_new_point, leaves_to_sources, question_of, shown_above
-from assistant.conversation.path import UNREAD, Digressed, Path, Stated
+from assistant.conversation.path import Digressed, Path, Stated
 from assistant.conversation.reading import FACTS, POINT, asks, command, is_plain_question
 from assistant.conversation.referral import Referrer
 from assistant.conversation.reply import Reply, Said
 from assistant.conversation.small_talk import SmallTalk
 from assistant.conversation.state import Conversation
+from assistant.conversation.unread import UNREAD, keeps_draft, read_by_words
 from assistant.entry import Entry
 from assistant.escalation.decide import decide, refusal_of_regularisation
 from assistant.escalation.facts import Facts
@@ -99,10 +100,13 @@ class Dialogue:
     def _door(self, entry: Entry, said: Said, understanding: Understanding) -> Entry:
         """The engine's choice, but where the conversation knows better: on the path, a value is no wish to leave it."""
         asking = said.conversation.asking
-        if asking is None or entry is Entry.RETRIEVAL:
+        if asking is None:
             return entry
-        if command(said.text, understanding, dictating=asking not in FACTS) is Intent.STOP:
+        order = command(said.text, understanding, dictating=asking not in FACTS)
+        if order is Intent.STOP or keeps_draft(said, self.path.asker):
             return Entry.STOP
+        if entry is Entry.RETRIEVAL:
+            return entry
         sure = understanding.confidence >= LEAVING_CONFIDENCE
         leaves = sure and entry in (Entry.STOP, Entry.RESTART) and len(said.text.split()) <= LEAVING_WORDS
         return entry if leaves and asking in FACTS else self._restarting(said)
@@ -198,23 +202,42 @@ class Dialogue:
     def _retrieval(self, said: Said, understanding: Understanding) -> Reply:
         """The dialogue engine is silent: what the sources say, or the way to a person; what was being asked stands."""
         asking = said.conversation.asking
-        if self.path.needs_no_understanding(said) or (asking is None and self._asks_for_request(said)):
-            return self._on_path(said, UNREAD)
+        read = read_by_words(said, self.path.asker)
+        if read is not None or (asking is None and self._asks_for_request(said)):
+            return self._on_path(said, read or UNREAD)
         answer = self._compose(said, understanding)
-        if answer.outcome is Outcome.ANSWER and asking is None:
-            answer = replace(answer, handoff_form=True)
+        if asking is not None:
+            return self._ask_again(said, answer)
+        if answer.outcome is Outcome.ANSWER:
+            # A request must be within reach beside an answer too: free words do not open one while nobody reads them.
+            *before, last = answer.messages
+            offered = replace(last, buttons=(*last.buttons, self.texts[said.language].button("request_advice")))
+            answer = replace(answer, messages=(*before, offered), handoff_form=True)
             return Reply(answer, remembering(said.conversation, said, answer))
-        hotline = self.hotlines.name("general", said.language)
-        texts = self.texts[said.language]
-        buttons = (texts.button("request_advice"),) if asking is None else ()
-        away = Message(texts.say("dialogue_unavailable", hotline=hotline), buttons=buttons)
-        way = Message(self.hotlines.tell("general", said.language))
+        away = replace(self._away("dialogue_unavailable", said), buttons=(self.texts[said.language].button("request_advice"),))
+        messages = (*answer.messages, away, *self._way_unless_in((*answer.messages, away), said.language))
+        return Reply(Answer(answer.outcome, messages, handoff_form=True), said.conversation)
+
+    def _ask_again(self, said: Said, answer: Answer) -> Reply:
+        """What the sources say of a question put meanwhile; then the choices again, by which the path goes on unread."""
         found = answer.messages if answer.outcome is Outcome.ANSWER and is_plain_question(said.text) else ()
-        outcome = answer.outcome if found or asking is None else Outcome.ERROR
-        told = (*(found if asking else answer.messages), away)
-        messages = told if any(way.text in each.text for each in told) else (*told, way)
-        answered = Answer(outcome, messages, asking, handoff_form=True)
-        return Reply(answered, said.conversation, keep_words=asking is None)
+        onward = self.path.ask_again(said)
+        away = self._away("dialogue_unavailable_asking", said)
+        outcome = answer.outcome if found else Outcome.ERROR
+        asked_again = onward.answer.messages
+        messages = (*found, away, *self._way_unless_in((*found, away, *asked_again), said.language), *asked_again)
+        asked = replace(onward.answer, outcome=outcome, messages=messages, handoff_form=True)
+        return replace(onward, answer=asked, keep_words=False)
+
+    def _way_unless_in(self, messages: tuple[Message, ...], language: str) -> tuple[Message, ...]:
+        """The way to a person, unless one of the messages tells it already."""
+        way = Message(self.hotlines.tell("general", language))
+        return () if any(way.text in each.text for each in messages) else (way,)
+
+    def _away(self, key: str, said: Said) -> Message:
+        """That free words are read by nobody at the moment, and what goes on all the same."""
+        hotline = self.hotlines.name("general", said.language)
+        return Message(self.texts[said.language].say(key, hotline=hotline))
 
     def _asks_for_request(self, said: Said) -> bool:
         """The button that opens or takes up the path, word for word: it needs no dialogue engine."""

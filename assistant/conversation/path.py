@@ -32,7 +32,6 @@ from assistant.escalation.facts import Facts
 from assistant.escalation.rules import RuleTable, Ruling
 from assistant.understanding import Intent, Understanding
 
-UNREAD = Understanding(Intent.NLU_FALLBACK, 0.0)
 BESIDE_WORDS = 5
 REASON_WORDS = 4
 """From this many words on, what is said of the importance is kept as the request's reason for it."""
@@ -96,15 +95,15 @@ class Path:
         others = set(understanding.facts) - {said.conversation.asking}
         return bool(others) and has_second_thoughts(said.text)
 
-    def needs_no_understanding(self, said: Said) -> bool:
-        """Whether the message is a choice word for word, or a field's value whatever it means."""
-        asking = said.conversation.asking
-        if asking is None or asking == "confirm":
-            return False
+    def ask_again(self, said: Said) -> Reply:
+        """Asks once more for what is being asked, with its choices."""
+        asking = str(said.conversation.asking)
         if asking in FACTS:
-            stated = asking in POINT and "?" in said.text
-            return stated or self.asker.chosen(said.conversation, asking, said.text, said.language) is not None
-        return asking in POINT or not is_digression(said.text, asking, UNREAD)
+            decision = decide(Facts.parse(said.conversation.facts), self.rules, said.conversation.last_question)
+            return self.asker.ask_fact(said.conversation, asking, decision, said.language, again=True, opening=False)
+        if asking == "confirm":
+            return self.go_on(said.conversation, said.language)
+        return self.asker.ask_field(said.conversation, asking, said.language)
 
     def _take_fact(self, said: Said, understanding: Understanding) -> Reply | Digressed:
         asking = str(said.conversation.asking)

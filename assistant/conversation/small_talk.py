@@ -44,7 +44,8 @@ class SmallTalk:
         has_draft = bool(said.conversation.fields)
         buttons = (texts.button("resume"),) if has_draft else ()
         message = Message(texts.say("stopped_with_draft" if has_draft else "stopped"), buttons=buttons)
-        return _saying(message, replace(said.conversation, path_open=False, asking=None))
+        left = Answer(Outcome.CHITCHAT, (message,), draft_left=has_draft)
+        return Reply(left, replace(said.conversation, path_open=False, asking=None))
 
     def restart(self, said: Said, understanding: Understanding) -> Reply:
         """Forgets what was said of the situation and begins anew."""

@@ -9,6 +9,10 @@ from assistant.advice_request.meter import meter_of
 from assistant.answer import Answer
 from assistant.conversation.card import card_of
 from assistant.conversation.state import Conversation
+from assistant.escalation.rules import Ruling
+
+COME_BACK = frozenset({Ruling.CONSULT_DPO, Ruling.SELF_SERVICE, Ruling.REFER_NETWORK, Ruling.COMPLETE_REQUEST})
+"""Ways out that end in “come back, we will go on from there”."""
 
 
 def standing(conversation: Conversation, answer: Answer, language: str) -> dict[str, Any]:
@@ -18,10 +22,16 @@ def standing(conversation: Conversation, answer: Answer, language: str) -> dict[
         "card": card_of(conversation, language),
         "meter": meter_of(conversation, language) if on_path else None,
         "review": review_of(conversation, language) if answer.asking == "confirm" else None,
+        "come_back": on_path and answer.asking is None and _sends_away(answer),
         "handoff_form": answer.handoff_form,
         "corrected": answer.corrected,
         "note": answer.note,
     }
+
+
+def _sends_away(answer: Answer) -> bool:
+    """Whether the reply speaks of coming back later, which takes a code."""
+    return answer.draft_left or (answer.decision or {}).get("decision") in COME_BACK
 
 
 def review_of(conversation: Conversation, language: str) -> list[dict[str, Any]]:

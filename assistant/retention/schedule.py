@@ -37,3 +37,8 @@ def load_schedule() -> tuple[DataClass, ...]:
     if len({each.name for each in classes}) != len(classes):
         raise ValueError("retention.yaml names a class twice")
     return classes
+
+
+def days_of(name: str) -> int:
+    """How many days a class of data is kept; KeyError for one that does not exist."""
+    return {each.name: each.days for each in load_schedule()}[name]

@@ -41,15 +41,18 @@ def test_every_page_served_is_valid_in_both_languages(server: Server, tmp_path: 
         keep(tmp_path, address, server.client.get(server.url + address).text)
     for language, question in (("fr", "L’avis de la CNIL vaut-il rescrit ?"), ("en", "Does the CNIL's advice bind it?")):
         said = {"message": question, "lang": language}
+        begun = {**said, "message": {"fr": "Je voudrais faire une demande de conseil", "en": "I would like to ask for advice"}[language]}
+        keep(tmp_path, f"asked {language}", server.client.post(f"{server.url}/chat", data=begun).text)
         keep(tmp_path, f"answered {language}", server.client.post(f"{server.url}/chat", data=said).text)
         keep(tmp_path, f"empty {language}", server.client.post(f"{server.url}/chat", data={**said, "message": " "}).text)
         turn = server.chat(question, language=language)
         keep(tmp_path, f"reopened {language}", server.client.get(f"{server.url}/answer/{turn['turn_id']}").text)
-        path = server.chat({"fr": "Je voudrais faire une demande de conseil", "en": "I would like to ask for advice"}[language])
-        where = f"/charter?language={language}&conversation={path['conversation_id']}"
-        keep(tmp_path, f"charter {language}", server.client.get(server.url + where).text)
+        path = server.chat(begun["message"])
+        own = {"conversation": path["conversation_id"], "language": language, "lang": language}
+        for address in ("/charter", "/chat/code", "/chat/erase"):
+            keep(tmp_path, f"{address} {language}", server.client.post(server.url + address, data=own).text)
 
-    assert len(list(tmp_path.glob("*.html"))) == len(PAGES) + 8
+    assert len(list(tmp_path.glob("*.html"))) == len(PAGES) + 14
     assert faults(tmp_path) == []
 
 

@@ -192,3 +192,18 @@ def test_the_database_is_waited_for_during_what_is_left_of_five_seconds(store: S
     assert 1 < turn.patience_s <= 1.5
     turn.since -= 60
     assert turn.patience_s == 0.3
+
+
+@pytest.mark.parametrize(
+    ("change", "opens"),
+    [
+        ({}, True),
+        ({"answer": Answer(Outcome.ANSWER, (Message("a"),), asking="has_dpo")}, False),
+        ({"answer": Answer(Outcome.ABSTAIN, (Message("a"),))}, False),
+        ({"keep_words": False}, False),
+    ],
+)
+def test_a_reply_says_where_it_opens_again_only_if_it_will(store: Store, change: dict[str, object], opens: bool) -> None:
+    reception = desk(store, Parrot(lambda reply: replace(reply, **change)))  # type: ignore[arg-type]
+    reply = reception.close(reception.open("bonjour", None, None).id)
+    assert reply["permalink"] == (f"/answer/{reply['turn_id']}" if opens else None)

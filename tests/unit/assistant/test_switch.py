@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer import Answer, Message, Outcome
+from assistant.answer import Answer, Citation, Message, Outcome
 from assistant.conversation.hotlines import HotlineTeller
 from assistant.conversation.reply import Reply, Said
 from assistant.conversation.state import Conversation
@@ -19,18 +19,22 @@ from assistant.understanding import RETRIEVAL_ONLY, Understanding
 
 
 class Recorder:
-    """Answers with the door it was given."""
+    """Answers with the door it was given, or what it was told to."""
+
+    def __init__(self, told: tuple[Message, ...] = ()) -> None:
+        self.told = told
 
     def respond(self, entry: Entry, said: Said, understanding: Understanding) -> Reply:
-        return Reply(Answer(Outcome.ANSWER, (Message(entry.value),)), said.conversation)
+        answer = Answer(Outcome.ANSWER, self.told or (Message(entry.value),), handoff_form=bool(self.told))
+        return Reply(answer, said.conversation)
 
 
-def respond(mode: Mode, entry: Entry, language: str = "fr") -> Reply:
+def respond(mode: Mode, entry: Entry, language: str = "fr", told: tuple[Message, ...] = ()) -> Reply:
     texts = load_texts()
     now = datetime(2026, 11, 22, tzinfo=UTC)
     said = Said("t", "Une question ?", language, Conversation("c", "s", language, now, now))
     responder = SwitchedResponder(
-        Recorder(), lambda: mode, HotlineTeller(load_switchboard().hotlines, texts), texts
+        Recorder(told), lambda: mode, HotlineTeller(load_switchboard().hotlines, texts), texts
     )
     return responder.respond(entry, said, RETRIEVAL_ONLY)
 
@@ -65,6 +69,16 @@ def test_off_gives_the_fixed_message_and_the_hotline_and_keeps_nothing(entry: En
     assert reply.answer.messages[0].text == load_texts()[language].say("switched.off")
     assert "cnil.fr" in reply.answer.messages[1].text
     assert reply.keep_words is False
+
+
+def test_search_offers_no_request_beside_what_it_finds() -> None:
+    texts = load_texts()["fr"]
+    opens, other = texts.button("request_advice"), texts.button("stop")
+    cited = Citation("d", "s", "t", "p", "regulator", "guide", "l", None, None)
+    found, away = Message("la source", (cited,), (opens, other)), Message("préparez une demande", (), (opens,))
+    reply = respond(Mode.SEARCH, Entry.QUESTION, told=(found, away))
+    assert reply.answer.messages == (Message("la source", (cited,), (other,)), Message(texts.say("switched.search")))
+    assert not reply.answer.handoff_form
 
 
 def test_search_answers_questions_and_closes_the_path() -> None:

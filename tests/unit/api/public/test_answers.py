@@ -61,6 +61,11 @@ def test_the_page_says_what_changed_and_carries_the_notice(client: TestClient) -
     assert "ma question" not in page
 
 
+def test_the_page_says_until_when_at_least_it_opens(client: TestClient) -> None:
+    page = client.get("/answer/t1").text
+    assert "au moins jusqu’au 22 décembre 2026" in page and "30 jours après son dernier message" in page
+
+
 def test_the_page_says_what_each_source_is_worth_and_of_when_and_links_only_to_addresses(client: TestClient) -> None:
     page = client.get("/answer/t1").text
     assert "Union européenne · texte de loi, qui oblige · 27 avril 2016" in page

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -39,13 +40,19 @@ def test_the_browsers_language_is_taken_where_none_is_asked(client: TestClient) 
     assert '<html lang="fr">' in client.get("/charter", headers={"accept-language": "de"}).text
 
 
-def test_a_conversation_is_shown_where_it_stands(client: TestClient) -> None:
-    page = client.get("/charter", params={"language": "en", "conversation": "known"}).text
+def test_a_conversation_is_shown_where_it_stands_and_its_id_never_stands_in_an_address(client: TestClient) -> None:
+    page = client.post("/charter", data={"language": "en", "conversation": "known"}).text
     assert page.count('aria-current="step"') == 1
     assert "You are here" in page and "not met" in page
+    assert '<input type="hidden" name="conversation" value="known">' in page
+    assert not re.search(r'(?:href|action)="[^"]*known', page)
+
+
+def test_an_address_that_names_a_conversation_shows_nothing_of_it(client: TestClient) -> None:
+    assert "aria-current" not in client.get("/charter", params={"language": "en", "conversation": "known"}).text
 
 
 def test_an_unknown_conversation_is_said_and_the_path_shown_all_the_same(client: TestClient) -> None:
-    answer = client.get("/charter", params={"language": "en", "conversation": "nobody"})
+    answer = client.post("/charter", data={"language": "en", "conversation": "nobody"})
     assert answer.status_code == 200
     assert "not known" in answer.text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,10 +15,16 @@ from api.guard.locks import HeldElsewhere
 from api.guard.turns import TooBusy, TooManyOfOne
 from api.pages.sentences import sentences
 from api.public.prose import Piece, cut
+from assistant.conversation.notes import NoteWriter
+from assistant.conversation.state import Conversation, Turn
+from assistant.conversation_desk import ConversationDesk
 from assistant.errors import BadInput, NotFound, Unavailable
+from assistant.escalation.rules import load_rules
 from assistant.store.errors import Overtaken
+from assistant.texts import load_texts
 from tests.databases import in_memory
 
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
 HOSTILE = '<script>alert(1)</script>" onload="x'
 CITATION = {
     "title": HOSTILE, "publisher": "CNIL", "authority": "regulator", "kind": "charter", "locator": HOSTILE,
@@ -42,16 +50,29 @@ class Desk:
             raise BUSY[conversation]
         said = {"text": f"Voici [1] : {HOSTILE}\n- un\n- deux https://www.cnil.fr.", "citations": [CITATION]}
         buttons = [{"title": "Oui", "payload": "Oui & non"}]
+        rule = {"id": "r", "result": "unmet", "explanation": HOSTILE, "charter": {"section": HOSTILE, "says": HOSTILE, "url": "javascript:x"}}
+        line = {"name": "role", "label": "Qualité", "value": "controller", "value_label": HOSTILE, "source": "said"}
+        item = {"name": "data", "label": HOSTILE, "present": False, "hint": "Dites lesquelles."}
         return {
-            "conversation_id": "c1", "language": language, "outcome": "ask", "asking": "has_dpo",
+            "decision": {"decision": "complete_request", "rules": [rule]}, "card": [line, {**line, "value": None}],
+            "meter": {"present": 0, "total": 1, "items": [item]}, "review": [{"label": "Secteur"}],
+            "note": "dpo", "come_back": True, "permalink": "/answer/t1",
+            "conversation_id": "c1", "language": language, "outcome": "ask",
+            "asking": "confirm" if conversation == "review" else "has_dpo",
             "messages": [{**said, "buttons": buttons}], "advice_request": None,
         }  # fmt: skip
 
 
 def client() -> TestClient:
-    assistant: Any = SimpleNamespace(reception=None, store=in_memory())
+    store = in_memory()
+    with store.transaction() as unit:
+        unit.conversations.save(Conversation("c1", "s", "fr", NOW, NOW))
+    desk = ConversationDesk(store, load_rules(), texts := load_texts(), NoteWriter(texts))
+    assistant: Any = SimpleNamespace(reception=None, store=store, conversations=desk)
     app = public_app(assistant, SimpleNamespace(), 1.0, lambda: True)  # type: ignore[arg-type]
-    app.state.gateway = Desk()
+    desk_of_turns = Desk()
+    desk_of_turns.alone = app.state.gateway.alone  # type: ignore[attr-defined]
+    app.state.gateway = desk_of_turns
     return TestClient(app)
 
 
@@ -74,6 +95,61 @@ def test_a_turn_shows_the_answer_its_source_and_choices_that_are_buttons_of_a_fo
     assert "<li>un</li>" in page
     assert 'href="https://www.cnil.fr"' in page
     assert "Votre réponse : votre DPO" in page.replace("\u00a0", " ")
+
+
+def test_a_turn_shows_where_the_person_stands_and_every_way_on_without_the_id_in_a_query() -> None:
+    page = client().post("/chat", data={"message": "Et alors ?", "lang": "fr"}).text.replace("\u00a0", " ")
+
+    for words in ("lignes connues : 1 sur 2", "points présents : 0 sur 1", "points remplis : 0 sur 1", "Dites lesquelles."):
+        assert words in page
+    for action in ("/charter", "/chat/code", "/chat/erase"):
+        assert f'action="{action}"' in page
+    assert 'href="/answer/t1"' in page
+    assert 'href="/api/v1/conversations/c1/note.txt?kind=dpo&amp;language=fr"' in page
+    assert "?conversation" not in page and "conversation=c1" not in page
+
+
+def test_a_turn_whose_words_were_not_kept_says_so_and_the_next_one_is_shown() -> None:
+    asking = client()
+    with asking.app.state.assistant.store.transaction() as unit:  # type: ignore[attr-defined]
+        for number in (1, 2):
+            unit.conversations.add_turn(Turn(f"t{number}", "c1", number, NOW, "fr", None, None, "rasa", "ask"))
+    page = asking.post("/chat", data={"message": "Et alors ?", "conversation": "c1"})
+
+    assert page.status_code == 200 and sentences("fr")["transcript_not_kept"] in page.text
+
+
+def test_each_line_of_the_review_is_corrected_by_a_button() -> None:
+    page = client().post("/chat", data={"message": "Oui", "conversation": "review"}).text
+
+    assert f'name="message" value="{sentences("fr")["correct_payload"].format(label="Secteur")}"' in page
+
+
+def test_the_path_opens_by_a_button_of_the_first_screen() -> None:
+    payload = load_texts()["fr"].button("request_advice").payload
+    assert f'name="message" value="{payload}"' in client().get("/chat").text
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_code_is_printed_once_on_a_page_of_its_own(language: str) -> None:
+    asking = client()
+    page = asking.post("/chat/code", data={"conversation": "c1", "lang": language})
+
+    code = re.search(r'<p class="code">([A-Z2-9-]{28,})</p>', page.text)
+    assert code and f'href="/#resume={code[1]}"' in page.text
+    assert page.headers["cache-control"] == "no-store"
+    assert "30" in page.text and "rescrit" in page.text
+    assert asking.post("/api/v1/conversations/resume", json={"code": code[1]}).json()["conversation_id"] == "c1"
+    assert asking.post("/chat/code", data={"conversation": "gone", "lang": language}).status_code == 404
+
+
+def test_a_conversation_is_erased_by_one_button_and_erased_twice_is_gone_all_the_same() -> None:
+    asking = client()
+    for _ in range(2):
+        page = asking.post("/chat/erase", data={"conversation": "c1"})
+        assert page.status_code == 200 and sentences("fr")["mine_deleted"] in page.text
+        assert 'value="c1"' not in page.text
+    assert asking.get("/api/v1/conversations/c1").status_code == 404
 
 
 def test_whatever_an_answer_holds_is_text() -> None:

@@ -18,7 +18,7 @@ from tests.databases import in_memory
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 CITATION = {"publisher": "CNIL", "title": "Charte", "locator": "Réponse", "published": "2021-02", "url": None, "kind": "charter", "authority": "regulator"}
-REPLY = {"messages": [{"text": "Non : ce n’est pas un rescrit [1].", "citations": [CITATION], "buttons": []}]}
+REPLY = {"permalink": "/answer/t1", "messages": [{"text": "Non : ce n’est pas un rescrit [1].", "citations": [CITATION], "buttons": []}]}
 
 
 @pytest.fixture
@@ -51,6 +51,7 @@ def test_a_conversation_is_taken_away_as_a_text_with_its_sources_and_the_notice(
     assert "Est-ce un rescrit ?" in text
     assert "[1] Charte, Réponse, CNIL, charte interne\u00a0: dit comment la CNIL accompagne, février 2021" in text
     assert "Cet avis n’est pas un rescrit" in text
+    assert "au moins jusqu’au 22 décembre 2026\u00a0: http://testserver/answer/t1" in text
     assert "rien de ces mots n’a été conservé" in text
 
 

@@ -16,7 +16,7 @@ from assistant.conversation.notes import NoteWriter
 from assistant.conversation.path import Path
 from assistant.conversation.referral import Referrer
 from assistant.conversation.reply import Reply, Said
-from assistant.conversation.state import Conversation
+from assistant.conversation.state import Conversation, FieldValue
 from assistant.entry import Entry
 from assistant.escalation.hotline import load_switchboard
 from assistant.escalation.rules import load_rules
@@ -102,6 +102,58 @@ def test_the_engine_being_silent_the_form_is_offered_and_the_path_opens_by_its_b
     assert away.answer.handoff_form
     button = TEXTS["fr"].button("request_advice").payload
     assert dialogue.respond(Entry.RETRIEVAL, said(button), RETRIEVAL_ONLY).answer.asking == "requester_role"
+
+
+def test_an_answer_given_while_the_engine_is_silent_carries_the_button_that_opens_a_request(dialogue: Dialogue) -> None:
+    answer = dialogue.respond(Entry.RETRIEVAL, said("quel délai ?"), RETRIEVAL_ONLY).answer
+    assert answer.outcome is Outcome.ANSWER and answer.handoff_form
+    assert TEXTS["fr"].button("request_advice") in answer.messages[-1].buttons
+
+
+@pytest.mark.parametrize("asking", ["requester_role", "importance", "purpose"])
+def test_free_words_nobody_reads_get_the_choices_again_and_what_is_asked_stands(dialogue: Dialogue, asking: str) -> None:
+    reply = dialogue.respond(Entry.RETRIEVAL, said("eh bien, cela dépend", replace(BLANK, asking=asking)), RETRIEVAL_ONLY)
+    assert reply.answer.asking == asking
+    assert [each.payload for each in reply.answer.messages[-1].buttons][:4] == [each.payload for each in TEXTS["fr"].ask(asking).buttons][:4]
+
+
+READY = {
+    "requester_role": "controller", "purpose": "future_processing", "has_dpo": False, "network_consulted": "yes",
+    "importance": ["sector"], "precise": True, "documented": True,
+}  # fmt: skip
+WRITTEN = ("organisation", "contact_name", "subject", "question", "context", "analysis")
+
+
+def test_a_whole_request_is_confirmed_by_buttons_and_written_fields_with_the_engine_silent(dialogue: Dialogue) -> None:
+    def tell(words: str, conversation: Conversation) -> Reply:
+        return dialogue.respond(Entry.RETRIEVAL, said(words, conversation), RETRIEVAL_ONLY)
+
+    fields = {name: FieldValue("Quelques mots", "said") for name in WRITTEN} | {"contact_email": FieldValue("a@b.example", "said")}
+    asking = replace(BLANK, facts=READY, fields=fields, asking="dpo_opinion", asked=("dpo_opinion",), path_open=True)
+    button = TEXTS["fr"].button
+    reply = tell(button("skip").payload, asking)
+    while reply.answer.asking != "confirm":
+        reply = tell(button("skip").payload, after(reply))
+    reviewed = after(reply)
+    assert tell("oui, allez-y", reviewed).answer.asking == "confirm"
+    assert tell("Corriger la ligne\u00a0: Organisme", reviewed).answer.asking == "organisation"
+    left = tell(button("draft").payload, reviewed)
+    assert left.answer.asking is None and left.answer.draft_left and left.request is None
+    assert tell(button("confirm").payload, reviewed).request is not None
+
+
+@pytest.mark.parametrize(("words", "next_asked"), [("Peut-on garder ces sons ?", "documented"), ("oui", "precise")])
+def test_a_stated_point_is_taken_unread_and_a_bare_yes_is_asked_again(dialogue: Dialogue, words: str, next_asked: str) -> None:
+    facts = {name: value for name, value in READY.items() if name not in ("precise", "documented")}
+    asking = replace(BLANK, facts=facts, asking="precise", asked=("precise",), path_open=True)
+    reply = dialogue.respond(Entry.RETRIEVAL, said(words, asking), RETRIEVAL_ONLY)
+    assert reply.answer.asking == next_asked
+
+
+def test_a_wish_to_stop_is_no_fields_value_while_the_engine_is_silent(dialogue: Dialogue) -> None:
+    asking = replace(BLANK, facts=READY, asking="organisation", asked=("organisation",), path_open=True)
+    reply = dialogue.respond(Entry.RETRIEVAL, said(TEXTS["fr"].button("stop").payload, asking), RETRIEVAL_ONLY)
+    assert reply.answer.asking is None and "organisation" not in reply.conversation.fields
 
 
 def test_what_is_taken_back_is_corrected_whatever_is_asked(dialogue: Dialogue) -> None:
