@@ -48,7 +48,7 @@ def as_data(
 def as_text(conversation: Conversation, turns: Sequence[Turn], site: str = "") -> str:
     """Who said what, with the sources of each answer, where it opens again under `site`, and the notice."""
     language = conversation.language
-    day = local(conversation.created).strftime("%d/%m/%Y" if language == "fr" else "%d %B %Y")
+    day = say_date(local(conversation.created).date().isoformat(), load_texts()[language])
     lines = [say(language, "transcript_title", day=day), "", say(language, "notice"), ""]
     for turn in turns:
         lines += [*_lines(turn, language, site), ""]

@@ -48,6 +48,7 @@ def test_a_conversation_is_taken_away_as_data(store: Store) -> None:
 def test_a_conversation_is_taken_away_as_a_text_with_its_sources_and_the_notice(store: Store) -> None:
     text = client(store).get("/api/v1/conversations/mine/export.txt").text
 
+    assert text.startswith("Conversation avec Permanence, commencée le 22 novembre 2026\n")
     assert "Est-ce un rescrit ?" in text
     assert "[1] Charte, Réponse, CNIL, charte interne\u00a0: dit comment la CNIL accompagne, février 2021" in text
     assert "Cet avis n’est pas un rescrit" in text
