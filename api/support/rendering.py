@@ -17,7 +17,7 @@ from api.support.sentences import say
 from assistant.accounts.roles import Principal
 from assistant.answer import Citation
 from assistant.force import force_in_words
-from assistant.languages import LANGUAGES
+from assistant.languages import LANGUAGES, say_number
 from assistant.texts import load_texts
 
 
@@ -59,6 +59,7 @@ def fragment(request: Request, template: str, **values: Any) -> str:
         "places": places_for(who),
         "path": request.url.path,
         "written_day": partial(written_day, language=language),
+        "written_number": partial(say_number, language=language),
     }
     return _environment().get_template(template).render(**told, **values)
 
