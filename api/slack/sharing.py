@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from assistant.answer import Citation
 from assistant.answering.cautioner import cautions_of
+from assistant.answering.force_teller import own_words
 from assistant.answering.lapse_teller import LapseOf, warnings_of, with_lapses
 from assistant.networks.digest import content_of
 from assistant.texts import Texts
@@ -35,7 +36,8 @@ def public_message(reply: Mapping[str, Any], sources: Sources, texts: Texts) -> 
     citations = [citation for message in reply["messages"] for citation in message["citations"]]
     fiche = next(filter(None, (sources.fiche(each["document_id"]) for each in citations)), None)
     if fiche is not None:
-        return _message(f"{fiche.title}\n\n{fiche.text}", sources.cite(fiche), sources.lapse_of, texts)
+        whole = f"{fiche.title}\n\n{fiche.text}\n\n{own_words(fiche, texts)}"
+        return _message(whole, sources.cite(fiche), sources.lapse_of, texts)
     quoted = tuple(Citation(**each) for each in citations if each["quote"])
     if not quoted:
         return None

@@ -1,4 +1,4 @@
-"""The version of an answer that is sent by e-mail: the same words, their sources, and the notice."""
+"""The version of an answer that is sent by e-mail: the same words, whose they are, their sources, and the notice."""
 
 from __future__ import annotations
 
@@ -25,12 +25,15 @@ def subject(language: str, title: str) -> str:
     return _words()[language]["subject"].format(title=title)
 
 
-def body(texts: Texts, text: str, citations: Sequence[Citation]) -> str:
-    """The whole message as plain text, in the language of these texts."""
+def body(
+    texts: Texts, text: str, citations: Sequence[Citation], cautions: Sequence[str] = (), origin: str = ""
+) -> str:
+    """The whole message as plain text, in the language of these texts; `origin` says whose words a fiche's are."""
     words = _words()[texts.language]
     listed = [_source(words["source"], number, each, texts) for number, each in enumerate(citations, 1)]
     sources = "\n".join((words["sources"], *listed))
-    return "\n\n".join((words["opening"], text, sources, texts.say("disclaimer"), words["closing"]))
+    told = (words["opening"], text, *cautions, origin, sources, texts.say("disclaimer"), words["closing"])
+    return "\n\n".join(filter(None, told))
 
 
 def _source(template: str, number: int, citation: Citation, texts: Texts) -> str:

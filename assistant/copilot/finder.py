@@ -9,6 +9,7 @@ from typing import Protocol
 
 from assistant.answer import Citation
 from assistant.answering.cautioner import cautions_of
+from assistant.answering.force_teller import own_words
 from assistant.answering.lapse_teller import LapseOf, warnings_of, with_lapses
 from assistant.answering.passage_quoter import citation as citation_of
 from assistant.copilot.email import body
@@ -103,8 +104,8 @@ class Finder:
         return fiche.topic if fiche else ""
 
     def _fiche(self, fiche: Fiche, document: Document) -> Finding:
-        citations = self.library.cite(fiche)
-        text = marked_text(fiche)
+        citations, texts = self.library.cite(fiche), self.texts[fiche.language]
+        text, origin = marked_text(fiche), own_words(fiche, texts)
         return Finding(
             document_id=fiche.id,
             title=fiche.title,
@@ -114,8 +115,10 @@ class Finder:
             script=script(statement.text for statement in statements(fiche)),
             text=text,
             citations=(shown := self._marked(fiche.language, citations)),
-            email=body(self.texts[fiche.language], text, shown),
-            cautions=self._cautions(fiche.language, citations),
+            email=body(texts, text, shown, cautions := self._cautions(fiche.language, citations), origin),
+            cautions=cautions,
+            origin=origin,
+            reviewed=fiche.reviewed.isoformat(),
             overdue=standing(document, date.today()) is not Standing.CURRENT,
         )
 
@@ -133,8 +136,8 @@ class Finder:
             script=script(split_sentences(words)),
             text=quoted,
             citations=(shown := self._marked(language, citations)),
-            email=body(self.texts[language], quoted, shown),
-            cautions=self._cautions(language, citations),
+            email=body(self.texts[language], quoted, shown, cautions := self._cautions(language, citations)),
+            cautions=cautions,
         )
 
     def _cautions(self, language: str, citations: tuple[Citation, ...]) -> tuple[str, ...]:

@@ -23,6 +23,10 @@ class Finding:
     citations: tuple[Citation, ...]
     email: str
     cautions: tuple[str, ...] = ()
+    origin: str = ""
+    """Whose words these are and when they were last read again, where they are a fiche's."""
+    reviewed: str | None = None
+    """The day a fiche was last read again."""
     overdue: bool = False
     """Nobody reviewed it in time: the public sees it lower, or no longer."""
 

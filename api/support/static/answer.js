@@ -33,6 +33,7 @@ export class Answer {
       ...one.cautions.map((caution) => element("p", { class: "caution" }, caution)),
       element("h3", {}, say("copilot_whole")),
       element("div", { class: "prose" }, ...prose(one.text)),
+      one.origin ? element("p", { class: "origin" }, one.origin) : "",
       element("h3", {}, say("copilot_sources")),
       element("ol", { class: "sources" }, ...one.citations.map(source)),
       this.email(one),

@@ -102,8 +102,7 @@ export class Findings {
 
   item(one) {
     const selected = one.document_id === this.current;
-    const source = one.citations[0];
-    const about = [say(`kind_${one.kind}`), source?.publisher, day(source?.published)].filter(Boolean).join(" · ");
+    const about = one.reviewed ? say("copilot_reviewed", day(one.reviewed)) : ofSource(one);
     return element(
       "li",
       { role: "option", "aria-selected": String(selected), lang: one.language, onclick: () => this.choose(one.document_id) },
@@ -111,4 +110,10 @@ export class Findings {
       element("span", { class: "about" }, this.pinned(one) ? element("b", {}, `${say("copilot_pinned")} · `) : "", about),
     );
   }
+}
+
+// A passage is its source's word; a fiche is ours, whatever it cites first.
+function ofSource(one) {
+  const source = one.citations[0];
+  return [say(`kind_${one.kind}`), source?.publisher, day(source?.published)].filter(Boolean).join(" · ");
 }

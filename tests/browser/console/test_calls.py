@@ -34,6 +34,9 @@ def sheets(console: Console, user: User) -> list[CallSheet]:
 def test_a_whole_call_is_held_with_the_keyboard_alone(enter: Enter, console: Console, agent: User) -> None:
     page = enter("/copilot", agent)
     typed(page, "violation de données")
+    # our own words: never told as those of the source that they cite
+    expect(page.locator("#findings li .about").first).to_have_text(re.compile(r"^fiche, relue le \d\d/\d\d/\d{4}$"))
+    expect(page.locator("#shown .origin")).to_contain_text("Rédigé par ce service")
     page.keyboard.press("ArrowDown")
     second = page.locator("#findings li").nth(1)
     expect(second).to_have_attribute("aria-selected", "true")

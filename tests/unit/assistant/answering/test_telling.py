@@ -75,9 +75,18 @@ def test_a_fiche_tells_its_duties_first_then_other_law_recitals_and_good_practic
     recital = replace(own, locator="Considérant 82")
     line = force_line(answered(own, recital, replace(own, locator="Article 4"), guide)).replace("\u00a0", " ")
     assert line == (
+        "Rédigé par ce service d’après ces sources ; relu le 1er janvier 2026. "
         "Obligation légale : [1]. Texte de loi : [3]. Considérant, qui éclaire la loi sans obliger : [2]. "
         "Recommandation, bonne pratique : [4]."
     )
+
+
+def test_an_answer_made_of_a_fiche_says_that_its_words_are_our_own_and_when_they_were_last_read_again() -> None:
+    own = replace(GDPR, document_id=FICHE.id)
+    french, english = (force_line(answered(own, language=each)) for each in ("fr", "en"))
+    assert french.startswith("Rédigé par ce service d’après ces sources\u00a0; relu le 1er janvier 2026. ")
+    assert english.startswith("Written by this service from these sources; last checked on 1 January 2026. ")
+    assert "Rédigé" not in force_line(answered(GDPR)), "a quotation is its source’s own word"
 
 
 def test_what_is_no_answer_or_cites_nothing_is_left_alone() -> None:

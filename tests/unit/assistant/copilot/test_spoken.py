@@ -28,3 +28,10 @@ def test_an_email_carries_its_sources_and_the_notice() -> None:
     assert texts.say("disclaimer") in written and "Sources" in written
     assert "[1] RGPD, Article 5 (Union européenne, 27 avril 2016\u00a0; texte de loi, qui oblige)" in written
     assert subject("fr", "Violation").startswith("Suite à votre appel")
+
+
+def test_an_email_says_whose_words_it_carries_and_warns_as_the_console_does_before_its_sources() -> None:
+    texts = load_texts()["en"]
+    cited = Citation("d", "gdpr-en", "GDPR", "European Union", "legislator", "law", "Article 5", None, "2016-04-27")
+    written = body(texts, "Yes [1].", (cited,), ("Warning.",), "Written by this service.")
+    assert written.index("Yes [1].") < written.index("Warning.") < written.index("Written by this service.") < written.index("Sources")
