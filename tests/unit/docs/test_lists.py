@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[3]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 
-@pytest.mark.parametrize("folder", ["how-to", "adr"])
+@pytest.mark.parametrize("folder", ["how-to", "adr", "benchmarks"])
 def test_a_list_names_every_page_of_its_folder(folder: str) -> None:
     pages = ROOT / "docs" / folder
     named = set(re.findall(r"\]\(([\w-]+\.md)\)", (pages / "README.md").read_text("utf-8")))
