@@ -3,9 +3,8 @@
     python -m benchmarks.answering --index FOLDER [--encoder build/encoder]
 
 INDEX holds the shipped fiches. Weights and thresholds were chosen on the development questions (`docs/benchmarks/judging.md`
-tells how); the blind ones were written by people who had seen neither the fiches nor any set, and were measured after the
-judge was committed, and again when some 2,550 wordings had been added by writers who had not seen them either. An answer is
-right where it comes from a fiche that answers the question, and best where from the one named first; like any answer to a
+tells how); the blind ones were written from the list of titles by people who had seen neither the fiches nor any set,
+labelled by another, and measured after the judge was committed. An answer is right where it comes from a fiche that answers the question, and best where from the one named first; like any answer to a
 question that no fiche answers, one from a neighbour is wrong. Retrieval alone decides: the dialogue engine's own doubt comes
 on top in the product.
 """
@@ -13,6 +12,7 @@ on top in the product.
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.answering.thresholds import Thresholds, load_thresholds
-from benchmarks.asked import BLIND, DEVELOPMENT, ROOT, Asked, ask, opened
+from benchmarks.asked import BLIND, DEVELOPMENT, FAMILIES, ROOT, Asked, ask, opened, vague
 
 PAGE = ROOT / "docs" / "benchmarks" / "answering.md"
 PLOT = ROOT / "docs" / "benchmarks" / "risk-coverage.svg"
@@ -148,13 +148,14 @@ def main() -> None:
     kb, limits = opened(given.index, given.encoder), load_thresholds()
     development = [each for name in DEVELOPMENT for each in ask(kb, name)]
     blind = [each for name in BLIND for each in ask(kb, name)]
-    PAGE.write_text(page(limits, development, blind), encoding="utf-8")
+    several = Counter((asked, limits.several(signals)) for asked, signals in vague(kb) if limits.support(signals) >= limits.answer_from)
+    PAGE.write_text(page(limits, development, blind, several), encoding="utf-8")
     scores = {"support, as shipped": limits.support, "the support before": before, "cosine alone": cosine, "best possible": ideal(blind)}
     PLOT.write_text(plot({name: curve(blind, score) for name, score in scores.items()}), encoding="utf-8")
     print(PAGE.read_text("utf-8"))
 
 
-def page(limits: Thresholds, development: Sequence[Asked], blind: Sequence[Asked]) -> str:
+def page(limits: Thresholds, development: Sequence[Asked], blind: Sequence[Asked], several: Mapping[tuple[bool, bool], int]) -> str:
     """The page as Markdown."""
     cannot = [each for each in blind if not each.answerable]
     said = (__doc__ or "").split("\n\n")[2].replace("\n", " ").strip()
@@ -164,13 +165,15 @@ def page(limits: Thresholds, development: Sequence[Asked], blind: Sequence[Asked
             f"Made by `python -m benchmarks.answering`, {date.today()}, thresholds {limits.version}. {said}",
             f"“Worth” is right answers less {COST} times the unanswerable ones answered, a question.",
             "## Blind questions",
-            f"{len(blind) - len(cannot)} that a fiche answers, {len(cannot)} that none does ({', '.join(f'{sum(e.family == name for e in cannot)} {name}' for name in ('near', 'inside', 'far'))}: of a neighbouring field, of data protection itself, of anything else); French and English.",
+            f"{len(blind) - len(cannot)} that a fiche answers, {len(cannot)} that none does ({', '.join(f'{count} {name}' for name in FAMILIES if (count := sum(e.family == name for e in cannot)))}: of a neighbouring field, in words of ours that mean something else there, of anything else); French and English.",
             "![Risk against coverage](risk-coverage.svg)",
             table(limits, blind, development),
             f"The smallest area possible with these answers is {area(blind, ideal(blind)):.3f}. The shipped support against the one before, both at {limits.answer_from}: {beside(blind, limits.support, before, limits.answer_from)}.",
             "## Development questions",
             f"{sum(e.answerable for e in development)} that a fiche answers, {sum(not e.answerable for e in development)} that none does. Figures on these are no proof: everything was chosen on them.",
             table(limits, development, development),
+            "## Too short to be one question",
+            f"Of {several[True, True] + several[True, False]} that could each mean several (“Quel délai ?”) and that the sources would bear, {several[True, True]} are asked back; of {several[False, True] + several[False, False]} names as short (“cookie wall”), {several[False, True]}. The rule was formed on these.",
             LABELS.read_text("utf-8").strip(),
         ]
     ) + "\n"

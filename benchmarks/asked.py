@@ -17,8 +17,18 @@ from knowledge_base.retrieval.search import KnowledgeBase
 
 ROOT = Path(__file__).parent.parent
 QUESTIONS = Path(__file__).parent / "questions"
-DEVELOPMENT = ("unanswered", "unanswered-fresh", "gdpr", "gdpr-blind", "charter-and-guides", "answered-fresh")
-BLIND = ("unanswered-third", "answered-third")
+DEVELOPMENT = (
+    "unanswered",
+    "unanswered-fresh",
+    "unanswered-third",
+    "gdpr",
+    "gdpr-blind",
+    "charter-and-guides",
+    "answered-fresh",
+    "answered-third",
+)
+BLIND = ("unanswered-fourth", "answered-fourth")
+FAMILIES = ("near", "inside", "trap", "far")
 REGULATION = ("gdpr-fr", "gdpr-en")
 ARTICLE = re.compile(r"article\s+(\d+)", re.IGNORECASE)
 
@@ -54,6 +64,12 @@ def ask(kb: KnowledgeBase, name: str) -> Iterator[Asked]:
         best = right if articles else wanted[:1] == [plain]
         topic = next(iter([*wanted, *sorted(articles)]), f"found {plain}")
         yield Asked(record.get("family", "answerable"), found.signals, "family" not in record, right, best, topic)
+
+
+def vague(kb: KnowledgeBase) -> Iterator[tuple[bool, Mapping[str, float]]]:
+    """Search every short question, with whether it could mean several and its signals."""
+    for record in records("vague"):
+        yield record["vague"], kb.search(record["query"], k=8, language=record["language"]).signals
 
 
 def articles_of(record: Mapping[str, Any]) -> set[str]:

@@ -3,9 +3,8 @@
     python -m benchmarks.decisions --data FOLDER
 
 Each question opens a conversation of its own over HTTP. The judge and its thresholds were chosen on the sets above the
-last two; `unanswered-third` and `answered-third` were written by people who had seen neither the fiches nor any set,
-and were asked once it was committed, and again after some 2,550 wordings by writers who had not seen them either. An
-answer is right where it cites a fiche that answers the question, best where the one named first. FOLDER is a data
+last two; `unanswered-fourth` and `answered-fourth` were written by people who had seen neither the fiches nor any set,
+and were asked once it was committed. An answer is right where it cites a fiche that answers the question, best where the one named first. FOLDER is a data
 folder of the product's; run it with PERMANENCE_LIMITS_URL=off.
 """
 
@@ -24,7 +23,7 @@ from benchmarks import product
 
 QUESTIONS = Path(__file__).parent / "questions"
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks" / "decisions.md"
-SETS = ("unanswered", "unanswered-fresh", "answered-fresh", "unanswered-third", "answered-third")
+SETS = ("unanswered", "unanswered-fresh", "answered-fresh", "unanswered-third", "answered-third", "unanswered-fourth", "answered-fourth")
 
 
 def asked(served: product.Running, name: str) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:

@@ -24,7 +24,7 @@ class CoverageJudge:
     hotlines: HotlineTeller
 
     def __call__(self, inquiry: Inquiry) -> Inquiry:
-        """Abstains under the threshold, clarifies where two candidates stand too close."""
+        """Abstains under the threshold, clarifies where the question could mean several."""
         if inquiry.found is None or inquiry.best is None:
             return self._abstain(inquiry)
         support, limits = self.thresholds.support(inquiry.found.signals), self.thresholds
@@ -32,8 +32,8 @@ class CoverageJudge:
             return inquiry if support >= limits.answer_from + limits.doubt else self._abstain(inquiry)
         if support < limits.clarify_from:
             return self._abstain(inquiry)
-        close = inquiry.found.signals["margin"] < limits.clarify_margin and support < limits.clarify_below
-        return self._clarify(inquiry) if close or support < limits.answer_from else inquiry
+        unsure = support < limits.answer_from or limits.several(inquiry.found.signals)
+        return self._clarify(inquiry) if unsure else inquiry
 
     def _abstain(self, inquiry: Inquiry) -> Inquiry:
         texts = self.texts[inquiry.language]

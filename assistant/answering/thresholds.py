@@ -22,12 +22,22 @@ class Thresholds:
     doubt: float
     clarify_margin: float
     clarify_below: float
+    vague_below: float
+    vague_margin: float
+    vague_until: float
     candidates: int
 
     def support(self, signals: Mapping[str, float]) -> float:
         """How well the sources bear an answer: how near they are, against what lies outside the field."""
         belongs = self.scope_weight * signals["scope"] + self.words_weight * signals["words_held"]
         return signals["top_cosine"] + belongs - self.outside_weight * signals["outside_cosine"]
+
+    def several(self, signals: Mapping[str, float]) -> bool:
+        """Whether a question that sources bear could mean several: two stand as near, or its words choose none."""
+        support, margin = self.support(signals), signals["margin"]
+        close = margin < self.clarify_margin and support < self.clarify_below
+        vague = signals["specificity"] < self.vague_below and margin < self.vague_margin and support < self.vague_until
+        return close or vague
 
 
 def load_thresholds() -> Thresholds:

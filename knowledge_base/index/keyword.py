@@ -64,11 +64,17 @@ class KeywordIndex:
 
         A term that no entry holds is the rarest of all: it is the one that says most often that another field is meant.
         """
-        weights = {term: math.log((self._size + 1) / (len(self._entries_with(term)) + 0.5)) for term in terms}
-        total = sum(weights.values())
+        total = self.specificity(terms)
         if total <= 0:
             return None
-        return sum(weights[term] for term in terms if entry in self._entries_with(term)) / total
+        return sum(self._rarity(term) for term in terms if entry in self._entries_with(term)) / total
+
+    def specificity(self, terms: Collection[str]) -> float:
+        """Return how much the terms narrow the choice of an entry: the sum of their inverse document frequencies."""
+        return sum(self._rarity(term) for term in terms)
+
+    def _rarity(self, term: str) -> float:
+        return math.log((self._size + 1) / (len(self._entries_with(term)) + 0.5))
 
     def _entries_with(self, term: str) -> npt.NDArray[np.integer]:
         if self._bm25 is None or term not in self._bm25.vocab_dict:

@@ -59,11 +59,24 @@ def wordings_of(indexes: Iterable[DenseIndex]) -> FloatArray:
     return np.concatenate(parts) if parts else np.empty((0, 0), np.float32)
 
 
-def words_held(snapshot: Snapshot, question: Question, ranked: RankedEntry) -> float:
-    """Return the share of the question’s words that an entry holds, rare ones counting more."""
+@dataclass(frozen=True)
+class WordSignals:
+    """What the question's words say: the share of them that an entry holds, and how narrow a choice they leave."""
+
+    held: float = 0.0
+    specificity: float = 0.0
+
+
+def word_signals(snapshot: Snapshot, question: Question, ranked: RankedEntry) -> WordSignals:
+    """Return what the words say of the entry ranked first, rare ones counting more."""
     language = ranked.entry.document.language
+    own = question.language if question.language and question.language in snapshot.languages else language
+    specificity = snapshot.languages[own].keyword.specificity(_terms(question, own))
     if question.abroad_of(language):
-        return WORDS_UNTOLD
-    terms = set(analyser(language).reduce(list(question.words)))
-    held = snapshot.languages[language].keyword.held(ranked.number, terms)
-    return WORDS_UNTOLD if held is None else held
+        return WordSignals(WORDS_UNTOLD, specificity)
+    held = snapshot.languages[language].keyword.held(ranked.number, _terms(question, language))
+    return WordSignals(WORDS_UNTOLD if held is None else held, specificity)
+
+
+def _terms(question: Question, language: str) -> set[str]:
+    return set(analyser(language).reduce(list(question.words)))

@@ -18,7 +18,7 @@ from knowledge_base.ranking import Ranking, shipped_ranking
 from knowledge_base.retrieval.question import Question, read_question
 from knowledge_base.retrieval.ranked import Ranked
 from knowledge_base.retrieval.reviewed import reviewed
-from knowledge_base.retrieval.scope import words_held
+from knowledge_base.retrieval.scope import WordSignals, word_signals
 from knowledge_base.retrieval.scoring import Engine
 from knowledge_base.retrieval.signals import ScopeSignals, signals
 from knowledge_base.review import Audience
@@ -140,12 +140,12 @@ class KnowledgeBase:
         question = read_question(query, engine.speller, self._synonyms)
         ranked, scope = self._rank(engine, question, language, kinds, by_meaning)
         ranked = reviewed(ranked, self._today(), audience)
-        held = words_held(engine.snapshot, question, ranked.at(0)) if len(ranked) else 0.0
+        words = word_signals(engine.snapshot, question, ranked.at(0)) if len(ranked) else WordSignals()
         passages: list[ScoredPassage] = []
         for entry in ranked.first(k + PASSAGES_PER_ENTRY * 4):
             passages.extend(engine.scored_passages(entry, PASSAGES_PER_ENTRY))
         passages.sort(key=lambda scored: -scored.score)
-        told = signals(ranked, scope, held)
+        told = signals(ranked, scope, words)
         return SearchResult(tuple(passages[:k]), question.corrected if question.words else None, told, _best_documents(ranked, k))
 
     def rank_documents(

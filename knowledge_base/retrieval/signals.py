@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from knowledge_base.fusion import margin
 from knowledge_base.retrieval.ranked import Ranked
+from knowledge_base.retrieval.scope import WordSignals
 
 NONE_FOUND = {
     "top_cosine": 0.0,
@@ -13,6 +14,7 @@ NONE_FOUND = {
     "outside_cosine": 0.0,
     "scope": 0.0,
     "words_held": 0.0,
+    "specificity": 0.0,
     "bm25_coverage": 0.0,
     "margin": 0.0,
     "agreement": 0.0,
@@ -27,13 +29,14 @@ class ScopeSignals:
     scope: float = 0.0
 
 
-def signals(ranked: Ranked, scope: ScopeSignals, words_held: float) -> dict[str, float]:
+def signals(ranked: Ranked, scope: ScopeSignals, words: WordSignals) -> dict[str, float]:
     """Return the signals of a ranking, best entry first.
 
     Out of scope shows in the cosines: how near the sources are, and how near a question known to lie
     outside the field (`outside_cosine`); in how the question is worded (`scope`); and in the share of its
-    words that the first entry holds (`words_held`). Ambiguity shows in the margin between the two best documents;
-    `agreement` is 1 where both legs put the same entry first.
+    words that the first entry holds (`words_held`). Ambiguity shows in the margin between the two best documents,
+    and in words that so many entries hold that they choose none (`specificity`, the sum of their inverse document
+    frequencies: He and Ounis, "Inferring query performance using pre-retrieval predictors", 2004); `agreement` is 1 where both legs put the same entry first.
     """
     if not ranked:
         return dict(NONE_FOUND)
@@ -45,7 +48,8 @@ def signals(ranked: Ranked, scope: ScopeSignals, words_held: float) -> dict[str,
         "best_cosine": best["cosine"],
         "outside_cosine": scope.outside_cosine,
         "scope": scope.scope,
-        "words_held": words_held,
+        "words_held": words.held,
+        "specificity": words.specificity,
         "bm25_coverage": first.reasons["coverage"],
         "margin": margin(_first_two(ranked)),
         "agreement": float(agreed and best["keyword"] > 0),

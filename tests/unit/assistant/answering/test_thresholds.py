@@ -7,6 +7,7 @@ SIGNALS = {
     "outside_cosine": 0.80,
     "scope": 1.0,
     "words_held": 0.5,
+    "specificity": 8.0,
     "margin": 0.1,
     "agreement": 1.0,
 }
@@ -40,3 +41,19 @@ def test_a_choice_is_offered_below_an_answer_and_not_above() -> None:
     limits = load_thresholds()
     assert limits.clarify_from < limits.answer_from < limits.clarify_below
     assert limits.doubt > 0
+
+
+def test_two_sources_as_near_as_each_other_leave_several_questions_possible() -> None:
+    limits = load_thresholds()
+    assert limits.several({**SIGNALS, "margin": 0.001, "top_cosine": 0.85})
+    assert not limits.several({**SIGNALS, "margin": 0.001, "top_cosine": 0.95})
+
+
+def test_words_that_choose_nothing_leave_several_questions_possible_unless_one_stands_out_or_is_very_near() -> None:
+    limits = load_thresholds()
+    vague = {**SIGNALS, "specificity": 1.7, "top_cosine": 0.86}
+    assert limits.support(vague) > limits.answer_from
+    assert limits.several(vague)
+    assert not limits.several({**vague, "specificity": 5.0})
+    assert not limits.several({**vague, "margin": 0.6})
+    assert not limits.several({**vague, "top_cosine": 0.97})
