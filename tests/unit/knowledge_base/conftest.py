@@ -19,7 +19,7 @@ references:
   - {source: gdpr-fr, place: "Article 5, paragraphe 2"}
 state: published
 author: editor
-reviewer: legal-reviewer
+reviewer: second-reader
 reviewed: 2026-11-22
 review_months: 12
 ---

@@ -10,7 +10,7 @@ from knowledge_base.sources import load_reference_sources
 FICHE = Fiche(
     "registre-fr", None, "fr", "register", "Le registre", (), (),
     (Reference("gdpr-fr", "Article 30"), Reference("security-guide-2024-fr", "Fiche 1"), Reference("charter-fr", "Quelle réponse de la CNIL ?")),
-    "published", "editor", "legal-reviewer", date(2026, 1, 1), 12,
+    "published", "editor", "second-reader", date(2026, 1, 1), 12,
     "Le responsable doit tenir un registre [1]. Il est recommandé de le revoir chaque année [2]. La réponse doit être attendue [3].",
 )  # fmt: skip
 SOURCES = load_reference_sources()

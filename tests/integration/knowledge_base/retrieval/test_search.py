@@ -89,6 +89,7 @@ def test_signals_say_how_sure_the_ranking_is(kb: KnowledgeBase) -> None:
     assert sure["bm25_coverage"] > lost["bm25_coverage"]
     assert sure["words_held"] > 0.5 > lost["words_held"]
     assert sure["scope"] > lost["scope"]
+    assert sure["specificity"] > kb.search("quelles données ?").signals["specificity"]
     assert sure["agreement"] == 1.0
 
 

@@ -27,7 +27,7 @@ NORM = Citation("ns-46", "ns-46", "Norme simplifiée 46", "CNIL", "regulator", "
 FICHE = Fiche(
     "registre-fr", None, "fr", "register", "Le registre", (), (),
     (Reference("gdpr-fr", "Article 30"), Reference("gdpr-fr", "Considérant 82"), Reference("gdpr-fr", "Article 4"), Reference("security-guide-2024-fr", "Fiche 1")),
-    "published", "editor", "legal-reviewer", date(2026, 1, 1), 12,
+    "published", "editor", "second-reader", date(2026, 1, 1), 12,
     "Le responsable doit tenir un registre [1]. Le considérant le dit [2]. Un traitement se définit là [3]. Le guide le recommande [4].",
 )  # fmt: skip
 

@@ -58,3 +58,9 @@ def test_a_word_that_no_entry_holds_weighs_most() -> None:
 def test_without_a_term_words_do_not_tell() -> None:
     assert KeywordIndex.build(ENTRIES).held(0, set()) is None
     assert KeywordIndex.build([[], []]).held(0, {"cookie"}) == 0.0
+
+
+def test_words_that_many_entries_hold_narrow_the_choice_less() -> None:
+    index = KeywordIndex.build([["cookie", "breach"], ["cookie", "banner"], ["cookie"]])
+    assert index.specificity({"cookie"}) < index.specificity({"breach"}) < index.specificity({"breach", "banner"})
+    assert index.specificity(set()) == 0.0
