@@ -7,13 +7,15 @@ from knowledge_base.index.lay_wordings import shipped_lay_wordings
 from knowledge_base.text.analysis import fold, words
 
 QUESTIONS = Path(__file__).parents[3] / "benchmarks" / "questions"
+NAMES = "vague"
+"""Names of a word or two, which anybody gives to the same things: no figure is of what is found for them."""
 
 
 def plain(text: str) -> str:
     return " ".join(fold(word) for word in words(text))
 
 
-@pytest.mark.parametrize("path", sorted(QUESTIONS.glob("*.jsonl")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(path for path in QUESTIONS.glob("*.jsonl") if path.stem != NAMES), ids=lambda path: path.stem)
 def test_no_question_of_a_test_set_is_a_lay_wording(path: Path) -> None:
     lay = {
         plain(wording)
