@@ -173,7 +173,7 @@ def page(limits: Thresholds, development: Sequence[Asked], blind: Sequence[Asked
             f"{sum(e.answerable for e in development)} that a fiche answers, {sum(not e.answerable for e in development)} that none does. Figures on these are no proof: everything was chosen on them.",
             table(limits, development, development),
             "## Too short to be one question",
-            f"Of {several[True, True] + several[True, False]} that could each mean several (“Quel délai ?”) and that the sources would bear, {several[True, True]} are asked back; of {several[False, True] + several[False, False]} names as short (“cookie wall”), {several[False, True]}. The rule was formed on these.",
+            f"Of {several[True, True] + several[True, False]} that could each mean several (“Quel délai ?”) and that the sources would bear, {several[True, True]} are asked back; of {several[False, True] + several[False, False]} names and plain questions as short (“cookie wall”, “Faut-il un DPO ?”), {several[False, True]}. The rule was formed on these.",
             LABELS.read_text("utf-8").strip(),
         ]
     ) + "\n"

@@ -20,11 +20,10 @@ class Thresholds:
     answer_from: float
     clarify_from: float
     doubt: float
-    clarify_margin: float
     clarify_below: float
+    clarify_margin: float
     vague_below: float
     vague_margin: float
-    vague_until: float
     candidates: int
 
     def support(self, signals: Mapping[str, float]) -> float:
@@ -34,10 +33,10 @@ class Thresholds:
 
     def several(self, signals: Mapping[str, float]) -> bool:
         """Whether a question that sources bear could mean several: two stand as near, or its words choose none."""
-        support, margin = self.support(signals), signals["margin"]
-        close = margin < self.clarify_margin and support < self.clarify_below
-        vague = signals["specificity"] < self.vague_below and margin < self.vague_margin and support < self.vague_until
-        return close or vague
+        margin = signals["margin"]
+        close = margin < self.clarify_margin
+        vague = signals["specificity"] < self.vague_below and margin < self.vague_margin
+        return (close or vague) and self.support(signals) < self.clarify_below
 
 
 def load_thresholds() -> Thresholds:

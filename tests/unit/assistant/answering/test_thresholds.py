@@ -49,9 +49,9 @@ def test_two_sources_as_near_as_each_other_leave_several_questions_possible() ->
     assert not limits.several({**SIGNALS, "margin": 0.001, "top_cosine": 0.95})
 
 
-def test_words_that_choose_nothing_leave_several_questions_possible_unless_one_stands_out_or_is_very_near() -> None:
+def test_words_that_choose_nothing_leave_several_questions_possible_unless_one_stands_out_or_is_near() -> None:
     limits = load_thresholds()
-    vague = {**SIGNALS, "specificity": 1.7, "top_cosine": 0.86}
+    vague = {**SIGNALS, "specificity": 1.7, "top_cosine": 0.85}
     assert limits.support(vague) > limits.answer_from
     assert limits.several(vague)
     assert not limits.several({**vague, "specificity": 5.0})
