@@ -67,7 +67,8 @@ def reply(payloads: list[str]) -> dict[str, Any]:
         "messages": [message(payload) for payload in payloads],
         "decision": {"decision": payloads[0], "rules": [rule]},
         "advice_request": {"reference": payloads[0], "status": payloads[0], "url": payloads[0]},
-        "disclaimer": payloads[0], "card": [line], "corrected": payloads[0], "note": None, "handoff_form": True,
+        "disclaimer": payloads[0], "card": [line], "corrected": payloads[0], "note": payloads[0], "handoff_form": True,
+        "come_back": True, "permalink": payloads[0],
         "meter": {"present": 1, "total": 1, "items": [{"name": "a", "label": payloads[0], "present": False, "hint": payloads[0]}]},
         "review": [{"field": "a", "label": payloads[0], "value": payloads[0], "provenance": "said", "required": True}],
     }  # fmt: skip

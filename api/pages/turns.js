@@ -56,7 +56,7 @@ function renderFoot(reply, say, { judge, base }) {
 }
 
 function renderPermalink(link, base, say) {
-  if (!link || new URL(link, base).origin !== base.origin) return null;
+  if (!link || !URL.canParse(link, base) || new URL(link, base).origin !== base.origin) return null;
   const made = outsideLink(new URL(link, base).href, say("permalink"), say);
   made.className = "quiet";
   return make("p", { "aria-live": "off" }, made);

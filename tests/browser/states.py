@@ -12,6 +12,8 @@ from tests.browser.person import ANSWERS, SKIP, VAGUE, say
 from tests.serving import Server
 
 Reply = dict[str, Any]
+NOT_YET = {"dpo_outcome": "Nous n’avons pas encore demandé à notre DPO"}
+"""What sends a person away, with a note to send and a draft to come back to."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Replies:
     ask: Reply
     review: Reply
     handoff: Reply
+    away: Reply
 
 
 def record(server: Server) -> Replies:
@@ -36,7 +39,12 @@ def record(server: Server) -> Replies:
         said = ANSWERS.get(reply["asking"], SKIP)
         reply = server.chat(said, reply["conversation_id"], language="fr")
     handoff = server.chat("Oui, je confirme", reply["conversation_id"], language="fr")
-    return Replies(answer, clarify, ask, reply, handoff)
+    away = server.chat("Je voudrais faire une demande de conseil", language="fr")
+    for _ in range(10):
+        if away["asking"] is None:
+            break
+        away = server.chat({**ANSWERS, **NOT_YET}[away["asking"]], away["conversation_id"], language="fr")
+    return Replies(answer, clarify, ask, reply, handoff, away)
 
 
 def give(page: Page, reply: Reply) -> None:
@@ -131,10 +139,27 @@ def confirmation(page: Page, replies: Replies) -> None:
     give(page, replies.handoff)
 
 
+def away(page: Page, replies: Replies) -> None:
+    """Sent to one's DPO: the note, the code to come back, what stands unfolded."""
+    first(page, replies)
+    give(page, replies.away)
+    page.locator(".assistant").last.get_by_role("button", name="Garder un code pour revenir").click()
+    page.locator(".code-given").wait_for()
+
+
 def mine(page: Page, replies: Replies) -> None:
     """My conversation."""
     answer(page, replies)
     page.locator("[data-part=mine]").click()
+
+
+def mine_with_draft(page: Page, replies: Replies) -> None:
+    """My conversation, where a request was begun: the code asked for."""
+    first(page, replies)
+    give(page, replies.away)
+    page.locator("[data-part=mine]").click()
+    page.locator("dialog.mine").get_by_role("button", name="Garder un code pour revenir").click()
+    page.locator("dialog.mine .code-given").wait_for()
 
 
 def restart(page: Page, replies: Replies) -> None:
@@ -144,5 +169,6 @@ def restart(page: Page, replies: Replies) -> None:
 
 
 STATES: tuple[Callable[[Page, Replies], None], ...] = (
-    closed, first, answer, clarify, opinion, waiting, error, empty, warned, ask, review, confirmation, mine, restart,
+    closed, first, answer, clarify, opinion, waiting, error, empty, warned, ask, review, confirmation, away, mine,
+    mine_with_draft, restart,
 )  # fmt: skip

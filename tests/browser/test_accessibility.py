@@ -65,6 +65,26 @@ def test_every_state_is_accessible(visit: Visit, replies: Replies, axe: str, mod
 
 
 @pytest.mark.parametrize("mode", ["light", "dark", "contrast"])
+def test_what_the_page_without_scripts_leads_to_is_accessible(visit: Visit, axe: str, mode: str) -> None:
+    page = visit("/chat", viewport={"width": 320, "height": 640}, **MODES[mode])
+    page.get_by_role("button", name="Je voudrais faire une demande de conseil").click()
+    page.locator(".choice").first.wait_for()
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
+    pages = [page]
+    for name in ("Garder un code pour revenir", "Voir le parcours de la charte"):
+        with page.context.expect_page() as opened:
+            page.get_by_role("button", name=name).first.click()
+        opened.value.wait_for_load_state()
+        pages.append(opened.value)
+    wrong = []
+    for each in pages:
+        assert each.evaluate("document.documentElement.scrollWidth") <= 320
+        found = scan(each, axe)
+        wrong += found["violations"] + [one for one in found["incomplete"] if one[0] not in EXPLAINED]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("mode", ["light", "dark", "contrast"])
 def test_every_page_is_accessible(visit: Visit, axe: str, mode: str) -> None:
     wrong = []
     for address in PAGES:

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from assistant.force import force_of
 from knowledge_base.model import Authority, Kind
 from tests.browser.person import ANSWERS, asking, say, walk_to_review
+from tests.browser.states import NOT_YET
 
 Visit = Callable[..., Page]
 
@@ -137,3 +138,69 @@ def test_what_was_understood_of_the_person_is_shown_and_corrected(visit: Visit) 
     card.get_by_label("Organisme public ou privé").select_option(index=1)
     card.get_by_role("button", name="Enregistrer").click()
     expect(card).to_contain_text("corrigé par vous")
+
+
+def test_who_is_sent_away_keeps_the_note_and_a_code_that_leads_back_from_another_window(visit: Visit) -> None:
+    page = visit("/", permissions=["clipboard-read", "clipboard-write"])
+    say(page, "Je voudrais faire une demande de conseil")
+    for _ in range(10):
+        if asking(page) == "":
+            break
+        say(page, {**ANSWERS, **NOT_YET}[asking(page)])
+    sent = page.locator(".assistant").last
+    with page.expect_download() as note:
+        sent.get_by_role("button", name="Télécharger le texte").click()
+    assert Path(note.value.path()).read_text("utf-8").startswith("Objet")
+
+    sent.get_by_role("button", name="Garder un code pour revenir").click()
+    code = sent.locator(".code").inner_text()
+    expect(sent.locator(".code-given")).to_be_focused()
+    sent.get_by_role("button", name="Copier le lien").click()
+    expect(sent.get_by_text("Copié.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").endswith(f"/#resume={code}")
+    page.get_by_role("button", name="Ma conversation").click()
+    page.get_by_role("dialog").get_by_role("button", name="Garder un code pour revenir").click()
+    assert page.locator("dialog .code").inner_text() == code
+
+    again = visit(f"/#resume={code}")
+    again.locator(".assistant").wait_for()
+    assert "resume" not in again.url
+    expect(again.locator(".assistant").last).to_contain_text("DPO")
+
+
+def test_an_answer_keeps_its_address_and_the_criteria_lead_to_the_path_without_the_id_in_an_address(visit: Visit) -> None:
+    page = visit("/")
+    say(page, "L’avis de la CNIL vaut-il rescrit ?")
+    with page.context.expect_page() as kept:
+        page.locator(".foot").get_by_role("link", name="Lien permanent").click()
+    expect(kept.value.locator("main")).to_contain_text("au moins jusqu’au")
+    expect(kept.value.locator("main")).to_contain_text("n’est pas un rescrit")
+
+    say(page, "Je voudrais faire une demande de conseil")
+    page.get_by_text("Où vous en êtes dans la charte").last.click()
+    with page.context.expect_page() as drawn:
+        page.get_by_role("button", name="Voir le parcours de la charte").last.click()
+    expect(drawn.value.locator("[aria-current=step]")).to_contain_text("Vous en êtes ici")
+    assert drawn.value.url.endswith("/charter")
+
+
+def test_without_javascript_the_criteria_the_path_the_code_and_the_deletion_are_there(visit: Visit) -> None:
+    page = visit("/chat", java_script_enabled=False)
+    page.get_by_role("button", name="Je voudrais faire une demande de conseil").click()
+    page.get_by_text("Où vous en êtes dans la charte").click()
+    with page.context.expect_page() as drawn:
+        page.get_by_role("button", name="Voir le parcours de la charte").click()
+    expect(drawn.value.get_by_text("Vous en êtes ici").first).to_be_visible()
+
+    page.locator(".mine summary").click()
+    with page.context.expect_page() as given:
+        page.get_by_role("button", name="Garder un code pour revenir").click()
+    code = given.value.locator(".code").inner_text()
+    given.value.get_by_role("link", name="La page de conversation sans JavaScript").click()
+    given.value.get_by_label("Votre question").fill(code)
+    given.value.get_by_role("button", name="Envoyer").click()
+    expect(given.value.locator("label")).to_contain_text("votre qualité")
+
+    page.get_by_role("button", name="Effacer ma conversation").click()
+    expect(page.get_by_text("Votre conversation est effacée du serveur.")).to_be_visible()
+    expect(page.locator(".turn")).to_have_count(0)

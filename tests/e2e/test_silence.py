@@ -29,5 +29,8 @@ def test_a_silent_rasa_costs_the_dialogue_and_never_the_answer(
         assert time.monotonic() - started < 5
         assert reply["messages"][0]["text"]
         assert reply["outcome"] in ("answer", "abstain", "clarify", "error")
-    assert server.chat("L’avis de la CNIL est-il un rescrit ?")["outcome"] == "answer"
+    answer = server.chat("L’avis de la CNIL est-il un rescrit ?")
+    assert answer["outcome"] == "answer"
+    opens = [button["payload"] for message in answer["messages"] for button in message["buttons"]]
+    assert not answer["handoff_form"] or server.chat(opens[-1], answer["conversation_id"])["asking"] == "requester_role"
     assert server.seconds_until_understood() < 45
