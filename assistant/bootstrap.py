@@ -76,14 +76,20 @@ class Assistant:
         return decide(Facts.parse(facts), self.rules, question).to_dict(language)
 
     def feedback(
-        self, turn_id: str, helpful: bool, reasons: list[str], comment: str | None, own: bool = True
+        self, turn_id: str, helpful: bool, reasons: list[str], comment: str | None, conversation_id: str | None
     ) -> None:
-        """Keeps an opinion on a turn; NotFound if the turn is unknown, Refused where another's stands and it is not the person's `own`."""
+        """Keeps an opinion on a turn; NotFound if the turn is unknown, Refused where another's stands.
+
+        With the id of the turn's conversation it is the owner's: it replaces an earlier one, and the gap board learns of it.
+        """
+        own = conversation_id if conversation_id and self.holds(conversation_id, turn_id) else None
         said = self.scrubber.scrub(comment).text if comment else None
         with self.store.transaction() as unit:
-            unit.feedback.save(Feedback(turn_id, datetime.now(UTC), helpful, tuple(reasons), said, own))
+            unit.feedback.save(Feedback(turn_id, datetime.now(UTC), helpful, tuple(reasons), said, own is not None))
+        if own is not None:
+            self._put_on_the_board(own, turn_id, helpful)
 
-    def put_on_the_board(self, conversation_id: str, turn_id: str, helpful: bool) -> None:
+    def _put_on_the_board(self, conversation_id: str, turn_id: str, helpful: bool) -> None:
         """Puts the question of an answer that did not help on the gap board, or takes it off again.
 
         Only who holds the conversation can: its words are sealed to anybody else.

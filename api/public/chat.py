@@ -102,7 +102,4 @@ def assess(facts: Assessment, built: Annotated[Assistant, Depends(assistant)]) -
 @router.post("/feedback", status_code=204)
 def feedback(said: Feedback, built: Annotated[Assistant, Depends(assistant)]) -> None:
     """Keeps an opinion on a turn: the first one, which only who holds the conversation replaces."""
-    own = said.conversation_id is not None and built.holds(said.conversation_id, said.turn_id)
-    built.feedback(said.turn_id, said.helpful, said.reasons, said.comment, own)
-    if own and said.conversation_id is not None:
-        built.put_on_the_board(said.conversation_id, said.turn_id, said.helpful)
+    built.feedback(said.turn_id, said.helpful, said.reasons, said.comment, said.conversation_id)

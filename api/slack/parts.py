@@ -16,8 +16,10 @@ from api.slack.workspaces import Workspaces
 class Opinions(Protocol):
     """Where opinions on answers go."""
 
-    def feedback(self, turn_id: str, helpful: bool, reasons: list[str], comment: str | None) -> None:
-        """Keeps an opinion on a turn."""
+    def feedback(
+        self, turn_id: str, helpful: bool, reasons: list[str], comment: str | None, conversation_id: str | None
+    ) -> None:
+        """Keeps the opinion of who holds the conversation; NotFound or Refused where it cannot."""
 
 
 class Base(Search, Opinions, Protocol):

@@ -14,9 +14,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from api.slack import blocks as b
 from api.slack.delivery import Delivery
-from api.slack.parts import Parts, team_of
+from api.slack.parts import Opinions, Parts, team_of
 from api.slack.place import Place
 from api.slack.rendering import Shown, read_value
+from assistant.conversation.state import Turn
+from assistant.errors import NotFound, Refused
 
 Ack = Callable[..., Awaitable[Any]]
 
@@ -39,10 +41,10 @@ def register(app: AsyncApp, parts: Parts) -> None:
     async def judge(ack: Ack, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext) -> None:
         await ack()
         place, turn_id = pressed(body, context)
-        if await desk.memory.turn(place, turn_id):
-            helpful = body["actions"][0]["action_id"] == "feedback.yes"
-            await anyio.to_thread.run_sync(parts.base.feedback, turn_id, helpful, [], None)
-            await desk.say(client, place, "thanks")
+        helpful = body["actions"][0]["action_id"] == "feedback.yes"
+        turn = await desk.memory.turn(place, turn_id)
+        kept = turn is not None and await anyio.to_thread.run_sync(keep_opinion, parts.base, turn, helpful)
+        await desk.say(client, place, "thanks" if kept else "opinion_gone")
 
     @app.action("share")
     async def share(ack: Ack, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext) -> None:
@@ -64,6 +66,15 @@ def register(app: AsyncApp, parts: Parts) -> None:
         told = words.say("person.resolved")
         blocks = [*b.sections(b.escape(told)), *b.context([words.small_print()])]
         await client.chat_update(channel=str(place.channel), ts=body["message"]["ts"], text=told, blocks=blocks)
+
+
+def keep_opinion(base: Opinions, turn: Turn, helpful: bool) -> bool:
+    """Whether what a person thought of an answer of theirs could be kept."""
+    try:
+        base.feedback(turn.id, helpful, [], None, turn.conversation_id)
+    except (NotFound, Refused):
+        return False
+    return True
 
 
 def pressed(body: dict[str, Any], context: AsyncBoltContext) -> tuple[Place, str]:

@@ -22,7 +22,7 @@ from api.slack.installation import Installation
 from assistant.answer import Button, Outcome
 from assistant.answering.composer import AnswerComposer
 from assistant.answering.context import Inquiry
-from assistant.bootstrap import SHIPPED_FICHES
+from assistant.bootstrap import SHIPPED_FICHES, Assistant
 from assistant.conversation.asking import Asker
 from assistant.conversation.dialogue import Dialogue
 from assistant.conversation.hotlines import HotlineTeller
@@ -39,7 +39,6 @@ from assistant.retention.journal import Journal
 from assistant.retention.keeper import Keeper
 from assistant.store.database import Store
 from assistant.store.dialogue_events import EventsInFile
-from assistant.store.feedback import Feedback
 from assistant.texts import load_texts
 from assistant.understanding import Intent, Understanding
 from assistant.vault.private_keys import KeyFiles
@@ -119,9 +118,12 @@ class Base:
     def search(self, query: str, k: int, language: str | None, kinds: object) -> list[dict[str, Any]]:
         return self.found
 
-    def feedback(self, turn_id: str, helpful: bool, reasons: list[str], comment: str | None) -> None:
-        with self.store.transaction() as unit:
-            unit.feedback.save(Feedback(turn_id, datetime.now(UTC), helpful, tuple(reasons), comment))
+    def feedback(
+        self, turn_id: str, helpful: bool, reasons: list[str], comment: str | None, conversation_id: str | None
+    ) -> None:
+        nothing: Any = None
+        whole = Assistant(nothing, nothing, nothing, self.store, nothing, nothing, nothing)
+        whole.feedback(turn_id, helpful, reasons, comment, conversation_id)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -75,6 +76,22 @@ async def test_an_opinion_is_kept_with_the_turn(world: Any) -> None:
     seen = await world.press("Utile")
     assert "noté" in seen.words
     with world.base.store.reading() as unit:
-        from datetime import UTC, datetime
-
         assert [each.helpful for each in unit.feedback.list(datetime(2020, 1, 1, tzinfo=UTC))] == [True]
+
+
+async def test_an_answer_that_did_not_help_goes_on_the_gap_board_and_comes_off_it(world: Any) -> None:
+    def on_the_board() -> list[str]:
+        with world.base.store.reading() as unit:
+            return [each.text for each in unit.gaps.without_vector(10)]
+
+    answered = await world.command(QUESTION)
+    await world.press("Pas utile", answered)
+    assert on_the_board() == [QUESTION]
+    await world.press("Utile", answered)
+    assert on_the_board() == []
+
+
+async def test_nobody_is_thanked_for_an_opinion_that_could_not_be_kept(world: Any) -> None:
+    answered = await world.command(QUESTION)
+    other = await world.press("Utile", answered, user="U2")
+    assert "Merci" not in other.words and "n’a pas pu" in other.words

@@ -17,6 +17,7 @@ from assistant.retention.journal import Journal
 from assistant.retention.keeper import Keeper
 from assistant.store.database import Store
 from assistant.store.dialogue_events import EventsInFile
+from assistant.store.errors import AlreadyJudged
 from tests.integration.assistant.gaps.conftest import NOW, OWN
 from tests.integration.assistant.store.conftest import make_draft
 
@@ -66,7 +67,10 @@ def test_an_opinion_puts_a_question_on_the_board_and_takes_it_off(store: Store) 
         unit.conversations.add_turn(replace(TURN, outcome="answer"))
     nothing: object = None
     assistant = Assistant(nothing, nothing, nothing, store, nothing, nothing, nothing)  # type: ignore[arg-type]
-    assistant.put_on_the_board(OWN, "t1", helpful=False)
+    assistant.feedback("t1", False, [], None, OWN)
     assert [each.gap.reason for each in kept(store)] == [Reason.RATED]
-    assistant.put_on_the_board(OWN, "t1", helpful=True)
+    with pytest.raises(AlreadyJudged):
+        assistant.feedback("t1", True, [], None, "another’s")
+    assert [each.gap.reason for each in kept(store)] == [Reason.RATED]
+    assistant.feedback("t1", True, [], None, OWN)
     assert kept(store) == ()
