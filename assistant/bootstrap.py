@@ -26,6 +26,7 @@ from assistant.escalation.facts import Facts
 from assistant.escalation.hotlines_file import read_hotlines
 from assistant.escalation.rules import RuleTable, load_rules
 from assistant.gaps.writing import badly_rated
+from assistant.language_detection import detect
 from assistant.library import OpenLibrary
 from assistant.privacy.names import NameFinder
 from assistant.privacy.scrub import Scrubber
@@ -36,7 +37,7 @@ from assistant.store.conversations import mark
 from assistant.store.database import Store, open_store
 from assistant.store.feedback import Feedback
 from assistant.submission import SubmissionDesk
-from assistant.switch import Mode, Switch, SwitchedResponder
+from assistant.switch import Gate, Mode, Switch, SwitchedResponder, always_open
 from assistant.texts import load_texts
 from assistant.vault.sealing import Seals
 from knowledge_base.encoding.encoder import Encoder
@@ -63,20 +64,23 @@ class Assistant:
     submissions: SubmissionDesk
     answers: AnswerDesk
     scrubber: Scrubber = field(default_factory=Scrubber)
+    gate: Gate = field(default_factory=always_open)
 
     def search(
         self, query: str, k: int, language: str | None, kinds: Sequence[str] | None
     ) -> list[dict[str, Any]]:
-        """Ranked passages in the contract's shape."""
+        """Ranked passages in the contract's shape; SwitchedOff where the assistant is off."""
+        self.gate.let_search(language or detect(query))
         found = self.library.search(query, k=k, language=language, kinds=kinds)
         return [_result(scored) for scored in found.passages]
 
     def assess(self, facts: dict[str, object], question: str | None, language: str) -> dict[str, Any]:
-        """The charter's decision in the contract's shape; FactError for an unknown fact or value."""
+        """The charter's decision in the contract's shape; FactError for an unknown fact or value, SwitchedOff."""
+        self.gate.let_request(language)
         return decide(Facts.parse(facts), self.rules, question).to_dict(language)
 
     def feedback(
-        self, turn_id: str, helpful: bool, reasons: list[str], comment: str | None, conversation_id: str | None
+        self, turn_id: str, helpful: bool, reasons: list[str], comment: str | None, conversation_id: str | None = None
     ) -> None:
         """Keeps an opinion on a turn; NotFound if the turn is unknown, Refused where another's stands.
 
@@ -150,8 +154,8 @@ def build(
     composer = AnswerComposer(steps(library, load_thresholds(), texts, hotlines))
     dialogue = Dialogue(composer, path, rules, referrer, hotlines, texts)
     store = open_store(store_url, seals, journal=journal, titles=titles)
-    mode = switch.mode if switch else lambda: Mode.FULL
-    responder = SwitchedResponder(dialogue, mode, hotlines, texts)
+    gate = Gate(switch.mode if switch else lambda: Mode.FULL, hotlines, texts)
+    responder = SwitchedResponder(dialogue, gate)
     marked = partial(marks, shelves=library)
     early = EarlySearcher(library, ThreadPoolExecutor(EARLY_SEARCHES, "early-search"))
     way = partial(hotlines.tell, "general")
@@ -159,9 +163,9 @@ def build(
         store, responder, texts, lambda: library.base.version, scrubber, site, marked, early, way
     )
     conversations = ConversationDesk(store, rules, texts, notes)
-    submissions = SubmissionDesk(store, rules, texts, site)
+    submissions = SubmissionDesk(store, rules, texts, site, gate)
     answers = AnswerDesk(store, library, lambda: library.base.version, texts)
-    return Assistant(reception, library, rules, store, conversations, submissions, answers, scrubber)
+    return Assistant(reception, library, rules, store, conversations, submissions, answers, scrubber, gate)
 
 
 @cache

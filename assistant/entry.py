@@ -17,3 +17,5 @@ class Entry(StrEnum):
     RESTART = "restart"
     RETRIEVAL = "retrieval"
     """The dialogue engine is silent: straight from retrieval."""
+    SEARCH = "search"
+    """The assistant is limited to search: the sources alone, no path and no request."""

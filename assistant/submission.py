@@ -20,6 +20,7 @@ from assistant.escalation.rules import Result, RuleTable, Ruling
 from assistant.idempotency import InFlight, Receipt
 from assistant.store.advice_requests import Submission
 from assistant.store.database import Store
+from assistant.switch import Gate, always_open
 from assistant.texts import Texts
 
 GOES_ON = frozenset({Ruling.HAND_OFF, Ruling.NEED_FACTS})
@@ -61,6 +62,7 @@ class SubmissionDesk:
     rules: RuleTable
     texts: Mapping[str, Texts]
     site: str = ""
+    gate: Gate = field(default_factory=always_open)
     in_flight: InFlight = field(default_factory=InFlight)
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
@@ -75,13 +77,14 @@ class SubmissionDesk:
     ) -> dict[str, Any]:
         """Keeps the request and tells its reference and code, once; the same call again is told the same.
 
-        FieldError, FactError, NotAdmissible, Underway or OtherBody otherwise.
+        FieldError, FactError, NotAdmissible, Underway, OtherBody or SwitchedOff otherwise.
         """
         with self.in_flight.serving(call):
             with self.store.reading() as unit:
                 earlier = unit.receipts.recall(call)
             if earlier is not None:
                 return earlier
+            self.gate.let_request(language)
             draft = self._draft(fields, facts, confirmed, language, sender)
             with self.store.transaction() as unit:
                 at = self.clock()

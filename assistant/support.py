@@ -17,12 +17,14 @@ from assistant.bootstrap import fiche_folders, fiches_in_force
 from assistant.casework.answered import AnsweredRequests
 from assistant.casework.desk import CaseDesk
 from assistant.casework.settings import load_casework
+from assistant.conversation.hotlines import HotlineTeller
 from assistant.copilot.checklist import Checklist
 from assistant.copilot.copilot import Copilot
 from assistant.copilot.editing import EditorDesk
 from assistant.copilot.figures import Figures, load_figures
 from assistant.copilot.finder import Finder
 from assistant.copilot.request import CallRequests
+from assistant.escalation.hotlines_file import read_hotlines
 from assistant.escalation.rules import load_rules
 from assistant.gaps.background import Backgrounds
 from assistant.gaps.board import GapDesk
@@ -39,6 +41,7 @@ from assistant.store.database import Store, open_store
 from assistant.submission import SubmissionDesk
 from assistant.supervision.desk import SupervisionDesk
 from assistant.supervision.settings import load_supervision
+from assistant.switch import Gate, Mode, Switch
 from assistant.texts import load_texts
 from assistant.vault.kept_secret import kept_secret
 from assistant.vault.place import Place
@@ -161,6 +164,8 @@ def build_support(
     take_up: Callable[[], object] | None = None,
     supervision_file: Path | None = None,
     second: Encoder | None = None,
+    switch: Switch | None = None,
+    hotlines_file: Path | None = None,
 ) -> Support:
     """Joins the parts of the support side; IndexMissing if nothing has been ingested yet.
 
@@ -172,7 +177,9 @@ def build_support(
     base, in_force = KnowledgeBase.open(index, encoder, second=second), partial(fiches_in_force, own_fiches)
     library = OpenLibrary(base, in_force, load_reference_sources())
     checklist = Checklist(rules := load_rules(), texts)
-    requests = CallRequests(checklist, SubmissionDesk(store, rules, texts, site))
+    hotlines = HotlineTeller(read_hotlines(hotlines_file), texts)
+    gate = Gate(switch.mode if switch else lambda: Mode.FULL, hotlines, texts)
+    requests = CallRequests(checklist, SubmissionDesk(store, rules, texts, site, gate))
     copilot = Copilot(Finder(library, texts, library.lapse_of), checklist, library.topics, store, scrubber, requests)
     marks = kept_secret(files.private.with_name(MARKS_NAME))
     figures = Figures(store, lambda: [each.published for each in base.documents], load_figures())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -10,9 +10,12 @@ from typing import Protocol
 
 from assistant.answer import Answer, Message, Outcome
 from assistant.conversation.hotlines import HotlineTeller
+from assistant.conversation.reading import is_plain_question
 from assistant.conversation.reply import Reply, Said
 from assistant.entry import Entry
-from assistant.texts import Texts
+from assistant.errors import Unavailable
+from assistant.escalation.hotline import load_switchboard
+from assistant.texts import Texts, load_texts
 from assistant.understanding import Understanding
 
 
@@ -55,42 +58,98 @@ class Switch:
         new.replace(self.path)
 
 
+class SwitchedOff(Unavailable):
+    """The assistant is off, or limited to search; the sentence is the fixed message with the hotline."""
+
+    def __init__(self, sentences: Mapping[str, str], language: str) -> None:
+        self._sentences = sentences
+        super().__init__(sentences[language])
+
+    def sentence(self, language: str) -> str:
+        """The fixed message in a language."""
+        return self._sentences[language]
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What every channel passes before the assistant does anything for it."""
+
+    mode: Callable[[], Mode]
+    hotlines: HotlineTeller
+    texts: Mapping[str, Texts]
+
+    def told_off(self, language: str) -> str | None:
+        """The fixed message where the assistant is off, None otherwise."""
+        return " ".join(self.closed(mode, language)) if (mode := self.mode()) is Mode.OFF else None
+
+    def let_search(self, language: str) -> None:
+        """Lets sources be searched; SwitchedOff where the assistant is off."""
+        if (mode := self.mode()) is Mode.OFF:
+            raise self._off(mode, language)
+
+    def let_request(self, language: str) -> None:
+        """Lets a request for advice be prepared or taken; SwitchedOff unless everything is on."""
+        if (mode := self.mode()) is not Mode.FULL:
+            raise self._off(mode, language)
+
+    def closed(self, mode: Mode, language: str) -> tuple[str, str]:
+        """The fixed message of a mode, and the way to the hotline."""
+        return self.texts[language].say(f"switched.{mode.value}"), self.hotlines.tell("general", language)
+
+    def _off(self, mode: Mode, language: str) -> SwitchedOff:
+        return SwitchedOff({each: " ".join(self.closed(mode, each)) for each in self.texts}, language)
+
+
 @dataclass(frozen=True)
 class SwitchedResponder:
     """Lets a turn through to the dialogue, to the search alone, or to the fixed message."""
 
     dialogue: Responder
-    mode: Callable[[], Mode]
-    hotlines: HotlineTeller
-    texts: Mapping[str, Texts]
+    gate: Gate
 
     def respond(self, entry: Entry, said: Said, understanding: Understanding) -> Reply:
         """The answer that the mode allows."""
-        mode = self.mode()
+        mode = self.gate.mode()
         if mode is Mode.FULL:
             return self.dialogue.respond(entry, said, understanding)
-        if mode is Mode.OFF or entry in _PATH:
+        if mode is Mode.OFF or _wants_path(entry, said):
             return self._closed(said, mode)
-        return self._search_alone(self.dialogue.respond(Entry.RETRIEVAL, said, understanding), said.language)
-
-    def _search_alone(self, reply: Reply, language: str) -> Reply:
-        """The reply without the button that opens a request; what came with it alone gives way to why."""
-        opens, why = self.texts[language].button("request_advice"), self.texts[language].say("switched.search")
-        messages = tuple(
-            replace(each, text=each.text if each.citations else why, buttons=tuple(b for b in each.buttons if b != opens))
-            if opens in each.buttons
-            else each
-            for each in reply.answer.messages
-        )
-        return replace(reply, answer=replace(reply.answer, messages=messages, handoff_form=False))
+        return self._search(said, understanding)
 
     def _closed(self, said: Said, mode: Mode) -> Reply:
         """The fixed message; what was being asked stands, and none of the words are kept."""
-        text = self.texts[said.language].say(f"switched.{mode.value}")
-        way = Message(self.hotlines.tell("general", said.language))
-        answer = Answer(Outcome.REFERRAL, (Message(text), way))
+        told = tuple(map(Message, self.gate.closed(mode, said.language)))
+        answer = Answer(Outcome.REFERRAL, told, said.conversation.asking)
         return Reply(answer, said.conversation, keep_words=False)
+
+    def _search(self, said: Said, understanding: Understanding) -> Reply:
+        """What the sources say, and nothing that opens a request. What was being asked stands."""
+        reply, asking = self.dialogue.respond(Entry.SEARCH, said, understanding), said.conversation.asking
+        messages = tuple(self._without_request(reply.answer, said.language))
+        answer = replace(reply.answer, messages=messages, asking=asking, handoff_form=False)
+        return replace(reply, answer=answer, keep_words=reply.keep_words and asking is None)
+
+    def _without_request(self, answer: Answer, language: str) -> Iterator[Message]:
+        """The messages without the button that opens a request; what came with it alone gives way to why."""
+        opens, (why, _) = self.gate.texts[language].button("request_advice"), self.gate.closed(Mode.SEARCH, language)
+        for each in answer.messages:
+            offers_alone = opens in each.buttons and not each.citations
+            if not offers_alone or answer.outcome is Outcome.ABSTAIN:
+                yield replace(each, buttons=tuple(button for button in each.buttons if button != opens))
+            if offers_alone:
+                yield Message(why)
 
 
 _WORDS = frozenset(mode.value for mode in Mode)
 _PATH = frozenset({Entry.PATH, Entry.FACTS, Entry.STOP, Entry.RESTART})
+
+
+def always_open() -> Gate:
+    """The gate of an assistant that has no switch."""
+    texts = load_texts()
+    return Gate(lambda: Mode.FULL, HotlineTeller(load_switchboard().hotlines, texts), texts)
+
+
+def _wants_path(entry: Entry, said: Said) -> bool:
+    """Whether the message belongs to the path; while something is asked, all does but a plain question."""
+    return entry in _PATH if said.conversation.asking is None else not is_plain_question(said.text)

@@ -91,6 +91,7 @@ class SlackChannel:
             assistant.library,
             load_network_rules(),
             settings.public_url,
+            assistant.gate,
         )
         eraser = Eraser(self.memory, turns, gateway, workspaces, erase)
         bolt = bolt_app(Parts(desk, assistant, workspaces, eraser), settings.api_url)

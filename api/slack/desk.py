@@ -29,6 +29,7 @@ from assistant.networks.matching import nearest
 from assistant.networks.rules import NetworkRules
 from assistant.networks.settings import ChannelSettings
 from assistant.store.errors import StoreUnavailable
+from assistant.switch import Gate
 
 LINK_PATH = "/slack/link/"
 
@@ -44,6 +45,7 @@ class Desk:
     sources: Sources
     rules: NetworkRules
     public_url: str | None
+    gate: Gate
 
     async def words_for(self, client: AsyncWebClient, place: Place) -> Words:
         """The words of the channel’s language, or of the person’s."""
@@ -53,6 +55,8 @@ class Desk:
 
     async def ask(self, client: AsyncWebClient, place: Place, text: str, *, for_all: bool = False) -> None:
         """Answers what a person said; `for_all` where they said it before the channel and wait for an answer there."""
+        if await self.closed(client, place):
+            return None
         words = await self.words_for(client, place)
         delivery = Delivery(client)
         workspace, channel = await self.memory.settings(place)
@@ -75,6 +79,14 @@ class Desk:
         words = await self.words_for(client, place)
         await Delivery(client).privately(place, render_said(words.say(key, **values), words, elements))
 
+    async def closed(self, client: AsyncWebClient, place: Place) -> bool:
+        """Whether the assistant is off; the person is then told so, with the hotline."""
+        words = await self.words_for(client, place)
+        told = self.gate.told_off(words.language)
+        if told is not None:
+            await Delivery(client).privately(place, render_said(told, words))
+        return told is not None
+
     async def apologise(self, client: AsyncWebClient, place: Place) -> None:
         """Says that something failed, where that can still be said; French where Slack does not even say who asks."""
         with contextlib.suppress(SlackApiError, SlackAway, OSError, TimeoutError):
@@ -88,7 +100,8 @@ class Desk:
         words = self.words[reply["language"]]
         if reply["advice_request"]:
             return await self._recorded(place, reply["advice_request"], words)
-        asking = reply["asking"]
+        # Beside a referral, what was being asked stands and is not asked now.
+        asking = reply["asking"] if reply["outcome"] != "referral" else None
         if not requests_in_slack:
             after = await self.memory.conversation(place)
             if is_confidential(asking) or repeats_request(reply, after):

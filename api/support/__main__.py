@@ -22,6 +22,7 @@ from api.support.app import support_app
 from api.support.grouping import keep_grouped
 from api.support.openid import OpenIDProvider, Provider
 from assistant.support import MARKS_NAME, build_support, key_files
+from assistant.switch import Switch
 from assistant.vault.kept_secret import kept_secret
 
 log = structlog.get_logger(__name__)
@@ -46,6 +47,8 @@ def main() -> None:
         take_up_fiches,
         settings.supervision_file,
         second_encoder_of(settings),
+        Switch(settings.switch_file),
+        settings.hotlines_file,
     )
     threading.Thread(target=support.copilot.warm, daemon=True).start()
     grouping = keep("gap_board", partial(keep_grouped, support.regrouper))

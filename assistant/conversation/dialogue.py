@@ -51,6 +51,8 @@ class Dialogue:
         if heard is Hearing.ADMITTED:
             return self._refuse_regularisation(said)
         understanding = without_admission(understanding)
+        if entry is Entry.SEARCH:
+            return self._urgent_first(said, understanding, self._search_alone(said, understanding))
         if heard is Hearing.DOUBT:
             return self._ask_doubt(said, understanding)
         entry, said = after_doubt(entry, said, understanding, self.texts[said.language])
@@ -198,6 +200,11 @@ class Dialogue:
         if "?" in said.text or (not chosen and understanding.intent is Intent.INFORM):
             return self._question(said, understanding)
         return self._talk.noted(conversation, said.language, bool(chosen))
+
+    def _search_alone(self, said: Said, understanding: Understanding) -> Reply:
+        """The assistant is limited to search: what the sources say, and nothing of the path."""
+        answer = self._compose(said, understanding)
+        return Reply(answer, remembering(said.conversation, said, answer))
 
     def _retrieval(self, said: Said, understanding: Understanding) -> Reply:
         """The dialogue engine is silent: what the sources say, or the way to a person; what was being asked stands."""

@@ -41,7 +41,8 @@ class CallRequests:
     submissions: SubmissionDesk
 
     def begin(self, call: Call, language: str) -> dict[str, Any]:
-        """What the call already tells, by field, and what the charter says of it."""
+        """What the call already tells, by field, and what the charter says of it; SwitchedOff where none is taken."""
+        self.submissions.gate.let_request(language)
         read = self.checklist.read(call.notes, call.ticked, call.question, language)
         return {"fields": self._prefilled(call, language), "decision": read["decision"]}
 

@@ -31,6 +31,8 @@ def register(app: AsyncApp, parts: Parts) -> None:
     async def checked(ack: Ack, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext) -> None:
         await ack()
         place = Place.of_interaction(team_of(context), body)
+        if await desk.closed(client, place):
+            return
         statement = spoken((body.get("message") or {}).get("text") or "")
         if not statement:
             await desk.say(client, place, "statement.empty")

@@ -73,6 +73,8 @@ async def show_standing(parts: Parts, client: AsyncWebClient, place: Place) -> N
 
 async def show_fiches(parts: Parts, client: AsyncWebClient, place: Place) -> None:
     """Shows a person the network’s fiches in a message."""
+    if await parts.desk.closed(client, place):
+        return
     words = await parts.desk.words_for(client, place)
     standing = await standing_of(parts, place, words)
     buttons = b.actions([b.button("network.open", words.say("button.propose"))])

@@ -35,7 +35,10 @@ def register(app: AsyncApp, parts: Parts) -> None:
         ack: Ack, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext
     ) -> None:
         await ack()
-        words = await desk.words_for(client, Place(team_of(context), body["user"]["id"]))
+        place = Place(team_of(context), body["user"]["id"])
+        if await desk.closed(client, place):
+            return
+        words = await desk.words_for(client, place)
         await client.views_open(trigger_id=body["trigger_id"], view=proposal_view(words))
 
     @app.view(CALLBACK)
@@ -48,6 +51,8 @@ def register(app: AsyncApp, parts: Parts) -> None:
             await ack(response_action="errors", errors=errors)
             return
         await ack()
+        if await desk.closed(client, place):
+            return
         fiche = propose(_new(place, parts, values, words), desk.rules)
         await desk.memory.write(lambda unit: unit.networks.save_fiche(fiche))
         await desk.say(client, place, "network.proposed", needed=desk.rules.supports_needed)
@@ -57,6 +62,8 @@ def register(app: AsyncApp, parts: Parts) -> None:
     async def act(ack: Ack, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext) -> None:
         await ack()
         place = Place.of_interaction(team_of(context), body)
+        if await desk.closed(client, place):
+            return
         pressed = body["actions"][0]
         what = pressed["action_id"].removeprefix("network.")
         editor = await is_editor(parts, place)

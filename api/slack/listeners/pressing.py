@@ -50,6 +50,8 @@ def register(app: AsyncApp, parts: Parts) -> None:
     async def share(ack: Ack, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext) -> None:
         await ack()
         place, turn_id = pressed(body, context)
+        if await desk.closed(client, place):
+            return
         await desk.say(client, place, await desk.share(client, place, turn_id))
 
     @app.action("person.call")

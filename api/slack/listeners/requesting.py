@@ -26,6 +26,7 @@ from api.slack.requesting import (
     step_view,
     written_in,
 )
+from assistant.switch import SwitchedOff
 
 Ack = Callable[..., Awaitable[Any]]
 
@@ -59,6 +60,11 @@ def register(app: AsyncApp, parts: Parts) -> None:
         if not workspace.requests_in_slack or conversation is None or conversation.asking != step.asking:
             told = notice_view(words.say("request.draft"), words)
             await client.views_update(view_id=view, view=told)
+            return
+        try:
+            desk.gate.let_request(step.language)
+        except SwitchedOff as off:
+            await client.views_update(view_id=view, view=notice_view(str(off), words))
             return
         reply = await desk.talk.say(place, said_in(step, values, words), step.language)
         await client.views_update(view_id=view, view=await _next(parts, place, step, reply))

@@ -13,30 +13,37 @@ from assistant.conversation.reply import Reply, Said
 from assistant.conversation.state import Conversation
 from assistant.entry import Entry
 from assistant.escalation.hotline import load_switchboard
-from assistant.switch import Mode, Switch, SwitchedResponder
+from assistant.switch import Gate, Mode, Switch, SwitchedOff, SwitchedResponder, always_open
 from assistant.texts import load_texts
 from assistant.understanding import RETRIEVAL_ONLY, Understanding
 
 
 class Recorder:
-    """Answers with the door it was given, or what it was told to."""
+    """Answers with the door it was given, and offers a request; or what it was told to."""
 
-    def __init__(self, told: tuple[Message, ...] = ()) -> None:
-        self.told = told
+    def __init__(self, outcome: Outcome, told: tuple[Message, ...] = ()) -> None:
+        self._outcome, self._told = outcome, told
 
     def respond(self, entry: Entry, said: Said, understanding: Understanding) -> Reply:
-        answer = Answer(Outcome.ANSWER, self.told or (Message(entry.value),), handoff_form=bool(self.told))
-        return Reply(answer, said.conversation)
+        buttons = (load_texts()[said.language].button("request_advice"),)
+        told = self._told or (Message(entry.value, buttons=buttons),)
+        return Reply(Answer(self._outcome, told, handoff_form=bool(self._told)), said.conversation)
 
 
-def respond(mode: Mode, entry: Entry, language: str = "fr", told: tuple[Message, ...] = ()) -> Reply:
+def respond(
+    mode: Mode,
+    entry: Entry,
+    language: str = "fr",
+    text: str = "Une question ?",
+    asking: str | None = None,
+    outcome: Outcome = Outcome.ANSWER,
+    told: tuple[Message, ...] = (),
+) -> Reply:
     texts = load_texts()
     now = datetime(2026, 11, 22, tzinfo=UTC)
-    said = Said("t", "Une question ?", language, Conversation("c", "s", language, now, now))
-    responder = SwitchedResponder(
-        Recorder(told), lambda: mode, HotlineTeller(load_switchboard().hotlines, texts), texts
-    )
-    return responder.respond(entry, said, RETRIEVAL_ONLY)
+    said = Said("t", text, language, Conversation("c", "s", language, now, now, asking=asking))
+    gate = Gate(lambda: mode, HotlineTeller(load_switchboard().hotlines, texts), texts)
+    return SwitchedResponder(Recorder(outcome, told), gate).respond(entry, said, RETRIEVAL_ONLY)
 
 
 def test_no_file_means_full(tmp_path: Path) -> None:
@@ -82,5 +89,48 @@ def test_search_offers_no_request_beside_what_it_finds() -> None:
 
 
 def test_search_answers_questions_and_closes_the_path() -> None:
-    assert respond(Mode.SEARCH, Entry.QUESTION).answer.messages[0].text == Entry.RETRIEVAL.value
+    assert respond(Mode.SEARCH, Entry.QUESTION, outcome=Outcome.ABSTAIN).answer.messages[0].text == Entry.SEARCH.value
     assert respond(Mode.SEARCH, Entry.PATH).answer.outcome is Outcome.REFERRAL
+
+
+def test_where_search_finds_nothing_no_request_is_offered() -> None:
+    answer = respond(Mode.SEARCH, Entry.RETRIEVAL, outcome=Outcome.ABSTAIN).answer
+    assert not any(message.buttons for message in answer.messages)
+    assert answer.messages[-1].text == load_texts()["fr"].say("switched.search")
+
+
+@pytest.mark.parametrize("entry", [Entry.PATH, Entry.RETRIEVAL])
+@pytest.mark.parametrize("mode", [Mode.OFF, Mode.SEARCH])
+def test_what_was_being_asked_stands_and_no_field_is_taken(mode: Mode, entry: Entry) -> None:
+    reply = respond(mode, entry, text="Mairie de Valbrune", asking="organisation")
+    assert reply.answer.outcome is Outcome.REFERRAL and reply.answer.asking == "organisation"
+    assert reply.keep_words is False and reply.conversation.fields == {}
+
+
+def test_limited_to_search_a_plain_question_on_the_path_is_searched_and_what_was_asked_stands() -> None:
+    found = (Message(Entry.SEARCH.value),)
+    reply = respond(Mode.SEARCH, Entry.PATH, text="Qui pourra lire ma demande ?", asking="organisation", told=found)
+    assert reply.answer.messages[0].text == Entry.SEARCH.value and reply.answer.asking == "organisation"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_gate_tells_the_fixed_message_with_the_hotline_in_both_languages(language: str) -> None:
+    texts = load_texts()
+    hotlines = HotlineTeller(load_switchboard().hotlines, texts)
+    searching = Gate(lambda: Mode.SEARCH, hotlines, texts)
+    searching.let_search(language)
+    assert searching.told_off(language) is None
+    with pytest.raises(SwitchedOff) as closed:
+        searching.let_request(language)
+    for each in ("fr", "en"):
+        assert texts[each].say("switched.search") in closed.value.sentence(each) and "cnil.fr" in closed.value.sentence(each)
+    off = Gate(lambda: Mode.OFF, hotlines, texts)
+    with pytest.raises(SwitchedOff, match=texts[language].say("switched.off")):
+        off.let_search(language)
+    assert str(off.told_off(language)).startswith(texts[language].say("switched.off"))
+
+
+def test_without_a_switch_everything_is_on() -> None:
+    gate = always_open()
+    gate.let_request("fr")
+    assert gate.told_off("fr") is None

@@ -39,6 +39,7 @@ from assistant.retention.journal import Journal
 from assistant.retention.keeper import Keeper
 from assistant.store.database import Store
 from assistant.store.dialogue_events import EventsInFile
+from assistant.switch import Gate, Mode, SwitchedResponder
 from assistant.texts import load_texts
 from assistant.understanding import Intent, Understanding
 from assistant.vault.private_keys import KeyFiles
@@ -113,6 +114,9 @@ class Base:
     library: OpenLibrary
     reception: Reception
     conversations: ConversationDesk
+    gate: Gate
+    modes: list[Mode]
+    """The last one is in force."""
     found: list[dict[str, Any]] = field(default_factory=list)
 
     def search(self, query: str, k: int, language: str | None, kinds: object) -> list[dict[str, Any]]:
@@ -141,8 +145,10 @@ def assemble(fiches: dict[str, Fiche], store: Store) -> Base:
     dialogue = Dialogue(
         AnswerComposer((OneFiche(library, breach),)), path, rules, referrer, hotlines, texts
     )
-    reception = Reception(store, dialogue, texts, lambda: "1")
-    return Base(store, library, reception, ConversationDesk(store, rules, texts, NoteWriter(texts)))
+    modes = [Mode.FULL]
+    gate = Gate(lambda: modes[-1], hotlines, texts)
+    reception = Reception(store, SwitchedResponder(dialogue, gate), texts, lambda: "1")
+    return Base(store, library, reception, ConversationDesk(store, rules, texts, NoteWriter(texts)), gate, modes)
 
 
 @dataclass

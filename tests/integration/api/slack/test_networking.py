@@ -13,6 +13,8 @@ from api.slack.digest import Digest
 from api.slack.place import Place
 from api.slack.workspaces import Workspaces
 from assistant.networks.settings import ChannelSettings, WorkspaceSettings
+from assistant.switch import Mode
+from assistant.texts import load_texts
 
 pytestmark = pytest.mark.integration
 PROPOSAL = {
@@ -193,3 +195,30 @@ async def test_erasing_one_s_exchanges_leaves_nothing_behind(world: Any) -> None
     with world.base.store.reading() as unit:
         assert unit.conversations.get(conversation) is None
         assert unit.slack.threads_in("T1") == ()
+
+
+async def test_with_the_assistant_off_slack_gives_the_fixed_message_whatever_is_asked_of_it(world: Any) -> None:
+    answered = await world.command("Quel délai pour notifier une violation ?")
+    home = await open_home(world, "U1")
+    world.base.modes.append(Mode.OFF)
+    fixed = load_texts()["fr"].say("switched.off")
+    world.base.found = [{"text": "72 heures", "document_id": "g"}]
+    shortcut = world.sender.form(world.sender.shortcut("Une violation est notifiée dans les 48 heures."))
+    told = [
+        await world.command("Quel délai pour notifier une violation ?"),
+        await world.command("fiches"),
+        await world._shows(shortcut),
+        await world.press("Partager dans le canal", answered),
+        await world.press("Proposer une fiche du réseau", home, channel=None),
+    ]
+    assert [fixed in seen.words and "cnil.fr" in seen.words and "rescrit" in seen.words for seen in told] == [True] * 5
+    assert "noté" in (await world.press("Utile", answered)).words
+    world.base.modes.append(Mode.FULL)
+    assert "72" in (await world.command("Quel délai pour notifier une violation ?")).words
+
+
+async def test_limited_to_search_slack_answers_questions_and_opens_no_request(world: Any) -> None:
+    world.base.modes.append(Mode.SEARCH)
+    assert "72" in (await world.command("Quel délai pour notifier une violation ?")).words
+    seen = await world.command("Je voudrais faire une demande de conseil")
+    assert load_texts()["fr"].say("switched.search") in seen.words

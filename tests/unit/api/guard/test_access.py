@@ -114,7 +114,7 @@ def test_no_route_of_the_console_opens_to_the_control_side() -> None:
 def test_slack_adds_its_own_addresses_and_no_other(tmp_path: Path) -> None:
     settings = SlackSettings(tmp_path, signing_secret="s", client_id="1", client_secret="c")
     app = FastAPI(openapi_url=None)
-    channel = SlackChannel(settings, SimpleNamespace(store=None, library=None), SimpleNamespace(), id)  # type: ignore[arg-type]
+    channel = SlackChannel(settings, SimpleNamespace(store=None, library=None, gate=None), SimpleNamespace(), id)  # type: ignore[arg-type]
     channel.mount(app)
     assert named(app, OPEN) == SLACK
     assert {(each.method, each.path) for each in declared_routes(app)} == SLACK
