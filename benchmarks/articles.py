@@ -24,6 +24,7 @@ from assistant.conversation.hotlines import HotlineTeller
 from assistant.escalation.hotlines_file import read_hotlines
 from assistant.library import OpenLibrary
 from assistant.texts import load_texts
+from benchmarks.asked import articles_of
 from knowledge_base.encoding.encoder import SentenceTransformerEncoder
 from knowledge_base.fiche_file import load_fiches
 from knowledge_base.retrieval.search import KnowledgeBase
@@ -40,11 +41,6 @@ def records() -> list[dict[str, Any]]:
     """The questions whose article is known."""
     names = ("gdpr", "gdpr-blind")
     return [json.loads(line) for name in names for line in (QUESTIONS / f"{name}.jsonl").read_text("utf-8").splitlines()]
-
-
-def wanted(record: dict[str, Any]) -> set[str]:
-    """The numbers of the articles that are right."""
-    return {*record.get("articles", ()), *(place.removeprefix("article ") for place in record.get("places", ()))}
 
 
 def named(answer: Answer) -> set[str]:
@@ -66,7 +62,7 @@ def rows(name: str, answering: AnswerComposer) -> Iterable[str]:
         asked = [record for record in records() if record["language"] == language]
         answers = [answering.compose(Inquiry(record["query"], language)) for record in asked]
         given = [(a, r) for a, r in zip(answers, asked, strict=True) if a.outcome is Outcome.ANSWER]
-        right = sum(bool(named(answer) & wanted(record)) for answer, record in given)
+        right = sum(bool(named(answer) & articles_of(record)) for answer, record in given)
         yield f"| {name} | {language} | {len(asked)} | {len(given)} | {right} | **{100 * right / max(1, len(given)):.0f} %** | {100 * right / len(asked):.0f} % |"
 
 

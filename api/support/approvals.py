@@ -14,12 +14,12 @@ from api.support.event_stream import News, Patience, stream
 from api.support.moments import hour
 from api.support.rendering import language_of, page
 from api.support.sentences import say
+from api.support.served import support_of
 from assistant.accounts.roles import HOTLINE, Principal, Role
 from assistant.supervision.desk import Asked, SupervisionDesk
 from assistant.supervision.divergence import divergences
 from assistant.supervision.errors import ApprovalError
 from assistant.supervision.model import Approval, State
-from assistant.support import Support
 
 router = APIRouter(prefix="/approvals", include_in_schema=False)
 Senior = Annotated[Principal, allow(Role.SENIOR)]
@@ -130,7 +130,7 @@ def decide(
 
 def desk(request: Request) -> SupervisionDesk:
     """The desk that the application was built with."""
-    return _support(request).supervision
+    return support_of(request).supervision
 
 
 def _page(request: Request, who: Principal, *, done: str) -> HTMLResponse:
@@ -185,21 +185,16 @@ def _at(held: Approval, language: str) -> str:
 
 
 def _name(request: Request, user_id: str | None) -> str:
-    user = next((each for each in _support(request).accounts.users() if each.id == user_id), None)
+    user = next((each for each in support_of(request).accounts.users() if each.id == user_id), None)
     return user.name if user else say(language_of(request), "case_colleague")
 
 
 def _still(request: Request, *roles: Role) -> Principal:
     """Who is listening, as of now: an account closed meanwhile hears nothing more."""
-    who = _support(request).accounts.principal(request.cookies.get(COOKIE), acting=False)
+    who = support_of(request).accounts.principal(request.cookies.get(COOKIE), acting=False)
     return who if who.has(*roles) else Principal(who.user_id, who.name, frozenset(), who.language)
 
 
 def _patience(request: Request) -> Patience:
     found: Patience = getattr(request.app.state, "patience", Patience())
-    return found
-
-
-def _support(request: Request) -> Support:
-    found: Support = request.app.state.support
     return found

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from api.guard.access import Hotline
 from api.support.rendering import language_of, page
 from api.support.sentences import say, sentences
+from api.support.served import support_of
 from assistant.advice_request.export import notices
 from assistant.advice_request.fields import FieldKind, load_fields
 from assistant.conversation.state import SourceShown
@@ -78,5 +79,4 @@ def hand_in(request: Request, who: Hotline, written: Written) -> dict[str, Any]:
 
 
 def _requests(request: Request) -> CallRequests:
-    found: CallRequests = request.app.state.support.copilot.requests
-    return found
+    return support_of(request).copilot.requests

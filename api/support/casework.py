@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from api.guard.access import Hotline
+from api.support.served import support_of
 from assistant.advice_request.correspondence import LIMIT, awaited, letters
 from assistant.advice_request.export import to_dict
 from assistant.advice_request.model import Status
@@ -65,8 +66,7 @@ class Note(BaseModel):
 
 def cases(request: Request) -> CaseDesk:
     """The desk that the application was built with."""
-    found: CaseDesk = request.app.state.support.cases
-    return found
+    return support_of(request).cases
 
 
 @router.get("/requests")

@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 from api.guard.access import Hotline
 from api.support.rendering import language_of, page
 from api.support.sentences import sentences
+from api.support.served import support_of
 from assistant.copilot.copilot import Copilot
 from assistant.copilot.email import subject
 from assistant.copilot.finder import Wanted
@@ -107,5 +108,4 @@ def _shown(finding: Finding, texts: Texts) -> dict[str, Any]:
 
 
 def _copilot(request: Request) -> Copilot:
-    found: Copilot = request.app.state.support.copilot
-    return found
+    return support_of(request).copilot

@@ -15,6 +15,7 @@ from api.support.fiche_form import Typed, empty, typed_from
 from api.support.moments import day
 from api.support.rendering import language_of, page
 from api.support.sentences import say, sentences
+from api.support.served import support_of
 from assistant.accounts.roles import Principal, Role
 from assistant.copilot.editing import EditorDesk, GateClosed
 from knowledge_base.errors import EditingRefused, FicheError
@@ -142,8 +143,7 @@ def settle(request: Request, who: Editor, fiche_id: str, until: Annotated[AwareD
 
 def desk(request: Request) -> EditorDesk:
     """The desk that the application was built with."""
-    found: EditorDesk = request.app.state.support.editing
-    return found
+    return support_of(request).editing
 
 
 def _refused(request: Request, who: Principal, fiche_id: str, error: EditingRefused | GateClosed) -> HTMLResponse:

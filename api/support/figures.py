@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, Response
 from api.guard.access import allow
 from api.support.rendering import language_of, page
 from api.support.sentences import say, sentences
+from api.support.served import support_of
 from assistant.accounts.roles import Principal, Role
 from assistant.copilot.figures import Figures
 
@@ -66,5 +67,4 @@ def _label(chart: str, label: str, language: str) -> str:
 
 
 def _figures(request: Request) -> Figures:
-    found: Figures = request.app.state.support.figures
-    return found
+    return support_of(request).figures

@@ -11,11 +11,11 @@ from api.guard.access import allow
 from api.problems import status_of
 from api.support.moments import day
 from api.support.rendering import language_of, page
+from api.support.served import support_of
 from assistant.accounts.roles import Principal, Role
 from assistant.gaps.board import GapDesk
 from assistant.gaps.errors import GapError, StillUnfound
 from assistant.gaps.model import State
-from assistant.support import Support
 
 router = APIRouter(prefix="/gaps", include_in_schema=False)
 Writer = Annotated[Principal, allow(Role.EDITOR, Role.LEAD)]
@@ -78,7 +78,7 @@ def take_out(request: Request, who: Writer, topic: str, question: Short = "") ->
 
 def desk(request: Request) -> GapDesk:
     """The desk that the application was built with."""
-    found: GapDesk = _support(request).gaps
+    found: GapDesk = support_of(request).gaps
     return found
 
 
@@ -133,14 +133,9 @@ def _member(request: Request, to: str) -> str | None:
 
 
 def _writers(request: Request) -> list[Any]:
-    users = _support(request).accounts.users()
+    users = support_of(request).accounts.users()
     return [user for user in users if not user.disabled and user.roles & {Role.EDITOR, Role.LEAD}]
 
 
 def _names(request: Request) -> dict[str, str]:
-    return {user.id: user.name for user in _support(request).accounts.users()}
-
-
-def _support(request: Request) -> Support:
-    found: Support = request.app.state.support
-    return found
+    return {user.id: user.name for user in support_of(request).accounts.users()}

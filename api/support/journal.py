@@ -11,11 +11,11 @@ from fastapi.responses import HTMLResponse
 from api.guard.access import allow
 from api.support.rendering import language_of, page
 from api.support.sentences import sentences
+from api.support.served import support_of
 from api.support.sign_in import desk
 from assistant.accounts.roles import Principal, Role
 from assistant.advice_request.wording import say_moment
 from assistant.audit import Line
-from assistant.store.database import Store
 
 router = APIRouter(prefix="/journal", include_in_schema=False)
 Auditor = Annotated[Principal, allow(Role.AUDITOR)]
@@ -31,8 +31,7 @@ def journal(
     verify: bool = False,
 ) -> HTMLResponse:
     """The latest lines, those about one request or account if it is named; the chain is verified where asked."""
-    store: Store = request.app.state.support.store
-    with store.reading(unhurried=verify) as unit:
+    with support_of(request).store.reading(unhurried=verify) as unit:
         lines = unit.audit.latest(PAGE + 1, before, about.strip() or None)
         verdict = unit.audit.verify() if verify else None
     told = told_lines(request, lines[:PAGE])

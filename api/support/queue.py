@@ -13,13 +13,13 @@ from api.support.case_view import case_values, last_hand
 from api.support.moments import day
 from api.support.rendering import language_of, page
 from api.support.sentences import say
+from api.support.served import support_of
 from assistant.accounts.roles import HOTLINE, Principal
 from assistant.advice_request.errors import StaleVersion
 from assistant.advice_request.model import Status
 from assistant.casework.model import Order, Search
 from assistant.copilot.finder import Wanted
 from assistant.errors import Explained
-from assistant.support import Support
 
 router = APIRouter(prefix="/queue", include_in_schema=False)
 OPEN = (Status.SUBMITTED, Status.IN_REVIEW, Status.NEEDS_INFORMATION)
@@ -44,7 +44,7 @@ def queue(
     """A page of the queue; what is looked for stands in the address, so that it can be kept as a bookmark."""
     wanted = {"status": status, "assignee": assignee, "q": q, "written": written, "order": order.value}
     search = Search(_statuses(status), _assignee(assignee, who), q, written or None, order, after or None)
-    found = support(request).cases.queue(search)
+    found = support_of(request).cases.queue(search)
     language = language_of(request)
     return page(
         request,
@@ -69,7 +69,7 @@ def case(request: Request, who: Hotline, reference: str, done: Asked = "") -> HT
 @router.get("/{reference}/similar", response_class=HTMLResponse)
 def similar(request: Request, who: Hotline, reference: str) -> HTMLResponse:
     """What may be said of the requests near this one."""
-    cases = support(request).cases
+    cases = support_of(request).cases
     found = cases.similar(reference, who.user_id)
     language = language_of(request)
     labels = {each.value: each.labels[language] for each in Status}
@@ -102,21 +102,15 @@ def note(request: Request, who: Hotline, reference: str, text: Words = "") -> Re
     return _changed(request, who, reference, "noted", {"note": text}, lambda cases: cases.note(reference, text, who.user_id))
 
 
-def support(request: Request) -> Support:
-    """What the application was built with."""
-    found: Support = request.app.state.support
-    return found
-
-
 def names(request: Request) -> dict[str, str]:
     """The members of the service by account."""
-    return {user.id: user.name for user in support(request).accounts.users()}
+    return {user.id: user.name for user in support_of(request).accounts.users()}
 
 
 def _changed(request: Request, who: Principal, reference: str, done: str, typed: dict[str, str], change: Any) -> Response:
     """Carries out a change; refused, the page comes back with what was typed and what stands in the way."""
     try:
-        change(support(request).cases)
+        change(support_of(request).cases)
     except Explained as error:
         return _case(request, who, reference, error=error, typed=typed)
     return RedirectResponse(f"/queue/{reference}?done={done}", 303)
@@ -131,8 +125,8 @@ def _case(
     error: Explained | None = None,
     typed: dict[str, str] | None = None,
 ) -> HTMLResponse:
-    file = support(request).cases.open(reference, who.user_id)
-    with support(request).store.reading() as unit:
+    file = support_of(request).cases.open(reference, who.user_id)
+    with support_of(request).store.reading() as unit:
         trail = tuple(unit.audit.lines(file.request.reference))
     known, language = names(request), language_of(request)
     values = case_values(file, trail, known, language)
@@ -148,7 +142,7 @@ def _case(
         "case.html",
         status_of(error) if error else 200,
         **values,
-        suggested=support(request).copilot.finder.find(wanted, 4) if subject.strip() else (),
+        suggested=support_of(request).copilot.finder.find(wanted, 4) if subject.strip() else (),
         agents=_agents(request),
         names=known,
         done=done if done in ("assigned", "taken", "sent", "noted") else "",
@@ -158,7 +152,7 @@ def _case(
 
 
 def _agents(request: Request) -> list[tuple[str, str]]:
-    users = support(request).accounts.users()
+    users = support_of(request).accounts.users()
     return [(user.id, user.name) for user in users if not user.disabled and not user.roles.isdisjoint(HOTLINE)]
 
 
