@@ -38,8 +38,6 @@ class Settings(BaseSettings):
     # Rasa
     rasa_dir: Path = Path("nlu")
     rasa_environment: Path = Path(".venv-rasa")
-    rasa_python: str | None = None
-    """The Python 3.10 to make Rasa's environment with; read by bin/find-rasa-python."""
     rasa_deadline_s: float = 4.0
     """After this many seconds of silence the answer comes straight from retrieval."""
 

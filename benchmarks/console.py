@@ -18,10 +18,11 @@ from api.settings import Settings
 from api.support.app import support_app
 from assistant.accounts.model import Session, User
 from assistant.accounts.roles import Role
-from assistant.accounts.secrets import hash_token, new_token
+from assistant.accounts.secrets import new_token
 from assistant.idempotency import Receipt
 from assistant.submission import SubmissionDesk
 from assistant.support import Support, build_support, key_files
+from assistant.vault.mark import secret_mark
 from benchmarks.free_port import free_port
 
 COOKIE = "__Host-permanence"
@@ -66,7 +67,7 @@ class Console:
         """A session of the account, as a cookie for a browser."""
         token, now = new_token(), datetime.now(UTC)
         with self.support.store.transaction() as unit:
-            unit.accounts.add_session(Session(hash_token(token), user.id, now, now))
+            unit.accounts.add_session(Session(secret_mark(token), user.id, now, now))
         address = self.url.replace("http://", "https://")  # or the browser would refuse a cookie for encrypted pages
         return {"name": COOKIE, "value": token, "url": address, "httpOnly": True, "sameSite": "Lax"}
 

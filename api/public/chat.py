@@ -12,6 +12,8 @@ from api.guard.limits import visitor_of
 from api.guard.session import bind, check_conversation
 from assistant.bootstrap import Assistant
 from assistant.idempotency import receipt, require_unguessable
+from assistant.language_detection import detect
+from assistant.texts import load_texts
 
 router = APIRouter(prefix="/api/v1")
 Language = Literal["fr", "en"]
@@ -89,17 +91,24 @@ async def chat(
 
 @router.post("/search")
 def search(query: SearchQuery, built: Annotated[Assistant, Depends(assistant)]) -> dict[str, Any]:
-    """Ranked passages for a query."""
-    return {"results": built.search(query.query, query.k, query.language, query.kinds)}
+    """Ranked passages for a query, and what they are not."""
+    found = built.search(query.query, query.k, query.language, query.kinds)
+    return {"results": found, "disclaimer": _notice(query.language or detect(query.query))}
 
 
 @router.post("/escalation/assess")
 def assess(facts: Assessment, built: Annotated[Assistant, Depends(assistant)]) -> dict[str, Any]:
-    """What the charter says for these facts."""
-    return built.assess(dict(facts.model_extra or {}), facts.question, facts.language)
+    """What the charter says for these facts, and what that is not."""
+    decision = built.assess(dict(facts.model_extra or {}), facts.question, facts.language)
+    return {**decision, "disclaimer": _notice(facts.language)}
 
 
 @router.post("/feedback", status_code=204)
 def feedback(said: Feedback, built: Annotated[Assistant, Depends(assistant)]) -> None:
     """Keeps an opinion on a turn: the first one, which only who holds the conversation replaces."""
     built.feedback(said.turn_id, said.helpful, said.reasons, said.comment, said.conversation_id)
+
+
+def _notice(language: str) -> str:
+    """Whatever program shows these to people has the notice at hand."""
+    return load_texts()[language].say("disclaimer")

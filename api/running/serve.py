@@ -28,6 +28,7 @@ from api.running.rasa_model import RasaProject
 from api.running.rasa_process import RasaAddress, RasaProcess
 from api.running.supervision import Work, child, keep, stop
 from api.running.tracing import spans_at
+from api.running.unset import left_unset
 from api.settings import Settings, revealed
 from api.slack.serving import slack_beside
 from api.spans import Spans
@@ -42,6 +43,8 @@ from assistant.vault.public_key import PublicKeyFile
 async def serve(settings: Settings, port: int) -> None:
     """Runs until interrupted."""
     refuse_private_key(settings)
+    for told in left_unset(settings):
+        say(told)
     seals = keys_at_hand(settings)
     project = RasaProject(settings.rasa_dir.absolute(), settings.rasa_environment)
     prepare(settings, project)

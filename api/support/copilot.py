@@ -104,6 +104,7 @@ def _shown(finding: Finding, texts: Texts) -> dict[str, Any]:
         **finding.to_dict(),
         "citations": [{**asdict(each), "force": force_in_words(each, texts)} for each in finding.citations],
         "subject": subject(finding.language, finding.title),
+        "notice": load_texts()[finding.language].say("spoken_notice"),
     }
 
 

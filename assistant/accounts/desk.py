@@ -22,11 +22,12 @@ from assistant.accounts.model import Invitation, Opened, Session, User, Vouched
 from assistant.accounts.policy import Policy, load_policy
 from assistant.accounts.record import OPERATOR, Change, told_since, which, write
 from assistant.accounts.roles import Principal, Role, check_roles
-from assistant.accounts.secrets import Passwords, hash_token, new_token, new_totp_secret, used_step
+from assistant.accounts.secrets import Passwords, new_token, new_totp_secret, used_step
 from assistant.accounts.throttle import Throttle
 from assistant.audit import Line
 from assistant.store.accounts import StoredAccounts
 from assistant.store.database import Store, Unit
+from assistant.vault.mark import secret_mark
 
 NOW = partial(datetime.now, UTC)
 
@@ -53,7 +54,7 @@ class AccountDesk:
         """
         if not token:
             raise NotSignedIn()
-        sha256 = hash_token(token)
+        sha256 = secret_mark(token)
         with self._store.reading() as unit:
             session = unit.accounts.session(sha256)
             user = unit.accounts.user(session.user_id) if session else None
@@ -86,7 +87,7 @@ class AccountDesk:
     def sign_out(self, token: str | None) -> None:
         """Ends a session, if it is one."""
         with self._store.transaction() as unit:
-            unit.accounts.end_session(hash_token(token or ""))
+            unit.accounts.end_session(secret_mark(token or ""))
 
     def vouched(self, person: Vouched, invitation: str = "") -> Opened:
         """Opens a session for whom an identity provider vouches for; ProviderRefused if that is nobody here.
@@ -192,14 +193,14 @@ class AccountDesk:
         """Opens a session for an account as it was read before it was opened."""
         token, now = new_token(), self._now()
         unit.accounts.end_sessions_before(now - self._policy.session)
-        unit.accounts.add_session(Session(hash_token(token), user.id, now, now))
+        unit.accounts.add_session(Session(secret_mark(token), user.id, now, now))
         return Opened(token, told_since(tuple(unit.audit.lines(which(user.id))), user))
 
     def _invite(self, unit: Unit, user: User, change: Change, by: str) -> str:
         token, now = new_token(), self._now()
         unit.accounts.drop_invitations(user.id)
         expires = now + self._policy.invitation
-        unit.accounts.add_invitation(Invitation(hash_token(token), user.id, new_totp_secret(), expires))
+        unit.accounts.add_invitation(Invitation(secret_mark(token), user.id, new_totp_secret(), expires))
         write(unit, user, change, by, now)
         return token
 
@@ -208,7 +209,7 @@ class AccountDesk:
         invitation = unit.accounts.invitation_of(user.id) if user else None
         if user is None or invitation is None or self._now() >= invitation.expires:
             return None
-        holds_link = person.verified is None and hash_token(token) == invitation.sha256
+        holds_link = person.verified is None and secret_mark(token) == invitation.sha256
         if not (person.verified or holds_link) or not unit.accounts.use_invitation(invitation.sha256):
             return None
         if not unit.accounts.link(user.id, person.subject):
@@ -218,7 +219,7 @@ class AccountDesk:
         return user
 
     def _invited(self, accounts: StoredAccounts, token: str) -> tuple[User, Invitation]:
-        invitation = accounts.invitation(hash_token(token))
+        invitation = accounts.invitation(secret_mark(token))
         user = accounts.user(invitation.user_id) if invitation else None
         if invitation is None or user is None or user.disabled or self._now() >= invitation.expires:
             raise InvitationExpired()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import secrets
 import threading
@@ -26,11 +25,6 @@ _HASHER = argon2.PasswordHasher()
 def new_token() -> str:
     """32 random bytes, as text for a cookie or a link."""
     return secrets.token_urlsafe(32)
-
-
-def hash_token(token: str) -> str:
-    """What is kept of a token: random enough that a fast hash cannot be turned back."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 class Passwords:

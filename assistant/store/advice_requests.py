@@ -20,10 +20,11 @@ from assistant.store import request_keys, tables
 from assistant.store.audit import StoredAudit
 from assistant.store.numbering import leap, next_number, wait_turn
 from assistant.store.outbox import StoredOutbox
-from assistant.store.request_keys import RequestKeys, secret_mark, submission_mark
+from assistant.store.request_keys import RequestKeys, submission_mark
 from assistant.store.request_rows import clear_values, event_row, open_event, open_request, seal_content
 from assistant.vault.data_key import DataKey, new_code, new_typed_code, read_typed_code
 from assistant.vault.errors import CannotOpen
+from assistant.vault.mark import secret_mark
 
 READ = "request_read"
 _requests, _events, _secrets = tables.advice_requests, tables.advice_request_events, tables.follow_up_secrets

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, text, update
@@ -75,11 +74,6 @@ def by_repeat(sealed: bytes, reference: str, submission: str, draft: AdviceReque
 def submission_mark(submission: str) -> str:
     """What recognises a submission's key: it may hold a conversation's code, so it is not written itself."""
     return fingerprint(submission, "submission-id")
-
-
-def secret_mark(secret: str) -> str:
-    """What recognises a follow-up secret."""
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
 def _repeat(submission: str, draft: AdviceRequest) -> DataKey:

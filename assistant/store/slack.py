@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from assistant.store.tables import slack as tables
+from assistant.vault.mark import secret_mark
 
 
 @dataclass(frozen=True)
@@ -123,17 +123,17 @@ class StoredSlack:
 
     def issue_state(self, state: str, expires: datetime) -> None:
         """Keeps the hash of an installation's state."""
-        self._connection.execute(insert(tables.install_states).values(sha256=_hash(state), expires=expires))
+        self._connection.execute(insert(tables.install_states).values(sha256=secret_mark(state), expires=expires))
 
     def consume_state(self, state: str, now: datetime) -> bool:
         """Tells whether an installation under way has this state, which serves once."""
         table = tables.install_states
-        known = (table.c.sha256 == _hash(state)) & (table.c.expires > now)
+        known = (table.c.sha256 == secret_mark(state)) & (table.c.expires > now)
         return self._connection.execute(delete(table).where(known)).rowcount == 1
 
     def issue_link(self, secret: str, team_id: str, sealed: bytes, expires: datetime) -> None:
         """Keeps the hash of a one-time link and where it leads, sealed."""
-        values = {"sha256": _hash(secret), "team_id": team_id, "sealed": sealed, "expires": expires}
+        values = {"sha256": secret_mark(secret), "team_id": team_id, "sealed": sealed, "expires": expires}
         self._connection.execute(insert(tables.links).values(values))
 
     def link(self, secret: str, now: datetime) -> bytes | None:
@@ -146,8 +146,4 @@ class StoredSlack:
 
 
 def _valid(secret: str, now: datetime) -> ColumnElement[bool]:
-    return (tables.links.c.sha256 == _hash(secret)) & (tables.links.c.expires > now)
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+    return (tables.links.c.sha256 == secret_mark(secret)) & (tables.links.c.expires > now)

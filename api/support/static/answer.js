@@ -30,6 +30,7 @@ export class Answer {
       element("div", { class: "head" }, element("h2", { id: "answer-title" }, one.title), this.buttons(pinned)),
       one.overdue ? element("p", { class: "told" }, say("copilot_overdue")) : "",
       element("div", { class: "script" }, element("h3", {}, say("copilot_script")), element("p", {}, one.script)),
+      element("p", { class: "hint spoken" }, one.notice),
       ...one.cautions.map((caution) => element("p", { class: "caution" }, caution)),
       element("h3", {}, say("copilot_whole")),
       element("div", { class: "prose" }, ...prose(one.text)),

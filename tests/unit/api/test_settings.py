@@ -17,13 +17,23 @@ EXAMPLES = {"contact", "public_url", "limits_url", "locks_url", "traces_url", "t
 """Empty by default; the template shows what a value looks like."""
 
 
+OF_THE_SET_UP = {"rasa_python": "bin/find-rasa-python"}
+"""Read while the environments are made, before there is an application: no setting of it."""
+
+
 def listed() -> dict[str, str]:
     found = re.findall(rf"^# {PREFIX}([A-Z0-9_]+)=(.*)$", TEMPLATE.read_text("utf-8"), re.MULTILINE)
-    return {name.lower(): value.strip('"') for name, value in found}
+    return {name.lower(): value.strip('"') for name, value in found if name.lower() not in OF_THE_SET_UP}
 
 
 def test_the_template_lists_every_setting_and_no_other() -> None:
     assert sorted(listed()) == sorted(Settings.model_fields)
+
+
+def test_what_is_no_setting_is_read_where_the_template_says() -> None:
+    for name, program in OF_THE_SET_UP.items():
+        variable = f"{PREFIX}{name.upper()}"
+        assert f"# {variable}=" in TEMPLATE.read_text("utf-8") and variable in (TEMPLATE.parent / program).read_text("utf-8")
 
 
 def test_the_template_shows_each_default() -> None:

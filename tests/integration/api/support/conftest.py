@@ -18,7 +18,7 @@ from api.support.event_stream import Patience
 from assistant.accounts.desk import AccountDesk
 from assistant.accounts.model import Session, User
 from assistant.accounts.roles import Role
-from assistant.accounts.secrets import hash_token, new_token
+from assistant.accounts.secrets import new_token
 from assistant.advice_request.titles import Titles
 from assistant.answer import Citation
 from assistant.casework.answered import AnsweredRequests
@@ -43,6 +43,7 @@ from assistant.supervision.desk import SupervisionDesk
 from assistant.supervision.settings import SupervisionSettings
 from assistant.support import KeyFileOpener, Support
 from assistant.texts import load_texts
+from assistant.vault.mark import secret_mark
 from assistant.vault.private_keys import KeyFiles
 from assistant.vault.public_key import PublicKeyFile
 from knowledge_base.checking.contradiction_notices import FILE_NAME as CONTRADICTIONS
@@ -230,7 +231,7 @@ def browse(app: Any, accounts: AccountDesk, store: Store, clock: Clock) -> Brows
 def session_of(store: Store, user: User, now: datetime) -> str:
     """A session as signing in opens it, without the password."""
     with store.transaction() as unit:
-        unit.accounts.add_session(Session(hash_token(token := new_token()), user.id, now, now))
+        unit.accounts.add_session(Session(secret_mark(token := new_token()), user.id, now, now))
     return token
 
 

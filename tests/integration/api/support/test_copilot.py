@@ -7,6 +7,7 @@ import pytest
 
 from assistant.accounts.roles import Role
 from assistant.copilot.sheet import CallOutcome
+from assistant.texts import load_texts
 
 SHEET = {"id": "0123456789abcdef", "outcome": "escalated", "question": "Appelez Claire au 06 12 34 56 78", "fiches": ["breach-72-hours-fr"]}
 
@@ -28,6 +29,14 @@ def test_a_finding_has_words_to_read_out_sources_and_an_email_with_the_notice(ag
     assert len(found[0]["script"].split()) <= 60
     assert found[0]["citations"][0]["published"] == "2016-04-27"
     assert "n’est pas un rescrit" in found[0]["email"] and "[1]" in found[0]["email"]
+
+
+@pytest.mark.parametrize(("language", "query"), [("fr", "violation"), ("en", "breach")])
+def test_a_finding_has_the_sentence_that_the_caller_is_told_beside_the_words_read_out(
+    agent: Any, language: str, query: str
+) -> None:
+    found = agent.get("/copilot/find", params={"q": query, "language": language}).json()["findings"]
+    assert found and {one["notice"] for one in found} == {load_texts()[language].say("spoken_notice")}
 
 
 def test_filters_take_away_what_is_of_another_topic(agent: Any) -> None:
