@@ -17,7 +17,7 @@ from assistant.answering.early_search import Found
 from assistant.conversation.handoff import handed_off
 from assistant.conversation.hotlines import HotlineTeller
 from assistant.conversation.reply import Reply, Said
-from assistant.conversation.standing import standing
+from assistant.conversation.standing import ruling_of, standing
 from assistant.conversation.state import Conversation, Turn
 from assistant.entry import Entry
 from assistant.errors import BadInput, NotFound
@@ -208,6 +208,7 @@ class Reception:
             answer=body if reply.keep_words else None,
             base_version=self._base_version(),
             sources=self._marks(each for message in reply.answer.messages for each in message.citations),
+            decision=ruling_of(reply.answer),
         )
 
     def _body(self, turn: OpenTurn, answer: Answer, conversation: Conversation) -> dict[str, Any]:

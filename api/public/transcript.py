@@ -80,6 +80,7 @@ def _turn(turn: Turn, opinion: Feedback | None) -> dict[str, Any]:
         "understood_by": turn.understood_by,
         "outcome": turn.outcome,
         "asking": turn.asking,
+        "decision": turn.decision,
         "messages": list(reply.get("messages", [])),
         "permalink": reply.get("permalink"),
         "sources": [dict(source) for source in turn.sources],

@@ -6,7 +6,7 @@ from typing import Any
 
 from assistant.advice_request.fields import load_fields
 from assistant.advice_request.meter import meter_of
-from assistant.answer import Answer
+from assistant.answer import Answer, Outcome
 from assistant.conversation.card import card_of
 from assistant.conversation.state import Conversation
 from assistant.escalation.rules import Ruling
@@ -47,3 +47,12 @@ def review_of(conversation: Conversation, language: str) -> list[dict[str, Any]]
         for field in load_fields()
         if field.name != "confirm" and (held := conversation.fields.get(field.name))
     ]
+
+
+def ruling_of(answer: Answer) -> str | None:
+    """The ruling in which a turn ended, to be counted; of an admission nothing is noted, not even that."""
+    ruling = answer.decision["decision"] if answer.decision and answer.outcome in _DECIDED else None
+    return None if ruling == Ruling.REFUSE_REGULARISATION else ruling
+
+
+_DECIDED = frozenset({Outcome.REFERRAL, Outcome.HANDOFF})

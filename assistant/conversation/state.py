@@ -76,3 +76,5 @@ class Turn:
     base_version: str | None = None
     sources: Sequence[Mapping[str, Any]] = ()
     """The places the answer rested on, with a digest of their words at that time."""
+    decision: str | None = None
+    """The charter's ruling in which the turn ended; never that somebody admitted an infringement."""

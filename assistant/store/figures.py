@@ -19,8 +19,9 @@ class StoredFigures:
         self._connection = connection
 
     def since(self, moment: datetime) -> tuple[Dated, Dated, list[str], list[datetime], list[timedelta]]:
-        """Returns turns, calls, the calls' decisions, when requests came, and how long replies took."""
-        turns = self._connection.execute(select(tables.turns.c.at, tables.turns.c.outcome).where(tables.turns.c.at >= moment))
+        """Returns turns, calls, the decisions of both, when requests came, and how long replies took."""
+        said = tables.turns.c
+        turns = self._connection.execute(select(said.at, said.outcome, said.decision).where(said.at >= moment)).all()
         sheets = tables.call_sheets.c
         calls = self._connection.execute(select(sheets.at, sheets.outcome, sheets.decision).where(sheets.at >= moment)).all()
         asked = tables.advice_requests.c.submitted
@@ -28,7 +29,7 @@ class StoredFigures:
         return (
             [(row.at, row.outcome) for row in turns],
             [(row.at, row.outcome) for row in calls],
-            [row.decision for row in calls],
+            [row.decision for row in (*calls, *turns) if row.decision],
             list(requests),
             self._delays(moment),
         )

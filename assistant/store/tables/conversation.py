@@ -46,6 +46,8 @@ turns = Table(
     Column("asking", String(32)),
     Column("base_version", String(64)),
     Column("sources", JSON(none_as_null=True)),
+    # A word of the charter's rules, for the figures; never that somebody admitted an infringement.
+    Column("decision", String(32)),
     # What was said and replied, sealed with the conversation's key.
     Column("words", LargeBinary),
     # The reply once more where it comes from the sources alone, so that it can be shown again by its id.

@@ -117,6 +117,27 @@ def test_the_way_to_a_person_is_the_one_that_the_operator_has_given(store: Store
     assert [message["text"] for message in reply["messages"]] == [load_texts()["en"].say("error"), told["en"]]
 
 
+@pytest.mark.parametrize(
+    ("outcome", "ruling", "noted"),
+    [
+        (Outcome.REFERRAL, "consult_dpo", "consult_dpo"),
+        (Outcome.HANDOFF, "hand_off", "hand_off"),
+        (Outcome.ASK, "need_facts", None),
+        (Outcome.ASK, "hand_off", None),
+        (Outcome.REFERRAL, "refuse_regularisation", None),
+    ],
+)
+def test_the_ruling_in_which_a_turn_ends_is_noted_in_one_word_and_never_an_admission(
+    store: Store, outcome: Outcome, ruling: str, noted: str | None
+) -> None:
+    answer = Answer(outcome, (Message("la charte"),), decision={"decision": ruling, "rules": []})
+    reception = desk(store, Parrot(lambda reply: replace(reply, answer=answer)))
+    reply = reception.close(reception.open("une demande", None, None).id)
+    with store.reading() as unit:
+        (turn,) = unit.conversations.turns(reply["conversation_id"])
+    assert turn.decision == noted
+
+
 def test_words_that_may_not_be_kept_are_kept_nowhere(store: Store) -> None:
     reception = desk(store, Parrot(lambda reply: replace(reply, keep_words=False)))
     reply = reception.close(reception.open("nous avons fauté", None, None).id)
