@@ -64,6 +64,14 @@ class HandedOff:
 
 
 @dataclass(frozen=True)
+class Grounds:
+    """What an answer rests on: how well the sources bear it, and the topic of the fiche found first, if it is one."""
+
+    support: float = 0.0
+    topic: str = ""
+
+
+@dataclass(frozen=True)
 class Answer:
     """The end of a turn."""
 
@@ -80,6 +88,7 @@ class Answer:
     """The dialogue is silent: a request is prepared by buttons and written fields."""
     draft_left: bool = False
     """The person leaves a draft behind, and is told so."""
+    grounds: Grounds = Grounds()
 
     def to_dict(self) -> dict[str, Any]:
         """The part of the `/chat` reply that the domain decides."""

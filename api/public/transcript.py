@@ -65,6 +65,7 @@ def _path(conversation: Conversation) -> dict[str, Any]:
         "asked_times": conversation.asked_times,
         "asked": list(conversation.asked),
         "doubted": conversation.doubted,
+        "suspected": conversation.suspected,
     }
 
 

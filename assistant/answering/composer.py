@@ -12,6 +12,7 @@ from assistant.answering.coverage_judge import CoverageJudge
 from assistant.answering.fiche_teller import FicheTeller
 from assistant.answering.follow_up import load_follow_ups
 from assistant.answering.force_teller import ForceTeller
+from assistant.answering.grounds_teller import GroundsTeller
 from assistant.answering.lapse_teller import LapseTeller
 from assistant.answering.passage_fetcher import PassageFetcher
 from assistant.answering.passage_quoter import PassageQuoter
@@ -30,6 +31,7 @@ def steps(
     """Every step from a question to its answer; the first that sets an outcome ends the way but for the last six."""
     return (
         PassageFetcher(library, thresholds, load_follow_ups()),
+        GroundsTeller(library, thresholds),
         CoverageJudge(library, thresholds, texts, hotlines),
         FicheTeller(library),
         PassageQuoter(library),
@@ -57,4 +59,5 @@ def as_answer(inquiry: Inquiry) -> Answer:
     """The inquiry's end as one message: text, then cautions, with its citations and buttons."""
     text = "\n\n".join(part for part in (inquiry.text, *inquiry.cautions) if part)
     message = Message(text, inquiry.citations, inquiry.buttons)
-    return Answer(inquiry.outcome or Outcome.ABSTAIN, (message,), corrected=inquiry.corrected)
+    outcome = inquiry.outcome or Outcome.ABSTAIN
+    return Answer(outcome, (message,), corrected=inquiry.corrected, grounds=inquiry.grounds)

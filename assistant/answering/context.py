@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from assistant.answer import Button, Citation, Outcome
+from assistant.answer import Button, Citation, Grounds, Outcome
 from assistant.answering.follow_up import Previous
 from knowledge_base.fiche import Fiche
 from knowledge_base.lapse import Lapse
@@ -62,6 +62,7 @@ class Inquiry:
     found: SearchResult | None = None
     in_context: bool = False
     """What was found was searched with the previous question too."""
+    grounds: Grounds = Grounds()
     outcome: Outcome | None = None
     text: str = ""
     corrected: str | None = None

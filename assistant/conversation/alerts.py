@@ -10,13 +10,15 @@ from importlib.resources import files
 
 import yaml
 
-from assistant.conversation.reading import FACTS, POINT
+from assistant.answer import Answer, Outcome
+from assistant.conversation.reading import FACTS, POINT, asks
 from assistant.conversation.reply import Said
 from assistant.escalation.admission import admits_infringement
 from assistant.escalation.urgency import Urgency, load_watch, named_matter, urgent_matter
 from assistant.understanding import Intent, Understanding
 
 REGULARISE = "regularise"
+WISHES = frozenset({Intent.REQUEST_ADVICE, Intent.ASK_HUMAN})
 
 
 class Hearing(Enum):
@@ -33,13 +35,14 @@ class AlertLevels:
 
     admission: Mapping[str, float]
     urgency: Mapping[str, float]
+    sure: float
 
 
 @cache
 def alert_levels() -> AlertLevels:
     """Reads alerts.yaml once."""
     data = yaml.safe_load(files(__package__).joinpath("alerts.yaml").read_text("utf-8"))
-    return AlertLevels(data["admission"], data["urgency"])
+    return AlertLevels(data["admission"], data["urgency"], data["sure"])
 
 
 def hear_admission(said: Said, understanding: Understanding) -> Hearing:
@@ -87,12 +90,37 @@ def _weigh(told: float, worded: bool) -> Hearing:
     return Hearing.DOUBT if worded or told >= levels["doubted"] else Hearing.NONE
 
 
+def is_sure(found: Answer) -> bool:
+    """Whether the sources answer so surely that a half-heard alert must be held against it."""
+    return found.outcome is Outcome.ANSWER and found.grounds.support >= alert_levels().sure
+
+
+def may_wait(said: Said, understanding: Understanding, found: Answer) -> bool:
+    """Whether a doubt may wait for a request: the engine alone half hears it, in what the sources deal with."""
+    conversation, told = said.conversation, understanding.situations.get("admits", 0.0)
+    on_path = conversation.asking is not None or conversation.path_open or understanding.intent in WISHES
+    if on_path or admits_infringement(said.text):
+        return False
+    levels = alert_levels().admission
+    if is_sure(found):
+        return told < levels["waits_where_sure"]
+    dealt_with = found.outcome in (Outcome.ANSWER, Outcome.CLARIFY) and asks(said, understanding)
+    return dealt_with and told < levels["waits_where_asked"]
+
+
 def without_admission(understanding: Understanding) -> Understanding:
     """An admission read unasked is too often wrong to be kept as a fact."""
     facts = {
         name: value for name, value in understanding.facts.items() if (name, value) != ("purpose", REGULARISE)
     }
     return replace(understanding, facts=facts)
+
+
+def is_plainly_urgent(text: str, understanding: Understanding) -> bool:
+    """Whether the patterns hear an urgent matter too, or the engine surely does."""
+    matters = {matter.urgency.id for matter in load_watch().matters}
+    likeliest = max((share for name, share in understanding.situations.items() if name in matters), default=0.0)
+    return likeliest >= alert_levels().urgency["sure"] or urgent_matter(text) is not None
 
 
 def hear_urgency(text: str, understanding: Understanding) -> Urgency | None:

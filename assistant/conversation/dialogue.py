@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from assistant.answer import Answer, Message, Outcome
 from assistant.answering.composer import AnswerComposer
 from assistant.answering.context import Inquiry
-from assistant.conversation.alerts import Hearing, hear_admission, hear_urgency, without_admission
-from assistant.conversation.doubt import after_doubt, doubt_reply
+from assistant.conversation.alerts import Hearing, hear_admission, hear_urgency, may_wait, without_admission
+from assistant.conversation.doubt import after_doubt, answer_reply, doubt_reply, with_doubt_first
 from assistant.conversation.hotlines import HotlineTeller
 from assistant.conversation.memory import listening, previous_of, remembering, with_facts
 from assistant.conversation.nearest import is_new_point, leaves_to_sources, question_of, shown_above
@@ -20,11 +20,11 @@ from assistant.conversation.reply import Reply, Said
 from assistant.conversation.small_talk import SmallTalk
 from assistant.conversation.state import Conversation
 from assistant.conversation.unread import UNREAD, keeps_draft, read_by_words
+from assistant.conversation.urgent import beside, service_of
 from assistant.entry import Entry
 from assistant.escalation.decide import decide, refusal_of_regularisation
 from assistant.escalation.facts import Facts
 from assistant.escalation.rules import RuleTable, Ruling
-from assistant.escalation.urgency import Urgency
 from assistant.texts import Texts
 from assistant.understanding import Intent, Understanding
 
@@ -59,15 +59,22 @@ class Dialogue:
         said = replace(said, conversation=listening(said))
         stated = self._stated_by_button(said)
         if stated is not None:
-            return self._leaving_to_sources(said, self.path.resume(said, stated))
+            return self._before_request(said, self.path.resume(said, stated))
         door = self._doors().get(self._door(entry, said, understanding), self._question)
-        reply = self._leaving_to_sources(said, door(said, understanding))
+        reply = self._before_request(said, door(said, understanding))
         return self._urgent_first(said, understanding, reply)
 
     def _ask_doubt(self, said: Said, understanding: Understanding) -> Reply:
-        """One clear question with the charter's words, after the answer where something was asked."""
-        found = self._compose(said, understanding) if asks(said, understanding) else None
-        return doubt_reply(said, understanding, found, self.texts[said.language])
+        """One clear question with the charter's words, after the answer where something was asked; at the request's door where it may wait."""
+        found = self._compose(said, understanding)
+        if may_wait(said, understanding, found):
+            return answer_reply(said, found)
+        shown = found if asks(said, understanding) else None
+        return doubt_reply(said, understanding, shown, self.texts[said.language])
+
+    def _before_request(self, said: Said, reply: Reply) -> Reply:
+        """What comes before the path goes on: a doubt that waited, or the sources that a way out leaves the person to."""
+        return self._leaving_to_sources(said, with_doubt_first(said, reply, self.texts[said.language]))
 
     @property
     def _talk(self) -> SmallTalk:
@@ -80,11 +87,11 @@ class Dialogue:
         urgency = None if written else hear_urgency(said.text, understanding)
         if urgency is None:
             return reply
-        service, answer = self._urgent(urgency, said.language), reply.answer
+        service, answer = service_of(urgency, said.language), reply.answer
         if service in answer.messages:
             return reply
         if answer.outcome is Outcome.CHITCHAT:
-            return replace(reply, answer=Answer(Outcome.REFERRAL, (service,)))
+            return self._question(said, understanding)
         return replace(reply, answer=replace(answer, messages=(service, *answer.messages)))
 
     def _doors(self) -> Mapping[Entry, Callable[[Said, Understanding], Reply]]:
@@ -126,11 +133,9 @@ class Dialogue:
     def _question(self, said: Said, understanding: Understanding) -> Reply:
         conversation = with_facts(said.conversation, understanding.facts)
         urgency = hear_urgency(said.text, understanding)
-        if urgency and not asks(said, understanding):
-            return Reply(Answer(Outcome.REFERRAL, (self._urgent(urgency, said.language),)), conversation)
         answer = self._compose(said, understanding)
         if urgency:
-            answer = replace(answer, messages=(self._urgent(urgency, said.language), *answer.messages))
+            answer = beside(urgency, answer, said, understanding)
         return Reply(answer, remembering(conversation, said, answer))
 
     def _compose(self, said: Said, understanding: Understanding) -> Answer:
@@ -256,8 +261,3 @@ class Dialogue:
         refusal = refusal_of_regularisation(self.rules)
         closed = replace(said.conversation, path_open=False)
         return self.referrer.refer(closed, refusal, said.language)
-
-    def _urgent(self, urgency: Urgency, language: str) -> Message:
-        """The service that deals with the matter, and what to have at hand."""
-        prepare = "\n".join(f"- {line}" for line in urgency.prepare[language])
-        return Message(f"{urgency.service[language]} {urgency.url}\n\n{prepare}")

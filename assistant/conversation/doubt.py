@@ -5,26 +5,53 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.answer import Answer, Message, Outcome
+from assistant.conversation.alerts import WISHES
 from assistant.conversation.memory import with_facts
 from assistant.conversation.reading import asks
 from assistant.conversation.reply import Reply, Said
 from assistant.conversation.small_talk import SAYINGS
 from assistant.entry import Entry
 from assistant.texts import Texts
-from assistant.understanding import Intent, Understanding
+from assistant.understanding import Understanding
 
-WISHES = frozenset({Intent.REQUEST_ADVICE, Intent.ASK_HUMAN})
+SHOWN = (Outcome.ANSWER, Outcome.CLARIFY)
 
 
 def doubt_reply(said: Said, understanding: Understanding, found: Answer | None, texts: Texts) -> Reply:
     """One clear question, with the charter's words, after what was found; none of the person's words are kept."""
     asked = Message(texts.say("purpose_doubt"), buttons=texts.ask("purpose").buttons)
-    answered = found is not None and found.outcome is Outcome.ANSWER
-    messages = (*found.messages, asked) if found and answered else (asked,)
-    outcome = Outcome.ANSWER if answered else Outcome.ASK
+    shown = found if found is not None and found.outcome in SHOWN else None
+    messages = (*map(_as_questions, shown.messages), asked) if shown else (asked,)
+    outcome = shown.outcome if shown else Outcome.ASK
     wanted = understanding.intent in WISHES or said.conversation.path_open
     conversation = replace(said.conversation, doubted=True, path_open=wanted)
     return Reply(Answer(outcome, messages, "purpose"), conversation, keep_words=False)
+
+
+def answer_reply(said: Said, found: Answer) -> Reply:
+    """What was found, alone; that an admission was half heard is remembered, and none of the person's words.
+
+    What they had said of their purpose no longer stands: only what they say of it from now on lifts the doubt.
+    """
+    facts = {name: value for name, value in said.conversation.facts.items() if name != "purpose"}
+    return Reply(found, replace(said.conversation, suspected=True, facts=facts), keep_words=False)
+
+
+def with_doubt_first(said: Said, reply: Reply, texts: Texts) -> Reply:
+    """A doubt that waited is put when the path opens, unless what is wanted has been said since."""
+    conversation = reply.conversation
+    waits = conversation.suspected and not conversation.doubted and "purpose" not in conversation.facts
+    if not waits or reply.answer.outcome is not Outcome.ASK:
+        return reply
+    asked = Message(texts.say("purpose_doubt_earlier"), buttons=texts.ask("purpose").buttons)
+    before = replace(conversation, doubted=True, asked=said.conversation.asked, asked_times=0)
+    return Reply(Answer(Outcome.ASK, (asked,), "purpose"), before)
+
+
+def _as_questions(shown: Message) -> Message:
+    """A choice sent as a question is told from an answer to the doubt put below it."""
+    buttons = (each if "?" in each.payload else replace(each, payload=f"{each.payload} ?") for each in shown.buttons)
+    return replace(shown, buttons=tuple(buttons))
 
 
 def after_doubt(entry: Entry, said: Said, understanding: Understanding, texts: Texts) -> tuple[Entry, Said]:

@@ -54,6 +54,8 @@ class Conversation:
     """The lines of the card that the person corrected."""
     doubted: bool = False
     """An admission was suspected, and the question put, once."""
+    suspected: bool = False
+    """An admission was half heard in what was answered: the question waits for a request."""
     described: tuple[str, ...] = ()
     """The items of the documentation meter that were spoken of, by name, never by word."""
 

@@ -22,6 +22,8 @@ class Urgency:
     service: Mapping[str, str]
     prepare: Mapping[str, tuple[str, ...]]
     url: str
+    topics: frozenset[str] = frozenset()
+    """The topics of the fiches that speak of it."""
 
 
 @dataclass(frozen=True)
@@ -75,5 +77,5 @@ def _tells(sentence: str, matter: Matter, watch: Watch) -> bool:
 
 def _read_matter(data: Mapping[str, Any]) -> Matter:
     prepare = {language: tuple(lines) for language, lines in data["prepare"].items()}
-    urgency = Urgency(data["id"], data["service"], prepare, data["url"])
+    urgency = Urgency(data["id"], data["service"], prepare, data["url"], frozenset(data["topics"]))
     return Matter(urgency, any_of(data["patterns"]), any_of(data["keywords"]))

@@ -57,7 +57,7 @@ class Person:
             asking="context", asked_times=3, asked=("purpose", word("asked")), path_open=True,
             last_question=word("last"), last_document_ids=(word("document"),),
             steps=(SourceShown(word("shown"), f"https://{word('shown')}.example"),), reference=None, turns=1,
-            card={"sector": word("card")}, edited=(word("edited"),), doubted=True, described=(word("described"),),
+            card={"sector": word("card")}, edited=(word("edited"),), doubted=True, suspected=True, described=(word("described"),),
         )  # fmt: skip
 
     def turn(self) -> Turn:
@@ -174,7 +174,7 @@ def test_everything_kept_of_a_person_is_in_what_they_take_away(people: tuple[Tes
         for word in said_in(value):
             assert word in mine["conversation"], f"turn.{name}"
     assert all(person.word(each) in mine["conversation"] for each in ("reason", "comment"))
-    assert told["path"] == {"open": True, "asking": "context", "asked_times": 3, "asked": ["purpose", person.word("asked")], "doubted": True}
+    assert told["path"] == {"open": True, "asking": "context", "asked_times": 3, "asked": ["purpose", person.word("asked")], "doubted": True, "suspected": True}
     with support.transaction() as unit:
         request = unit.advice_requests.get(person.reference, Access("agent:7", "review", NOW))
     assert request is not None

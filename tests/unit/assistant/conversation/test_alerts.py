@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from assistant.conversation.alerts import Hearing, hear_admission, hear_urgency
+from assistant.answer import Answer, Grounds, Message, Outcome
+from assistant.conversation.alerts import Hearing, hear_admission, hear_urgency, is_plainly_urgent, may_wait
 from assistant.conversation.reply import Said
 from assistant.conversation.state import Conversation
 from assistant.understanding import RETRIEVAL_ONLY, Intent, Understanding
@@ -126,3 +127,48 @@ def test_an_answer_to_what_is_asked_raises_no_doubt() -> None:
     assert hear_admission(Said("t", "oui, une note juridique", "fr", conversation), surer) is Hearing.NONE
     plain = Understanding(Intent.INFORM, 0.9, {"documented": True}, {"admits": 0.95})
     assert hear_admission(Said("t", "oui, et nous l’avons fait exprès", "fr", conversation), plain) is Hearing.ADMITTED
+
+
+def waits(text: str, told: float, outcome: Outcome, support: float, intent: Intent = Intent.INFORM, **held: Any) -> bool:
+    found = Answer(outcome, (Message("la source dit"),), grounds=Grounds(support, "hr"))
+    said = Said("t", text, "fr", Conversation("c", "s", "fr", NOW, NOW, **held))
+    return may_wait(said, Understanding(intent, 0.9, situations={"admits": told}), found)
+
+
+ASKED = "peut-on garder les CV des candidats ?"
+STATED = "on a des CV de 1998 dans une armoire"
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "outcome", "support", "wait"),
+    [
+        (ASKED, 0.3, Outcome.ANSWER, 0.42, True),
+        (STATED, 0.3, Outcome.ANSWER, 0.42, True),
+        (ASKED, 0.4, Outcome.ANSWER, 0.42, False),
+        (ASKED, 0.3, Outcome.ANSWER, 0.38, False),
+        (ASKED, 0.15, Outcome.ANSWER, 0.38, True),
+        (ASKED, 0.15, Outcome.CLARIFY, 0.37, True),
+        (ASKED, 0.25, Outcome.CLARIFY, 0.37, False),
+        (STATED, 0.15, Outcome.CLARIFY, 0.37, False),
+        (ASKED, 0.15, Outcome.ABSTAIN, 0.3, False),
+        (WORDED, 0.15, Outcome.ANSWER, 0.45, False),
+    ],
+)
+def test_a_doubt_of_the_engine_alone_waits_where_the_sources_deal_with_the_question(
+    text: str, told: float, outcome: Outcome, support: float, wait: bool
+) -> None:
+    assert waits(text, told, outcome, support) is wait
+
+
+def test_a_doubt_never_waits_on_the_way_to_a_request() -> None:
+    assert not waits(ASKED, 0.15, Outcome.ANSWER, 0.45, asking="has_dpo", path_open=True)
+    assert not waits(ASKED, 0.15, Outcome.ANSWER, 0.45, intent=Intent.REQUEST_ADVICE)
+    assert not waits(ASKED, 0.15, Outcome.ANSWER, 0.45, intent=Intent.ASK_HUMAN)
+
+
+@pytest.mark.parametrize(
+    ("text", "share", "plainly"),
+    [("cela vient d’arriver", 0.6, False), ("cela vient d’arriver", 0.75, True), ("nous avons été piratés ce matin", 0.5, True)],
+)
+def test_an_urgent_matter_is_plain_where_the_engine_is_sure_or_the_patterns_hear_it(text: str, share: float, plainly: bool) -> None:
+    assert is_plainly_urgent(text, Understanding(Intent.INFORM, 0.9, {}, {"admits": 0.0, "breach": share})) is plainly

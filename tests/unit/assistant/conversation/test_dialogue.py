@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import pytest
 
-from assistant.answer import Answer, Message, Outcome
+from assistant.answer import Answer, Button, Grounds, Message, Outcome
 from assistant.answering.context import Inquiry
 from assistant.conversation.asking import Asker
 from assistant.conversation.dialogue import Dialogue
@@ -26,21 +26,31 @@ from assistant.understanding import RETRIEVAL_ONLY, Intent, Understanding
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 BLANK = Conversation("c", "s", "fr", NOW, NOW)
 TEXTS = load_texts()
+ANSWER = Answer(Outcome.ANSWER, (Message("la source dit"),))
+SURE = replace(ANSWER, grounds=Grounds(0.45, "hr"))
+CHOICE = Answer(Outcome.CLARIFY, (Message("laquelle ?", buttons=(Button("Le registre", "Le registre"),)),), grounds=Grounds(0.37, "hr"))
 
 
+@dataclass
 class Composer:
     """Answers every question with the same sentence."""
 
+    answer: Answer = ANSWER
+
     def compose(self, inquiry: Inquiry) -> Answer:
-        return Answer(Outcome.ANSWER, (Message("la source dit"),))
+        return self.answer
 
 
 @pytest.fixture
 def dialogue() -> Dialogue:
+    return speaking()
+
+
+def speaking(answer: Answer = ANSWER) -> Dialogue:
     rules, hotlines = load_rules(), HotlineTeller(load_switchboard().hotlines, TEXTS)
     referrer = Referrer(TEXTS, hotlines, NoteWriter(TEXTS))
     path = Path(rules, Asker(TEXTS, hotlines), referrer)
-    return Dialogue(Composer(), path, rules, referrer, hotlines, TEXTS)  # type: ignore[arg-type]
+    return Dialogue(Composer(answer), path, rules, referrer, hotlines, TEXTS)  # type: ignore[arg-type]
 
 
 def said(text: str, conversation: Conversation = BLANK) -> Said:
@@ -207,3 +217,74 @@ def test_only_a_plain_wish_to_leave_leaves_the_path(dialogue: Dialogue) -> None:
     stays = dialogue.respond(Entry.STOP, said("que ce site retire ma photo", asked), unsure)
     assert stays.answer.asking == asked.asking
     assert dialogue.respond(Entry.STOP, said("je m’en vais maintenant", asked), read(Intent.STOP)).answer.asking is None
+
+
+def test_a_half_heard_admission_waits_behind_a_sure_answer_and_is_asked_about_when_a_request_is_opened() -> None:
+    dialogue = speaking(SURE)
+    told = replace(read(Intent.ASK_QUESTION, requester_role="controller"), situations={"admits": 0.3})
+    answered = dialogue.respond(Entry.QUESTION, said("peut-on garder les CV ?"), told)
+    assert answered.answer.outcome is Outcome.ANSWER and answered.answer.asking is None
+    assert len(answered.answer.messages) == 1
+    assert not answered.keep_words and answered.conversation.last_question is None and answered.conversation.facts == {}
+    opened = dialogue.respond(Entry.PATH, said("une demande de conseil", after(answered)), read(Intent.REQUEST_ADVICE))
+    assert opened.answer.asking == "purpose" and "régulariser" in opened.answer.messages[0].text
+    refused = dialogue.respond(Entry.PATH, said("être couverts pour avant", after(opened)), read(Intent.INFORM, admits=0.6))
+    assert refused.answer.decision and refused.answer.decision["decision"] == "refuse_regularisation"
+
+
+def test_a_doubt_that_waited_is_asked_once_and_the_path_goes_on_from_its_beginning() -> None:
+    dialogue, waited = speaking(SURE), replace(BLANK, suspected=True)
+    opened = dialogue.respond(Entry.PATH, said("une demande", waited), read(Intent.REQUEST_ADVICE))
+    told = read(Intent.INFORM, purpose="future_processing")
+    asked = dialogue.respond(Entry.PATH, said("c’est un projet", after(opened)), told)
+    assert asked.answer.asking == "requester_role"
+    assert dialogue.respond(Entry.PATH, said("une mairie", after(asked)), read(Intent.INFORM, requester_role="controller")).answer.asking == "has_dpo"
+
+
+def test_a_doubt_that_waited_is_asked_even_where_the_engine_falls_silent_and_not_where_the_purpose_is_known() -> None:
+    dialogue, waited = speaking(SURE), replace(BLANK, suspected=True)
+    button = TEXTS["fr"].button("request_advice").payload
+    assert dialogue.respond(Entry.RETRIEVAL, said(button, waited), RETRIEVAL_ONLY).answer.asking == "purpose"
+    known = replace(waited, facts={"purpose": "future_processing"})
+    assert dialogue.respond(Entry.PATH, said("une demande", known), read(Intent.REQUEST_ADVICE)).answer.asking == "requester_role"
+
+
+def test_a_purpose_told_before_a_half_heard_admission_does_not_lift_the_doubt() -> None:
+    dialogue, project = speaking(SURE), replace(BLANK, facts={"purpose": "future_processing", "has_dpo": False})
+    answered = dialogue.respond(Entry.QUESTION, said("et les CV ?", project), read(Intent.ASK_QUESTION, admits=0.3))
+    assert answered.conversation.facts == {"has_dpo": False}
+    assert dialogue.respond(Entry.PATH, said("une demande", after(answered)), read(Intent.REQUEST_ADVICE)).answer.asking == "purpose"
+
+
+def test_a_choice_stands_before_a_doubt_and_taking_it_is_asking() -> None:
+    dialogue = speaking(CHOICE)
+    reply = dialogue.respond(Entry.QUESTION, said("et le registre ?"), read(Intent.ASK_QUESTION, admits=0.5))
+    choice, doubt = reply.answer.messages
+    assert reply.answer.outcome is Outcome.CLARIFY and reply.answer.asking == "purpose" and "régulariser" in doubt.text
+    (button,) = choice.buttons
+    assert button.title == "Le registre"
+    taken = dialogue.respond(Entry.PATH, said(button.payload, after(reply)), read(Intent.INFORM))
+    assert taken.answer.outcome is Outcome.CLARIFY and taken.answer.asking is None
+
+
+HALF, PLAIN = ({"admits": 0.0, "breach": share} for share in (0.6, 0.9))
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "found", "places"),
+    [
+        ("le kiné veut écrire par WhatsApp", HALF, SURE, [False, True]),
+        ("le kiné peut-il écrire par WhatsApp ?", HALF, SURE, [False, True]),
+        ("le kiné veut écrire par WhatsApp", PLAIN, SURE, [True, False]),
+        ("le kiné veut écrire par WhatsApp", HALF, replace(SURE, grounds=Grounds(0.45, "breach")), [True, False]),
+        ("le kiné veut écrire par WhatsApp", HALF, replace(SURE, grounds=Grounds(0.45, "")), [True, False]),
+        ("le kiné veut écrire par WhatsApp", HALF, replace(SURE, grounds=Grounds(0.38, "hr")), [True]),
+        ("le kiné peut-il écrire par WhatsApp ?", HALF, replace(SURE, grounds=Grounds(0.38, "hr")), [True, False]),
+    ],
+)
+@pytest.mark.parametrize("entry", [Entry.FACTS, Entry.QUESTION, Entry.CHITCHAT])
+def test_a_half_heard_urgent_matter_is_held_against_a_sure_answer_on_another_subject(
+    entry: Entry, text: str, told: dict[str, float], found: Answer, places: list[bool]
+) -> None:
+    reply = speaking(found).respond(entry, said(text), Understanding(Intent.INFORM, 0.9, {}, told))
+    assert ["notifie" in message.text for message in reply.answer.messages] == places

@@ -90,3 +90,9 @@ def test_the_longest_message_is_read_in_a_moment():
         started = time.process_time()
         urgent_matter(text)
         assert time.process_time() - started < 0.5
+
+
+def test_the_topics_of_a_matter_are_topics_of_fiches():
+    fiches = Path(__file__).parents[4] / "knowledge_base" / "fiches" / "fr"
+    topics = {folder.name for folder in fiches.iterdir()}
+    assert all(matter.urgency.topics and matter.urgency.topics <= topics for matter in load_watch().matters)

@@ -1,0 +1,48 @@
+"""What an answer rests on, told beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from assistant.answer import Grounds, Outcome
+from assistant.answering.composer import as_answer
+from assistant.answering.context import Inquiry
+from assistant.answering.grounds_teller import GroundsTeller
+from assistant.answering.thresholds import load_thresholds
+from knowledge_base.fiche import Fiche
+from knowledge_base.model import Passage, ScoredPassage
+from knowledge_base.retrieval.search import SearchResult
+from knowledge_base.retrieval.signals import NONE_FOUND
+
+FICHE = Fiche("registre-fr", None, "fr", "register", "Le registre", (), (), (), "published", "a", "b", date(2026, 1, 1), 12, "texte")
+
+
+@dataclass
+class Library:
+    """One fiche."""
+
+    def fiche(self, document_id: str | None) -> Fiche | None:
+        return FICHE if document_id == FICHE.id else None
+
+
+def found(document_id: str) -> Inquiry:
+    passage = Passage(f"{document_id}-1", document_id, "Article 1", "mots")
+    best = ScoredPassage(passage, SimpleNamespace(id=document_id), 0.9)  # type: ignore[arg-type]
+    return Inquiry("q", "fr", found=SearchResult((best,), None, {**NONE_FOUND, "top_cosine": 0.9, "outside_cosine": 0.8}))
+
+
+@pytest.mark.parametrize(("document_id", "topic"), [("registre-fr", "register"), ("gdpr-fr", "")])
+def test_an_answer_says_how_well_it_is_borne_and_what_its_fiche_is_about(document_id: str, topic: str) -> None:
+    limits = load_thresholds()
+    told = GroundsTeller(Library(), limits)(found(document_id))  # type: ignore[arg-type]
+    expected = Grounds(0.9 - 0.8 * limits.outside_weight, topic)
+    assert as_answer(replace(told, outcome=Outcome.ANSWER, text="mots")).grounds == expected
+
+
+def test_where_nothing_is_found_there_are_no_grounds() -> None:
+    nothing = Inquiry("q", "fr", found=SearchResult((), None, dict(NONE_FOUND)))
+    assert GroundsTeller(Library(), load_thresholds())(nothing).grounds == Grounds()  # type: ignore[arg-type]
