@@ -11,7 +11,7 @@ from importlib.resources import files
 import yaml
 
 from assistant.answer import Answer, Outcome
-from assistant.conversation.reading import FACTS, POINT, asks
+from assistant.conversation.reading import FACTS, POINT, is_plain_question, only_asks
 from assistant.conversation.reply import Said
 from assistant.escalation.admission import admits_infringement
 from assistant.escalation.urgency import Urgency, load_watch, named_matter, urgent_matter
@@ -96,16 +96,14 @@ def is_sure(found: Answer) -> bool:
 
 
 def may_wait(said: Said, understanding: Understanding, found: Answer) -> bool:
-    """Whether a doubt may wait for a request: the engine alone half hears it, in what the sources deal with."""
-    conversation, told = said.conversation, understanding.situations.get("admits", 0.0)
+    """Whether a doubt may wait for a request: the engine alone half hears it, in a mere question that the sources deal with."""
+    conversation, levels = said.conversation, alert_levels().admission
     on_path = conversation.asking is not None or conversation.path_open or understanding.intent in WISHES
-    if on_path or admits_infringement(said.text):
+    dealt_with = found.outcome in (Outcome.ANSWER, Outcome.CLARIFY) and only_asks(said, understanding)
+    if on_path or not dealt_with or admits_infringement(said.text):
         return False
-    levels = alert_levels().admission
-    if is_sure(found):
-        return told < levels["waits_where_sure"]
-    dealt_with = found.outcome in (Outcome.ANSWER, Outcome.CLARIFY) and asks(said, understanding)
-    return dealt_with and told < levels["waits_where_asked"]
+    plainer = is_sure(found) or is_plain_question(said.text)
+    return understanding.situations.get("admits", 0.0) < levels["waits_where_plainer" if plainer else "waits"]
 
 
 def without_admission(understanding: Understanding) -> Understanding:

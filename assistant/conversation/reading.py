@@ -21,6 +21,7 @@ FACTS = frozenset(Facts.__dataclass_fields__)
 POINT = ("precise", "question")
 """While one of these is asked the message is the value, question mark included."""
 CERTAIN = 0.9
+SENTENCE_ENDS = re.compile(r"[.!?;:…]\s+\S|\n\s*\S")
 YES_NO = {Intent.AFFIRM: "affirm", Intent.DENY: "deny", Intent.DONT_KNOW: "dont_know"}
 OPENED_BY_YES_OR_NO = frozenset({"has_dpo", "dpo_outcome", "network_consulted", "precise", "documented"})
 COMMANDS = (Intent.STOP, Intent.BACK, Intent.SKIP, Intent.CORRECT)
@@ -78,6 +79,11 @@ def is_plain_question(text: str) -> bool:
     folded = fold(text).rstrip()
     single = folded.endswith("?") and not re.search(r"[.!?;]\s+\S.*\?$", folded)
     return single and reading_rules().interrogatives.match(folded) is not None
+
+
+def only_asks(said: Said, understanding: Understanding) -> bool:
+    """Whether the message is one sentence that asks: who has something to tell tells it before they ask."""
+    return asks(said, understanding) and SENTENCE_ENDS.search(said.text.strip()) is None
 
 
 def opening_word(text: str) -> str | None:
