@@ -59,22 +59,18 @@ class Dialogue:
         said = replace(said, conversation=listening(said))
         stated = self._stated_by_button(said)
         if stated is not None:
-            return self._before_request(said, self.path.resume(said, stated))
+            return self._leaving_to_sources(said, self.path.resume(said, stated))
         door = self._doors().get(self._door(entry, said, understanding), self._question)
-        reply = self._before_request(said, door(said, understanding))
+        reply = self._leaving_to_sources(said, door(said, understanding))
         return self._urgent_first(said, understanding, reply)
 
     def _ask_doubt(self, said: Said, understanding: Understanding) -> Reply:
-        """One clear question with the charter's words, after the answer where something was asked; at the request's door where it may wait."""
+        """One clear question with the charter's words, after what was found, or later where it may wait."""
         found = self._compose(said, understanding)
         if may_wait(said, understanding, found):
             return answer_reply(said, found)
         shown = found if asks(said, understanding) else None
         return doubt_reply(said, understanding, shown, self.texts[said.language])
-
-    def _before_request(self, said: Said, reply: Reply) -> Reply:
-        """What comes before the path goes on: a doubt that waited, or the sources that a way out leaves the person to."""
-        return self._leaving_to_sources(said, with_doubt_first(said, reply, self.texts[said.language]))
 
     @property
     def _talk(self) -> SmallTalk:
@@ -171,7 +167,8 @@ class Dialogue:
         return shown_above(found, onward, "beside", self.texts[said.language])
 
     def _leaving_to_sources(self, said: Said, reply: Reply) -> Reply:
-        """A way out that leaves the person to the sources shows the nearest ones."""
+        """A doubt that waited comes before the path; a way out that leaves the person to the sources shows the nearest."""
+        reply = with_doubt_first(said, reply, self.texts[said.language])
         conversation = reply.conversation
         question = question_of(conversation) if leaves_to_sources(reply) else None
         if question is None:

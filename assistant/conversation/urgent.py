@@ -21,13 +21,13 @@ def service_of(urgency: Urgency, language: str) -> Message:
 def beside(urgency: Urgency, found: Answer, said: Said, understanding: Understanding) -> Answer:
     """The service first, but below a sure answer on another subject where the matter is only half heard.
 
-    What asks nothing gets the service alone, unless the sources surely answer it.
+    What asks nothing gets the service alone, unless the sources surely answer it or the matter is only half heard.
     """
-    service = service_of(urgency, said.language)
-    sure = is_sure(found)
-    if not sure and not asks(said, understanding):
+    service, sure = service_of(urgency, said.language), is_sure(found)
+    half_heard = not is_plainly_urgent(said.text, understanding)
+    dealt_with = sure or (half_heard and found.outcome in (Outcome.ANSWER, Outcome.CLARIFY))
+    if not dealt_with and not asks(said, understanding):
         return Answer(Outcome.REFERRAL, (service,))
-    elsewhere = sure and found.grounds.topic not in ("", *urgency.topics)
-    below = elsewhere and not is_plainly_urgent(said.text, understanding)
+    below = sure and half_heard and found.grounds.topic not in ("", *urgency.topics)
     messages = (*found.messages, service) if below else (service, *found.messages)
     return replace(found, messages=messages)

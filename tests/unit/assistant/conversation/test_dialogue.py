@@ -278,7 +278,10 @@ HALF, PLAIN = ({"admits": 0.0, "breach": share} for share in (0.6, 0.9))
         ("le kiné veut écrire par WhatsApp", PLAIN, SURE, [True, False]),
         ("le kiné veut écrire par WhatsApp", HALF, replace(SURE, grounds=Grounds(0.45, "breach")), [True, False]),
         ("le kiné veut écrire par WhatsApp", HALF, replace(SURE, grounds=Grounds(0.45, "")), [True, False]),
-        ("le kiné veut écrire par WhatsApp", HALF, replace(SURE, grounds=Grounds(0.38, "hr")), [True]),
+        ("le kiné veut écrire par WhatsApp", HALF, ANSWER, [True, False]),
+        ("le kiné veut écrire par WhatsApp", HALF, CHOICE, [True, False]),
+        ("le kiné veut écrire par WhatsApp", HALF, replace(ANSWER, outcome=Outcome.ABSTAIN), [True]),
+        ("le kiné veut écrire par WhatsApp", PLAIN, ANSWER, [True]),
         ("le kiné peut-il écrire par WhatsApp ?", HALF, replace(SURE, grounds=Grounds(0.38, "hr")), [True, False]),
     ],
 )
