@@ -69,8 +69,7 @@ class Dialogue:
         found = self._compose(said, understanding)
         if may_wait(said, understanding, found):
             return answer_reply(said, found)
-        shown = found if asks(said, understanding) else None
-        return doubt_reply(said, understanding, shown, self.texts[said.language])
+        return doubt_reply(said, understanding, found if asks(said, understanding) else None, self.texts[said.language])
 
     @property
     def _talk(self) -> SmallTalk:
@@ -130,8 +129,7 @@ class Dialogue:
         conversation = with_facts(said.conversation, understanding.facts)
         urgency = hear_urgency(said.text, understanding)
         answer = self._compose(said, understanding)
-        if urgency:
-            answer = beside(urgency, answer, said, understanding)
+        answer = beside(urgency, answer, said, understanding) if urgency else answer
         return Reply(answer, remembering(conversation, said, answer))
 
     def _compose(self, said: Said, understanding: Understanding) -> Answer:
@@ -173,8 +171,7 @@ class Dialogue:
         question = question_of(conversation) if leaves_to_sources(reply) else None
         if question is None:
             return reply
-        sector = conversation.card.get("sector")
-        inquiry = Inquiry(question, said.language, known=conversation.facts, sector=sector)
+        inquiry = Inquiry(question, said.language, known=conversation.facts, sector=conversation.card.get("sector"))
         found = self.composer.compose(inquiry)
         if found.outcome is not Outcome.ANSWER:
             return reply
