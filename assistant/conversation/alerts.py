@@ -11,7 +11,7 @@ from importlib.resources import files
 import yaml
 
 from assistant.answer import Answer, Outcome
-from assistant.conversation.reading import FACTS, POINT, is_plain_question, only_asks
+from assistant.conversation.reading import FACTS, POINT, only_asks
 from assistant.conversation.reply import Said
 from assistant.escalation.admission import admits_infringement
 from assistant.escalation.urgency import Urgency, load_watch, named_matter, urgent_matter
@@ -102,8 +102,7 @@ def may_wait(said: Said, understanding: Understanding, found: Answer) -> bool:
     dealt_with = found.outcome in (Outcome.ANSWER, Outcome.CLARIFY) and only_asks(said, understanding)
     if on_path or not dealt_with or admits_infringement(said.text):
         return False
-    plainer = is_sure(found) or is_plain_question(said.text)
-    return understanding.situations.get("admits", 0.0) < levels["waits_where_plainer" if plainer else "waits"]
+    return understanding.situations.get("admits", 0.0) < levels["waits_where_sure" if is_sure(found) else "waits"]
 
 
 def without_admission(understanding: Understanding) -> Understanding:

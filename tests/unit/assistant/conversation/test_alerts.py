@@ -150,7 +150,7 @@ STATED = "on a des CV de 1998 dans une armoire"
         (ASKED, 0.3, Outcome.ANSWER, 0.38, False),
         (ASKED, 0.3, Outcome.CLARIFY, 0.45, False),
         (ASKED, 0.3, Outcome.ANSWER, 0.42, True),
-        (BEGUN, 0.3, Outcome.CLARIFY, 0.37, True),
+        (BEGUN, 0.3, Outcome.CLARIFY, 0.37, False),
         (BEGUN, 0.4, Outcome.ANSWER, 0.45, False),
         (TOLD, 0.15, Outcome.ANSWER, 0.45, False),
         (STATED, 0.15, Outcome.ANSWER, 0.45, False),
