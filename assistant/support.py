@@ -180,7 +180,8 @@ def build_support(
     hotlines = HotlineTeller(read_hotlines(hotlines_file), texts)
     gate = Gate(switch.mode if switch else lambda: Mode.FULL, hotlines, texts)
     requests = CallRequests(checklist, SubmissionDesk(store, rules, texts, site, gate))
-    copilot = Copilot(Finder(library, texts, library.lapse_of), checklist, library.topics, store, scrubber, requests)
+    finder = Finder(library, texts, library.lapse_of, load_thresholds())
+    copilot = Copilot(finder, checklist, library.topics, store, scrubber, requests)
     marks = kept_secret(files.private.with_name(MARKS_NAME))
     figures = Figures(store, lambda: [each.published for each in base.documents], load_figures())
 

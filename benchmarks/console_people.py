@@ -28,6 +28,15 @@ ANSWERS = (
     ("Badges d’accès des visiteurs", "port-saint-elme", "Un registre des visiteurs se garde un mois ; leurs passages, trois mois."),
 )  # fmt: skip
 OTHERS = ("Cookies de mesure d’audience", "Drone de surveillance d’un port", "Photos d’élèves sur un blog", "Carte de fidélité")
+ALIKE = (
+    ("Caméras dans une salle de pause", "cinema-des-quais"),
+    ("Caméras en salle de pause des chauffeurs", "cars-du-lac"),
+    ("Salle de pause : des caméras la nuit", "brasserie-du-pont"),
+    ("Géolocalisation des véhicules le week-end", "paysages-martin"),
+    ("Géolocalisation de véhicules hors du travail", "ascenseurs-nord"),
+    ("Véhicules de fonction : géolocalisation et vie privée", "pharmacie-des-ormes"),
+    ("Géolocalisation des véhicules des intérimaires", "travaux-sud"),
+)  # fmt: skip
 _numbers = count(1)
 
 
@@ -36,11 +45,22 @@ def answered(console: Console, agent: User) -> tuple[str, ...]:
     for number, subject in enumerate(OTHERS):
         console.submit(subject=subject, organisation=f"Organisme {number}", contact_email=f"dpo@organisme-{number}.example")
     told = tuple(_answer(console, agent, *each) for each in ANSWERS)
-    while SubjectIndexer(console.support.store, console.support.answered.encoder).index_some():
-        pass
+    _index(console)
     for reference in told:
         console.support.cases.open(reference, agent.id)
     return told
+
+
+def alike(console: Console) -> None:
+    """Requests on a few subjects, each of several organisations."""
+    for subject, organisation in ALIKE:
+        console.submit(subject=subject, organisation=organisation, contact_email=f"dpo@{organisation}.example")
+    _index(console)
+
+
+def _index(console: Console) -> None:
+    while SubjectIndexer(console.support.store, console.support.answered.encoder).index_some():
+        pass
 
 
 def _answer(console: Console, agent: User, subject: str, organisation: str, text: str) -> str:

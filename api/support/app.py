@@ -26,6 +26,7 @@ from api.support import (
     journal,
     queue,
     sign_in,
+    signals,
 )
 from api.support.openid import Provider
 from api.support.origin import SameOriginOnly
@@ -56,7 +57,7 @@ def support_app(
     app.state.address = address
     app.state.provider = provider
     pages = (answered.router, call_requests.router, copilot.router, queue.router, approvals.router)
-    editors = (fiches.router, contradictions.router, gaps.router, figures.router, casework.router)
+    editors = (fiches.router, contradictions.router, gaps.router, figures.router, signals.router, casework.router)
     people = (sign_in.router, by_provider.router, account.router, accounts.router, journal.router)
     for router in (files.router, *people, *pages, *editors):
         app.include_router(router)

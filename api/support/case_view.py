@@ -65,7 +65,8 @@ def _fields(request: AdviceRequest, language: str, written: str) -> list[Shown]:
             continue
         held = request.fields.get(each.name)
         provenance = words(language)["provenance"][held.provenance] if held and value else ""
-        shown.append({"name": each.name, "label": each.label[language], "value": value, "provenance": provenance, "lang": written})
+        told = {"name": each.name, "label": each.label[language], "value": value, "provenance": provenance, "lang": written}
+        shown.append({**told, "line": each.kind is not FieldKind.TEXT, "most": each.max_length})
     return shown
 
 

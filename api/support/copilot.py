@@ -16,7 +16,7 @@ from api.support.sentences import sentences
 from api.support.served import support_of
 from assistant.copilot.copilot import Copilot
 from assistant.copilot.email import subject
-from assistant.copilot.finder import Wanted
+from assistant.copilot.finder import Found, Wanted
 from assistant.copilot.finding import Finding
 from assistant.copilot.notes import note_rules
 from assistant.copilot.sheet import CallOutcome, CallSheet
@@ -27,6 +27,7 @@ from knowledge_base.model import Kind
 router = APIRouter(prefix="/copilot", include_in_schema=False)
 Language = Literal["fr", "en"]
 Short = Annotated[str, Field(max_length=64)]
+NOTHING = Found(())
 
 
 class Notes(BaseModel):
@@ -80,10 +81,10 @@ def find(
     kind: Kind | None = None,
     topic: Annotated[str, Query(max_length=64)] = "",
 ) -> dict[str, Any]:
-    """Findings for what is typed so far."""
+    """Findings for what is typed so far, and which of them may be read out unread."""
     wanted = Wanted(q, language, kind.value if kind else None, topic or None, by == "meaning")
-    found = _copilot(request).finder.find(wanted) if q.strip() else ()
-    return {"findings": [_shown(finding, load_texts()[who.language]) for finding in found]}
+    found = _copilot(request).finder.look(wanted) if q.strip() else NOTHING
+    return {"findings": [_shown(finding, load_texts()[who.language]) for finding in found.findings], "sure": found.sure}
 
 
 @router.post("/assess")

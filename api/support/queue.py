@@ -14,7 +14,7 @@ from api.support.moments import day
 from api.support.rendering import language_of, page
 from api.support.sentences import say
 from api.support.served import support_of
-from assistant.accounts.roles import HOTLINE, Principal
+from assistant.accounts.roles import HOTLINE, Principal, Role
 from assistant.advice_request.errors import StaleVersion
 from assistant.advice_request.model import Status
 from assistant.casework.model import Order, Search
@@ -23,6 +23,8 @@ from assistant.errors import Explained
 
 router = APIRouter(prefix="/queue", include_in_schema=False)
 OPEN = (Status.SUBMITTED, Status.IN_REVIEW, Status.NEEDS_INFORMATION)
+SIGNALLED = (Role.SENIOR, Role.LEAD)
+"""Who sees what several organisations ask alike."""
 LISTED = tuple(status for status in Status if status is not Status.DRAFT)
 Version = Annotated[int, Form(ge=1)]
 Short = Annotated[str, Form(max_length=64)]
@@ -57,6 +59,7 @@ def queue(
         days={line.reference: day(line.submitted, language) for line in found.lines},
         names=names(request),
         agents=_agents(request),
+        sees_signals=who.has(*SIGNALLED),
     )
 
 
@@ -102,6 +105,13 @@ def note(request: Request, who: Hotline, reference: str, text: Words = "") -> Re
     return _changed(request, who, reference, "noted", {"note": text}, lambda cases: cases.note(reference, text, who.user_id))
 
 
+@router.post("/{reference}/fields")
+def correct(request: Request, who: Hotline, reference: str, version: Version, field: Short, value: Words = "") -> Response:
+    """Corrects a field, which then says that an agent did."""
+    kept = {"field": field, "value": value}
+    return _changed(request, who, reference, f"edited&field={field}", kept, lambda cases: cases.edit(reference, version, field, value, who.user_id))
+
+
 def names(request: Request) -> dict[str, str]:
     """The members of the service by account."""
     return {user.id: user.name for user in support_of(request).accounts.users()}
@@ -145,7 +155,7 @@ def _case(
         suggested=support_of(request).copilot.finder.find(wanted, 4) if subject.strip() else (),
         agents=_agents(request),
         names=known,
-        done=done if done in ("assigned", "taken", "sent", "noted") else "",
+        done=done if done in ("assigned", "taken", "sent", "noted", "edited") else "",
         told=told,
         typed=typed or {},
     )

@@ -11,9 +11,8 @@ from datetime import datetime
 
 from assistant.advice_request.model import Status
 from assistant.casework.settings import CaseworkSettings
-from assistant.likeness.affinity import Subject, affinities, affinities_of_first, roots
+from assistant.likeness.affinity import Subject, affinities, affinities_of_first, spellings
 from assistant.likeness.grouping import group
-from knowledge_base.text.analysis import fold, words
 
 MOST_WORDS = 8
 
@@ -93,13 +92,15 @@ def speak_of(members: Sequence[Compared], settings: CaseworkSettings) -> Signal 
 
 
 def _common_words(members: Sequence[Compared], k: int) -> tuple[str, ...]:
-    """The words whose roots occur in subjects of at least k organisations, the most shared first."""
+    """The words, in one form or another, of subjects of at least k organisations, the most shared first.
+
+    Counted by the whole term: by its beginning alone, a name would be told that begins like a common word.
+    """
     holders: dict[str, set[str]] = defaultdict(set)
     spelt: dict[str, Counter[str]] = defaultdict(Counter)
     for each in members:
-        written = {fold(word)[:5]: word for word in words(each.subject.text)}
-        for root in roots(each.subject):
-            holders[root].add(each.organisation)
-            spelt[root][written.get(root, root)] += 1
-    shared = sorted((root for root in holders if len(holders[root]) >= k), key=lambda root: (-len(holders[root]), root))
-    return tuple(spelt[root].most_common(1)[0][0] for root in shared[:MOST_WORDS])
+        for term, word in spellings(each.subject).items():
+            holders[term].add(each.organisation)
+            spelt[term][word] += 1
+    shared = sorted((term for term in holders if len(holders[term]) >= k), key=lambda term: (-len(holders[term]), term))
+    return tuple(spelt[term].most_common(1)[0][0] for term in shared[:MOST_WORDS])

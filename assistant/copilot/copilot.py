@@ -10,6 +10,8 @@ from assistant.copilot.checklist import Checklist
 from assistant.copilot.finder import Finder, Wanted
 from assistant.copilot.request import CallRequests
 from assistant.copilot.sheet import CallSheet
+from assistant.escalation.admission import admits_infringement
+from assistant.escalation.rules import Ruling
 from assistant.gaps.writing import of_call
 from assistant.privacy.scrub import Scrubber
 from assistant.store.database import Store
@@ -34,8 +36,10 @@ class Copilot:
         self.scrubber.scrub("Bonjour")
 
     def close_call(self, sheet: CallSheet) -> None:
-        """Keeps what may be kept of a call."""
-        kept = replace(sheet, at=datetime.now(UTC), question=self.scrubber.scrub(sheet.question).text)
+        """Keeps what may be kept of a call; of one where an infringement was admitted, the outcome and no words."""
+        admitted = sheet.decision == Ruling.REFUSE_REGULARISATION or admits_infringement(sheet.question)
+        question = "" if admitted else self.scrubber.scrub(sheet.question).text
+        kept = replace(sheet, at=datetime.now(UTC), question=question)
         with self.store.transaction() as unit:
             unit.calls.add(kept)
             gap = of_call(kept)

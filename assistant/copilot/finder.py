@@ -12,6 +12,8 @@ from assistant.answering.cautioner import cautions_of
 from assistant.answering.force_teller import own_words
 from assistant.answering.lapse_teller import LapseOf, warnings_of, with_lapses
 from assistant.answering.passage_quoter import citation as citation_of
+from assistant.answering.thresholds import Thresholds
+from assistant.copilot.bearing import bears
 from assistant.copilot.email import body
 from assistant.copilot.finding import Finding
 from assistant.copilot.spoken import script
@@ -60,15 +62,28 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Found:
+    """What a search gives an agent: findings, the best first, and the document that may be read out unread, if any."""
+
+    findings: tuple[Finding, ...]
+    sure: str | None = None
+
+
+@dataclass(frozen=True)
 class Finder:
     """Turns a search into findings, each document once, fiches in full."""
 
     library: Library
     texts: Mapping[str, Texts]
     lapse_of: LapseOf
+    thresholds: Thresholds
 
     def find(self, wanted: Wanted, count: int = 8) -> tuple[Finding, ...]:
         """The best findings that pass the filters."""
+        return self.look(wanted, count).findings
+
+    def look(self, wanted: Wanted, count: int = 8) -> Found:
+        """The best findings that pass the filters, judged as the public's answers are; by words alone nothing is sure."""
         kinds = (wanted.kind,) if wanted.kind else None
         found = self.library.search(
             wanted.query,
@@ -78,13 +93,11 @@ class Finder:
             audience=Audience.AGENT,
             by_meaning=wanted.by_meaning,
         )
-        findings: dict[str, Finding] = {}
-        for scored in self._passing(found, wanted):
-            if scored.document.id not in findings:
-                findings[scored.document.id] = self.tell(scored)
-            if len(findings) == count:
-                break
-        return tuple(findings.values())
+        passing = tuple(self._passing(found, wanted))
+        best = {scored.document.id: scored for scored in reversed(passing)}
+        ids = tuple(dict.fromkeys(scored.document.id for scored in passing))[:count]
+        sure = wanted.by_meaning and bool(passing) and bears(wanted.query, found, passing[0], self.thresholds)
+        return Found(tuple(self.tell(best[each]) for each in ids), ids[0] if sure else None)
 
     def tell(self, scored: ScoredPassage) -> Finding:
         """One finding: the fiche in its own words, or the passage word for word."""

@@ -33,6 +33,8 @@ class NoteRules:
 
     subjects: Mapping[str, re.Pattern[str]]
     rules: tuple[Rule, ...]
+    urgent: Mapping[str, re.Pattern[str]]
+    urgent_unless: re.Pattern[str]
     sectors: Mapping[str, re.Pattern[str]]
     sizes: Mapping[str, re.Pattern[str]]
 
@@ -55,6 +57,8 @@ def note_rules() -> NoteRules:
         rules=tuple(
             Rule(each["fact"], each["value"], any_of(each["patterns"]), each.get("about")) for each in data["rules"]
         ),
+        urgent=_compiled(data["urgent"]),
+        urgent_unless=any_of(data["urgent_unless"]),
         sectors=_compiled(data["sectors"]),
         sizes=_compiled(data["sizes"]),
     )
@@ -69,10 +73,15 @@ def read_notes(text: str) -> Notes:
     return Notes(facts.to_dict(), _first(rules.sectors, folded), _first(rules.sizes, folded))
 
 
+def clauses(text: str) -> list[str]:
+    """The notes cut into what is compared with the patterns."""
+    return [fold(part) for part in _CLAUSE.split(text)]
+
+
 def _stated(text: str, rules: NoteRules) -> Iterator[tuple[str, object]]:
     """The facts stated, clause by clause; of two readings of one fact in a clause, the later rule's."""
     subject: str | None = None
-    for clause in (fold(part) for part in _CLAUSE.split(text)):
+    for clause in clauses(text):
         subject = _first(rules.subjects, clause) or subject
         found: dict[str, list[object]] = {}
         for rule in rules.rules:

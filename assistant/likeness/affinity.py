@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from assistant.languages import spoken
 from assistant.likeness.background import Background
-from knowledge_base.text.analysis import analyser, fold
+from knowledge_base.text.analysis import Analyser, analyser, fold, words
 
 Matrix = npt.NDArray[np.float64]
 # Long enough to tell most words apart, short enough for words that French and English share: "recrutement", "recruitment".
@@ -53,8 +53,21 @@ def affinities_of_first(subjects: Sequence[Subject], words_weight: float) -> Mat
 
 def roots(subject: Subject) -> frozenset[str]:
     """Returns the beginnings of the words that count in a subject."""
-    language = spoken(subject.language)
-    return frozenset(fold(term)[:_ROOT] for term in analyser(language).terms(subject.text) if len(term) > 1)
+    return frozenset(fold(term)[:_ROOT] for term in _analyser_of(subject).terms(subject.text) if len(term) > 1)
+
+
+def spellings(subject: Subject) -> dict[str, str]:
+    """Returns the words that count in a subject as they are written, by the whole term that each is a form of."""
+    found: dict[str, str] = {}
+    for word in words(subject.text):
+        for term in _analyser_of(subject).reduce([word]):
+            if len(term) > 1:
+                found.setdefault(term, word)
+    return found
+
+
+def _analyser_of(subject: Subject) -> Analyser:
+    return analyser(spoken(subject.language))
 
 
 def _centred(subjects: Sequence[Subject], background: Background | None = None) -> Matrix:

@@ -1,11 +1,11 @@
-// One answer: what to read out first, then the whole of it, its sources, and the e-mail.
+// One answer: what to read out first, then the whole of it, its sources, and the e-mail; or that none is sure.
 
 import { keepMarks, parseLine, parseProse } from "/static/prose.js";
 import { byId, day, element, say } from "/static/sentences.js";
 
 export class Answer {
-  constructor(place, empty, actions) {
-    Object.assign(this, { place, empty, actions });
+  constructor(place, empty, unsure, actions) {
+    Object.assign(this, { place, empty, unsure, actions });
     this.clear();
   }
 
@@ -15,21 +15,40 @@ export class Answer {
     this.show(null);
   }
 
-  show(one, pinned = false) {
+  // Something was found, and nothing of it may be read out unread.
+  doubt() {
+    this.show(null);
+    this.empty.hidden = true;
+    this.unsure.hidden = false;
+  }
+
+  // The question has changed: until it is judged, what was to be read out for the last one is not.
+  veil() {
+    this.veiled = Boolean(this.one);
+    for (const box of this.place.querySelectorAll(".script")) {
+      box.classList.add("veiled");
+      box.querySelector("h3").textContent = say("copilot_unchecked");
+    }
+  }
+
+  // `chosen` says how the agent's own choice stands to the search; empty where the search itself bears the answer.
+  show(one, { pinned = false, chosen = "" } = {}) {
     this.one = one;
+    this.veiled = false;
     this.place.hidden = !one;
     this.empty.hidden = Boolean(one);
-    this.place.replaceChildren(...(one ? this.parts(one, pinned) : []));
+    this.unsure.hidden = true;
+    this.place.replaceChildren(...(one ? this.parts(one, pinned, chosen) : []));
     if (one) this.place.setAttribute("lang", one.language);
     if (one?.topic) this.topic ||= one.topic;
     document.dispatchEvent(new CustomEvent("finding-shown", { detail: one }));
   }
 
-  parts(one, pinned) {
+  parts(one, pinned, chosen) {
     return [
       element("div", { class: "head" }, element("h2", { id: "answer-title" }, one.title), this.buttons(pinned)),
       one.overdue ? element("p", { class: "told" }, say("copilot_overdue")) : "",
-      element("div", { class: "script" }, element("h3", {}, say("copilot_script")), element("p", {}, one.script)),
+      element("div", { class: "script" }, element("h3", {}, say("copilot_script")), element("p", {}, one.script), this.choice(chosen)),
       element("p", { class: "hint spoken" }, one.notice),
       ...one.cautions.map((caution) => element("p", { class: "caution" }, caution)),
       element("h3", {}, say("copilot_whole")),
@@ -39,6 +58,10 @@ export class Answer {
       element("ol", { class: "sources" }, ...one.citations.map(source)),
       this.email(one),
     ].filter(Boolean);
+  }
+
+  choice(chosen) {
+    return chosen ? element("p", { class: "choice", lang: document.documentElement.lang }, say(chosen)) : null;
   }
 
   buttons(pinned) {
@@ -70,14 +93,14 @@ export class Answer {
   }
 
   use() {
-    if (!this.one) return;
+    if (!this.one || this.veiled) return;
     this.used.push(this.one);
     byId("sheet-form").dispatchEvent(new Event("input"));
     byId("status").textContent = say("copilot_used");
   }
 
   async copy() {
-    if (!this.one) return;
+    if (!this.one || this.veiled) return;
     this.use();
     try {
       await navigator.clipboard.writeText(this.one.email);

@@ -4,11 +4,15 @@ import { Kept } from "/static/kept.js";
 
 const kept = new Kept("case");
 const sent = document.querySelector("[data-done]")?.dataset.done;
-// A letter's form is gone with the request's new state: its draft goes too.
-if (sent) kept.drop((name) => name.endsWith(`-${sent}`));
+// What was sent is no draft any more; what is written elsewhere on the page, or of another request, still is.
+const about = [location.pathname.split("/").at(-1), new URLSearchParams(location.search).get("field"), sent];
+if (sent) kept.drop((name) => name === about.filter(Boolean).join("-"));
 for (const form of document.querySelectorAll("form[data-keep]")) {
-  const field = form.querySelector("textarea");
-  kept.follow(form, [field], { back: !field.value });
+  const field = form.querySelector("textarea, [name=value]");
+  // A letter is empty until it is written; a field corrected begins with what it holds, a refused one with what was typed.
+  const back = form.closest(".correct") ? !document.getElementById("told") : !field.value;
+  kept.follow(form, [field], { back });
+  if (back && kept.read(form.dataset.keep)) form.closest("details:not([open])")?.setAttribute("open", "");
 }
 document.getElementById("told")?.focus();
 

@@ -11,9 +11,14 @@ export class Checklist {
     this.notes = byId("notes");
     this.notes.addEventListener("input", () => {
       changed();
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.assess(), PAUSE_MS);
+      this.later();
     });
+  }
+
+  // The question is read too: it may tell of what cannot wait.
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.assess(), PAUSE_MS);
   }
 
   state() {
@@ -48,15 +53,26 @@ export class Checklist {
     const { decision, ask: next } = this.read;
     const verdict = byId("verdict");
     verdict.dataset.decision = decision.decision;
-    const begun = Object.keys(this.read.facts).length > 0;
+    const begun = Object.keys(this.read.facts).length > 0 || Boolean(this.read.refused);
     verdict.replaceChildren(
       element("p", { class: "says" }, say(begun ? `decision_${decision.decision}` : "decision_none")),
       begun && decision.decision !== "need_facts" ? element("p", { class: "hint" }, this.why(decision)) : "",
       decision.priority && decision.priority !== "normal" ? element("p", { class: "hint" }, say(`priority_${decision.priority}`)) : "",
       element("p", { class: "hint" }, say("copilot_hotline", say(`hotline_${decision.hotline}`))),
     );
+    this.drawFirst(this.read);
     this.drawNext(next);
     this.drawRules(decision.rules);
+  }
+
+  // What goes before everything else; written once, or it would be told again at every key.
+  drawFirst({ urgent, refused }) {
+    const place = byId("first");
+    const told = JSON.stringify([urgent?.matter, refused?.section]);
+    byId("answer").toggleAttribute("data-refused", Boolean(refused));
+    if (place.dataset.told === told) return;
+    place.dataset.told = told;
+    place.replaceChildren(...[urgent && matter(urgent), refused && refusal(refused)].filter(Boolean));
   }
 
   why(decision) {
@@ -84,4 +100,26 @@ export class Checklist {
       ),
     );
   }
+}
+
+function matter({ service, url, prepare }) {
+  return element(
+    "div",
+    { class: "first" },
+    element("h3", {}, say("copilot_urgent")),
+    element("p", {}, service, " ", element("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, url)),
+    element("p", {}, prepare[0]),
+    element("details", {}, element("summary", {}, say("copilot_urgent_prepare")), element("ul", {}, ...prepare.slice(1).map((line) => element("li", {}, line)))),
+  );
+}
+
+function refusal({ says, section, url }) {
+  return element(
+    "div",
+    { class: "first" },
+    element("h3", {}, say("copilot_refused")),
+    element("p", {}, says),
+    element("p", { class: "about" }, element("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, section)),
+    element("p", {}, say("copilot_refused_what")),
+  );
 }

@@ -8,13 +8,15 @@ import { ask, Refused, SessionLost } from "/static/server.js";
 import { byId, element, say } from "/static/sentences.js";
 
 const PAUSE_MS = 60;
+const REST_MS = 600; // half a question is seldom sure: that nothing is sure is told once the hands rest
 const question = byId("question");
-const answer = new Answer(byId("shown"), byId("empty"), { pin: () => findings.pin(), exclude: () => findings.exclude() });
-const findings = new Findings(byId("findings"), question, byId("excluded"), (chosen) => answer.show(chosen, findings.pinned(chosen)));
+const answer = new Answer(byId("shown"), byId("empty"), byId("unsure"), { pin: () => findings.pin(), exclude: () => findings.exclude() });
+const findings = new Findings(byId("findings"), question, byId("excluded"), tellAnswer);
 const checklist = new Checklist({ changed: save, lost });
 const sheet = byId("sheet-form");
 let search = null;
 let timer = null;
+let rest = null;
 let draft = kept() ?? begin();
 
 function save() {
@@ -37,15 +39,26 @@ function lost(error) {
   else byId("lost").hidden = false;
 }
 
+// An answer is read out because the sources bear it, or because the agent chose it and is told so.
+function tellAnswer(one, sure) {
+  const chosen = sure === null ? "copilot_chosen_unsure" : "copilot_chosen";
+  clearTimeout(rest);
+  if (one) answer.show(one, { pinned: findings.pinned(one), chosen: one.document_id === sure ? "" : chosen });
+  else rest = setTimeout(() => answer.doubt(), REST_MS);
+}
+
 async function look() {
   search?.abort();
   search = new AbortController();
   findings.anew();
+  clearTimeout(rest);
+  answer.veil();
+  byId("status").textContent = "";
   const query = question.value.trim();
   save();
   if (!query) {
-    findings.show([]);
-    byId("status").textContent = "";
+    findings.empty();
+    answer.show(null);
     tellFound("");
     return;
   }
@@ -53,11 +66,15 @@ async function look() {
   const { signal } = search;
   let complete = false;
   const stages = ["words", "meaning"].map(async (by) => {
-    const { findings: found } = await ask(`/copilot/find?${parameters({ ...wanted, by })}`, { signal });
+    const { findings: found, sure } = await ask(`/copilot/find?${parameters({ ...wanted, by })}`, { signal });
     if (signal.aborted || (complete && by === "words")) return; // the words came after the meaning: too late to help
     complete ||= by === "meaning";
-    findings.show(found);
-    byId("status").textContent = complete ? say("copilot_found", found.length) : "";
+    if (!complete) {
+      findings.gather(found);
+      return;
+    }
+    findings.judge(found, sure);
+    byId("status").textContent = say(sure ? "copilot_found" : "copilot_found_unsure", found.length);
   });
   try {
     await Promise.all(stages);
@@ -128,6 +145,7 @@ function tellEmail(written, copied) {
 }
 
 function next() {
+  clearTimeout(rest);
   forget();
   draft = begin();
   question.value = "";
@@ -168,6 +186,7 @@ document.addEventListener("keydown", (event) => {
 question.addEventListener("input", () => {
   clearTimeout(timer);
   timer = setTimeout(look, PAUSE_MS);
+  checklist.later();
 });
 question.addEventListener("keydown", (event) => {
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {

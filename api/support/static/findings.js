@@ -12,17 +12,28 @@ export class Findings {
   clear() {
     this.kept = new Map();
     this.out = new Set();
-    this.found = [];
-    this.current = null;
-    this.picked = false;
+    this.empty();
+  }
+
+  // Nothing is asked.
+  empty() {
+    Object.assign(this, { found: [], sure: null, current: null, picked: false });
     this.draw();
   }
 
-  show(found) {
+  // What words alone find, before it is judged: listed, never chosen for the agent.
+  gather(found) {
     this.found = found;
+    this.draw();
+  }
+
+  // All that is found; `sure` is the one that may be read out unread, null where the sources do not bear any.
+  judge(found, sure) {
+    Object.assign(this, { found, sure });
     const shown = this.shown();
-    const stays = this.picked && shown.some((one) => one.document_id === this.current);
-    if (!stays) this.current = (shown.find((one) => !this.pinned(one)) ?? shown[0])?.document_id ?? null;
+    const held = (id) => id !== null && shown.some((one) => one.document_id === id);
+    this.picked &&= held(this.current);
+    if (!this.picked) this.current = held(sure) ? sure : null;
     this.draw();
     this.tell();
   }
@@ -41,7 +52,7 @@ export class Findings {
 
   // Another question: what was picked for the last one is not what is read out for this one.
   anew() {
-    this.picked = false;
+    Object.assign(this, { picked: false, sure: null });
   }
 
   choose(id) {
@@ -52,7 +63,7 @@ export class Findings {
   }
 
   tell() {
-    this.chosen(this.shown().find((one) => one.document_id === this.current) ?? null);
+    this.chosen(this.shown().find((one) => one.document_id === this.current) ?? null, this.sure);
   }
 
   pinned(one) {
@@ -74,6 +85,7 @@ export class Findings {
     this.out.add(this.current);
     this.kept.delete(this.current);
     this.current = (shown[at + 1] ?? shown[at - 1])?.document_id ?? null;
+    this.picked = this.current !== null;
     this.draw();
     this.tell();
   }

@@ -62,7 +62,7 @@ def outside(console: Console, language: str) -> Iterator[Shown]:
 def calls(console: Console, language: str) -> Iterator[Shown]:
     agent = console.member(Role.AGENT, language=language)
     yield Shown("call", "/copilot", agent)
-    for reach in (found, noted, decided, away, lost, mailed, begun, refused, recorded):
+    for reach in (found, chosen, unsure, urgent, admitted, noted, decided, away, lost, mailed, begun, refused, recorded):
         yield Shown(f"call-{reach.__name__}", "/copilot", agent, reach)
 
 
@@ -71,6 +71,31 @@ def found(page: Page) -> None:
     asked(page, "violation de données" if french else "data breach")
     page.keyboard.press("Alt+u")
     unfold(page, "#shown")
+
+
+def unsure(page: Page) -> None:
+    """No source answers: nothing to read out, and what to say instead."""
+    french = page.locator("html").get_attribute("lang") == "fr"
+    asked(page, "congés payés d’un cadre en mission" if french else "paid leave of a manager on assignment")
+    page.locator("#unsure").wait_for()
+
+
+def chosen(page: Page) -> None:
+    unsure(page)
+    page.locator("#question").press("ArrowDown")
+    page.locator("#shown .choice").wait_for()
+
+
+def urgent(page: Page) -> None:
+    found(page)
+    page.locator("#notes").fill("hôpital, fichier patients piraté cette nuit")
+    page.locator("#first .first").wait_for()
+
+
+def admitted(page: Page) -> None:
+    french = page.locator("html").get_attribute("lang") == "fr"
+    asked(page, "Nous filmons nos salariés à leur insu, comment régulariser ?" if french else "We have been filming our staff secretly for two years, how do we regularise it?")
+    page.locator("#first .first").wait_for()
 
 
 def noted(page: Page) -> None:
@@ -189,6 +214,23 @@ def casework(console: Console, language: str) -> Iterator[Shown]:
         page.locator("form[action$=letters] .primary").click()
         page.locator(".good").wait_for()
 
+    def correcting(page: Page) -> None:
+        page.locator(".correct summary").nth(3).click()
+
+    def corrected(page: Page) -> None:
+        correct(page, "question", "Peut-on garder six mois les passages de badge ?")
+        page.locator(".good").wait_for()
+
+    def corrected_late(page: Page) -> None:
+        version = int(page.locator("input[name=version]").first.input_value())
+        console.support.cases.edit(late, version, "sector", "hôpitaux", console.member(Role.AGENT, name="Zoé Petit").id)
+        correct(page, "context", "Les passages sont gardés trois mois.")
+        page.locator("#told").wait_for()
+
+    late = console.submit(language, subject="Badges 5")
+    yield Shown("case-correcting", f"/queue/{new}", agent, correcting)
+    yield Shown("case-corrected", f"/queue/{new}", agent, corrected)
+    yield Shown("case-corrected-late", f"/queue/{late}", agent, corrected_late)
     yield Shown("queue", "/queue", agent)
     yield Shown("queue-empty", "/queue?q=introuvable", agent)
     yield Shown("case", f"/queue/{new}", agent)
@@ -197,6 +239,14 @@ def casework(console: Console, language: str) -> Iterator[Shown]:
     yield Shown("case-overtaken", f"/queue/{stale}", agent, overtaken)
     yield Shown("case-answered", f"/queue/{done}", agent, answered)
     yield Shown("similar", f"/queue/{new}/similar", agent)
+
+
+def correct(page: Page, field: str, value: str) -> None:
+    """Corrects a field of the request that the page shows."""
+    form = page.locator(f"details.correct:has([value={field}])")
+    form.locator("summary").click()
+    form.locator("[name=value]").fill(value)
+    form.locator("button").click()
 
 
 def differing() -> ContradictionNotice:
@@ -248,6 +298,8 @@ def others(console: Console, language: str) -> Iterator[Shown]:
     yield Shown("account", "/account", editor)
     lead = console.member(Role.LEAD, language=language)
     people.calls(console, lead)
+    people.alike(console)
+    yield Shown("signals", "/signals", lead)
     yield Shown("figures", "/figures", lead)
     yield Shown("figures-tables", "/figures", lead, lambda page: unfold(page, "main"))
     yield Shown("accounts", "/accounts", console.member(Role.ADMINISTRATOR, language=language), added)

@@ -14,7 +14,7 @@ from assistant.accounts.roles import Role
 from assistant.copilot.sheet import CallOutcome, CallSheet
 from benchmarks.console import FIELDS, Console
 from tests.browser.console.conftest import Enter, SignsIn, asked, typed
-from tests.browser.console.states import NOTES
+from tests.browser.console.states import NOTES, correct
 
 ATTACKS = (
     "<script>alert(1)</script>",
@@ -24,6 +24,15 @@ ATTACKS = (
     "</textarea></title><iframe src=javascript:alert(5)>",
 )
 LINES = "(kept) => kept.map((each) => [each.textContent, new Set([...each.getClientRects()].map(({ bottom }) => bottom)).size])"
+
+
+SEEN = """() => {
+  document.body.dataset.seen = "";
+  new MutationObserver(() => {
+    const shown = document.querySelector("#shown .script p");
+    if (shown) document.body.dataset.seen += shown.textContent;
+  }).observe(document.getElementById("shown"), { childList: true, subtree: true });
+}"""
 
 
 def sheets(console: Console, user: User) -> list[CallSheet]:
@@ -103,6 +112,85 @@ def test_the_answer_leaves_as_an_email_in_one_step(enter: Enter, console: Consol
     assert "n’est pas un rescrit" in copied and "[1]" in copied
     (kept,) = sheets(console, agent)
     assert kept.outcome is CallOutcome.ANSWERED and len(kept.fiches) == 1
+
+
+def test_where_the_sources_do_not_answer_nothing_is_there_to_read_out_but_what_to_say_instead(enter: Enter, agent: User) -> None:
+    page = enter("/copilot", agent)
+    page.evaluate(SEEN)
+    asked(page, "congés payés d’un cadre en mission")
+    expect(page.locator("#unsure")).to_contain_text("délégué à la protection des données")
+    expect(page.locator("#status")).to_contain_text("aucune sûre")
+    expect(page.locator("#findings li")).to_have_count(8)
+    expect(page.locator("#findings [aria-selected=true]")).to_have_count(0)
+    assert page.evaluate("document.body.dataset.seen") == ""  # no script came and went
+    page.keyboard.press("Alt+m")
+    expect(page.locator("#status")).to_contain_text("Choisissez d’abord")  # and none leaves by e-mail
+    page.locator("#question").press("ArrowDown")
+    expect(page.locator("#shown .script")).to_contain_text("Votre choix")
+    expect(page.locator("#unsure")).to_be_hidden()
+    asked(page, "violation de données")
+    expect(page.locator("#shown .script .choice")).to_have_count(0)
+    page.locator("#question").press("ArrowDown")
+    expect(page.locator("#shown .choice")).to_contain_text("une autre réponse vient d’abord")
+
+
+def test_until_a_question_is_judged_the_words_of_the_last_one_are_not_there_to_read_out(enter: Enter, agent: User) -> None:
+    page = enter("/copilot", agent, quiet=False)
+    asked(page, "violation de données")
+    read_out = page.locator("#shown .script p").first
+    expect(read_out).to_be_visible()
+    page.route("**/find?*by=meaning", lambda route: route.abort())
+    page.locator("#question").fill("violation de données congés payés")
+    expect(read_out).to_be_hidden()
+    expect(page.locator("#shown .script h3")).to_have_text("Rien de sûr à lire pour l’instant.")
+    expect(page.locator("#status")).to_contain_text("ne répond pas")
+    expect(page.locator("#findings li").first).to_be_visible()
+    page.locator("#question").press("ArrowDown")  # the agent's own choice is told at once
+    expect(page.locator("#shown .choice")).to_be_visible()
+
+
+def test_what_cannot_wait_is_told_first_and_an_admission_leaves_nothing_to_read_out(enter: Enter, console: Console, agent: User) -> None:
+    page = enter("/copilot", agent)
+    asked(page, "violation de données")
+    expect(page.locator("#first")).to_be_empty()
+    page.locator("#notes").fill("hôpital, fichier patients piraté cette nuit")
+    expect(page.locator("#first")).to_contain_text("72 heures")
+    expect(page.locator("#first a")).to_have_attribute("href", "https://www.cnil.fr/fr/notifier-une-violation-de-donnees-personnelles")
+    page.locator("#notes").fill("")
+    expect(page.locator("#first")).to_be_empty()
+    asked(page, "Nous filmons nos salariés à leur insu, comment régulariser ?")
+    expect(page.locator("#first")).to_contain_text("ne peut jamais servir à régulariser")
+    expect(page.locator("#shown .script")).to_be_hidden()
+    expect(page.locator("#verdict")).to_have_attribute("data-decision", "refuse_regularisation")
+    page.keyboard.press("Alt+t")
+    page.keyboard.press("Enter")
+    expect(page.locator("#status")).to_contain_text("enregistrée")
+    (kept,) = sheets(console, agent)
+    assert (kept.question, kept.decision) == ("", "refuse_regularisation")
+    expect(page.locator("#first")).to_be_empty()
+
+
+def test_a_field_is_corrected_in_place_and_a_correction_outlives_a_lost_session(enter: Enter, console: Console, paul: SignsIn) -> None:
+    reference = console.submit(subject="Badges, à corriger")
+    page = enter(f"/queue/{reference}", paul.user, quiet=False)
+    correct(page, "sector", "hôpitaux publics")
+    expect(page.locator(".good")).to_contain_text("correction est enregistrée")
+    expect(page.locator("dd", has_text="hôpitaux publics").first).to_be_visible()
+    form = page.locator("details.correct:has([value=context])")
+    form.locator("summary").click()
+    form.locator("textarea").fill("Trois mois, et non six.")
+    console.end_sessions(paul.user)
+    form.locator("button").click()
+    page.locator("#email").wait_for()
+    paul.sign_in(page)
+    page.locator("nav").first.wait_for()
+    page.goto(f"{console.url}/queue/{reference}")
+    expect(form.locator("textarea")).to_be_visible()
+    expect(form.locator("textarea")).to_have_value("Trois mois, et non six.")
+    form.locator("button").click()
+    expect(page.locator("dd", has_text="Trois mois, et non six.").first).to_be_visible()
+    page.goto(f"{console.url}/queue/{reference}")
+    expect(form.locator("textarea")).to_be_hidden()
 
 
 def test_a_session_lost_in_the_middle_of_a_sheet_loses_nothing(enter: Enter, console: Console, paul: SignsIn) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,11 +20,15 @@ from assistant.accounts.desk import AccountDesk
 from assistant.accounts.model import Session, User
 from assistant.accounts.roles import Role
 from assistant.accounts.secrets import new_token
+from assistant.advice_request.model import AdviceRequest, Status
 from assistant.advice_request.titles import Titles
 from assistant.answer import Citation
+from assistant.answering.thresholds import load_thresholds
 from assistant.casework.answered import AnsweredRequests
 from assistant.casework.desk import CaseDesk
+from assistant.casework.indexing import SubjectIndexer
 from assistant.casework.settings import load_casework
+from assistant.conversation.state import FieldValue
 from assistant.copilot.checklist import Checklist
 from assistant.copilot.copilot import Copilot
 from assistant.copilot.editing import EditorDesk
@@ -60,6 +65,7 @@ from tests.databases import in_memory
 
 ADDRESS = "https://console.permanence.example"
 SITE = "https://permanence.example"
+ANSWERED_ON = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 PASSWORD = "cheval agrafe batterie correct"
 Browse = Callable[..., TestClient]
 
@@ -97,13 +103,14 @@ class OneFiche:
     """A library that finds the same shipped fiche, whatever is asked."""
 
     fiches = load_fiches([Path("knowledge_base/fiches/fr/breach"), Path("knowledge_base/fiches/en/breach")])
+    signals = {"top_cosine": 0.9, "outside_cosine": 0.7, "scope": 1.0, "words_held": 1.0, "margin": 1.0, "specificity": 9.0}
 
     def search(self, query: str, **more: Any) -> SearchResult:
         ids = ["breach-72-hours-fr", "breach-72-hours-en"]
         documents = [fiche_document(self.fiches[each]) for each in ids]
         passages = [Passage(f"p-{each.id}", each.id, each.title, "72") for each in documents]
         scored = [ScoredPassage(passage, document, 1.0) for passage, document in zip(passages, documents, strict=True)]
-        return SearchResult(tuple(scored), None)
+        return SearchResult(tuple(scored), None, self.signals)
 
     def fiche(self, document_id: str | None) -> Fiche | None:
         return self.fiches.get(document_id or "")
@@ -129,7 +136,7 @@ def copilot(store: Store) -> Copilot:
     texts = load_texts()
     checklist = Checklist(load_rules(), texts)
     requests = CallRequests(checklist, SubmissionDesk(store, load_rules(), texts, SITE))
-    return Copilot(Finder(OneFiche(), texts, lambda cited: None), checklist, lambda: ("breach", "new-topic"), store, Scrubber(), requests)
+    return Copilot(Finder(OneFiche(), texts, lambda cited: None, load_thresholds()), checklist, lambda: ("breach", "new-topic"), store, Scrubber(), requests)
 
 
 class Indexed(list[str]):
@@ -202,6 +209,26 @@ def support(
     regrouper = Regrouper(store, Words(), vocabulary, lambda: backgrounds.of(OneFiche.fiches.values()), load_gaps(), clock)
     answered = AnsweredRequests(cases, Words(), Titles())
     return Support(accounts, store, copilot, cases, editing, figures, gaps, regrouper, supervision, answered)
+
+
+@pytest.fixture
+def answer(support: Support) -> Callable[..., str]:
+    """Answers a new request of an organisation; returns its reference."""
+    count = itertools.count()
+
+    def ended(subject: str, organisation: str, text: str = "Vous avez 72 heures.", secrets: str = "") -> str:
+        values = {**dict.fromkeys(("contact_name", "question", "context", "analysis"), "mots"), "organisation": organisation}
+        values |= {"subject": subject, "contact_email": f"dpo@{organisation}.example", "confirm": "yes", "trade_secrets": secrets}
+        draft = AdviceRequest("fr", ANSWERED_ON, {name: FieldValue(value, "said") for name, value in values.items()})
+        with support.store.transaction() as unit:
+            kept = unit.advice_requests.submit(draft, f"k{next(count)}", by="person", at=ANSWERED_ON)
+        reference = str(kept.request.reference)
+        SubjectIndexer(support.store, support.answered.encoder).index_some()
+        version = support.cases.move(reference, 1, Status.IN_REVIEW, "claire").request.version
+        support.cases.send(reference, version, "reply", text, "claire")
+        return reference
+
+    return ended
 
 
 @pytest.fixture

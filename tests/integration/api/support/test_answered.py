@@ -2,41 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from assistant.accounts.roles import Role
-from assistant.advice_request.model import AdviceRequest, Status
-from assistant.casework.indexing import SubjectIndexer
-from assistant.conversation.state import FieldValue
-from assistant.support import Support
 from tests.integration.api.support.test_approvals import ask, decide
-
-NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def answer(support: Support) -> Callable[..., str]:
-    """Answers a new request of an organisation; returns its reference."""
-    count = itertools.count()
-
-    def ended(subject: str, organisation: str, text: str = "Vous avez 72 heures.", secrets: str = "") -> str:
-        values = {**dict.fromkeys(("contact_name", "question", "context", "analysis"), "mots"), "organisation": organisation}
-        values |= {"subject": subject, "contact_email": f"dpo@{organisation}.example", "confirm": "yes", "trade_secrets": secrets}
-        draft = AdviceRequest("fr", NOW, {name: FieldValue(value, "said") for name, value in values.items()})
-        with support.store.transaction() as unit:
-            kept = unit.advice_requests.submit(draft, f"k{next(count)}", by="person", at=NOW)
-        reference = str(kept.request.reference)
-        SubjectIndexer(support.store, support.answered.encoder).index_some()
-        version = support.cases.move(reference, 1, Status.IN_REVIEW, "claire").request.version
-        support.cases.send(reference, version, "reply", text, "claire")
-        return reference
-
-    return ended
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pytest
 from assistant.accounts.roles import Role
 from assistant.copilot.sheet import CallOutcome
 from assistant.texts import load_texts
+from tests.integration.api.support.conftest import OneFiche
 
 SHEET = {"id": "0123456789abcdef", "outcome": "escalated", "question": "Appelez Claire au 06 12 34 56 78", "fiches": ["breach-72-hours-fr"]}
 
@@ -39,12 +40,31 @@ def test_a_finding_has_the_sentence_that_the_caller_is_told_beside_the_words_rea
     assert found and {one["notice"] for one in found} == {load_texts()[language].say("spoken_notice")}
 
 
+def test_only_what_is_found_by_meaning_and_borne_by_the_sources_may_be_read_out_unread(agent: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def sure(query: str, by: str) -> Any:
+        return agent.get("/copilot/find", params={"q": query, "by": by, "language": "fr"}).json()["sure"]
+
+    asked = "congés payés d’un cadre en mission"
+    assert (sure(asked, "words"), sure(asked, "meaning")) == (None, "breach-72-hours-fr")
+    monkeypatch.setitem(OneFiche.signals, "top_cosine", 0.3)
+    assert sure(asked, "meaning") is None
+    assert sure("violation données", "meaning") == "breach-72-hours-fr"  # two words of its title
+
+
+def test_what_cannot_wait_and_what_the_charter_rules_out_are_told_beside_the_call(agent: Any) -> None:
+    calm = agent.post("/copilot/assess", json={"question": "délai violation"}).json()
+    assert (calm["urgent"], calm["refused"]) == (None, None)
+    heard = agent.post("/copilot/assess", json={"notes": "ils se sont fait pirater, veut régulariser"}).json()
+    assert heard["urgent"]["matter"] == "breach" and "72" in heard["urgent"]["prepare"][0]
+    assert heard["decision"]["decision"] == "refuse_regularisation" and "régulariser" in heard["refused"]["says"]
+
+
 def test_filters_take_away_what_is_of_another_topic(agent: Any) -> None:
-    assert agent.get("/copilot/find", params={"q": "violation", "topic": "health"}).json() == {"findings": []}
+    assert agent.get("/copilot/find", params={"q": "violation", "topic": "health"}).json() == {"findings": [], "sure": None}
 
 
 def test_nothing_typed_finds_nothing(agent: Any) -> None:
-    assert agent.get("/copilot/find", params={"q": "  "}).json() == {"findings": []}
+    assert agent.get("/copilot/find", params={"q": "  "}).json() == {"findings": [], "sure": None}
 
 
 def test_notes_give_the_charters_decision_and_what_to_ask_next(agent: Any) -> None:

@@ -164,3 +164,39 @@ def test_what_is_said_of_similar_requests_names_no_organisation(browse: Any, sub
     reference = submit()
     page = browse(Role.AGENT).get(f"/queue/{reference}/similar")
     assert page.status_code == 200 and "Ormeau" not in page.text
+
+
+def test_a_field_is_corrected_says_so_and_leaves_a_line(browse: Any, store: Store, submit: Callable[..., str]) -> None:
+    reference = submit(sector="sante")
+    client = browse(Role.AGENT)
+    page = client.get(f"/queue/{reference}").text
+    assert "modifié par un agent" not in page
+    change = {"version": version_in(page), "field": "sector", "value": " santé  publique "}
+    done = client.post(f"/queue/{reference}/fields", data=change)
+    assert done.headers["location"] == f"/queue/{reference}?done=edited&field=sector"
+    page = client.get(done.headers["location"]).text
+    assert "La correction est enregistrée." in page and 'value="santé publique"' in page
+    assert page.count("modifié par un agent") == 1
+    with store.reading() as unit:
+        assert "edit" in [line.why for line in unit.audit.lines(reference)]
+
+
+def test_a_correction_that_the_field_cannot_take_is_told_and_kept_open(browse: Any, submit: Callable[..., str]) -> None:
+    reference = submit()
+    client = browse(Role.AGENT)
+    version = version_in(client.get(f"/queue/{reference}").text)
+    refused = client.post(f"/queue/{reference}/fields", data={"version": version, "field": "contact_email", "value": "pas une adresse"})
+    assert refused.status_code == 422 and 'id="told"' in refused.text
+    corrected = refused.text.split('<details class="correct" open>')
+    assert len(corrected) == 2 and 'value="pas une adresse"' in corrected[1].split("</details>")[0]
+
+
+def test_of_two_who_correct_at_once_the_second_is_told_who_and_keeps_the_text(browse: Any, submit: Callable[..., str]) -> None:
+    reference = submit()
+    first, second = browse(Role.AGENT), browse(Role.SENIOR)
+    version = version_in(first.get(f"/queue/{reference}").text)
+    second.post(f"/queue/{reference}/fields", data={"version": version, "field": "sector", "value": "hôpitaux"})
+    late = first.post(f"/queue/{reference}/fields", data={"version": version, "field": "context", "value": "Ma précision."})
+    assert late.status_code == 409 and "Claire Dupont a modifié cette demande" in late.text
+    assert 'value="hôpitaux"' in late.text and ">Ma précision.</textarea>" in late.text.split('<details class="correct" open>')[1]
+    assert version_in(late.text) > version

@@ -7,6 +7,8 @@ import yaml
 
 from api.support import sentences as module
 from api.support.sentences import sentences
+from assistant.copilot.spoken import script
+from knowledge_base.text.sentences import split_sentences
 
 FOLDERS = [Path(module.__file__).parent]
 ERRORS = Path("assistant/accounts/errors.yaml")
@@ -39,3 +41,9 @@ def test_every_sentence_a_page_asks_for_exists_and_none_is_left_over() -> None:
     assert asked - known - set(families) == set()
     spoken = set(re.findall(r'"([a-z_0-9]+)"', texts))
     assert {key for key in known - spoken if not key.startswith(families)} == set()
+
+
+def test_what_is_said_to_a_caller_for_want_of_a_sure_answer_takes_twenty_seconds() -> None:
+    for language in ("fr", "en"):
+        way_out = sentences(language)["copilot_way_out"]
+        assert script(split_sentences(way_out)) == " ".join(split_sentences(way_out))

@@ -100,6 +100,18 @@ def test_no_word_is_said_that_fewer_than_k_organisations_wrote() -> None:
     assert "DC-" not in str(told) and "org-" not in str(told) and told.first == "2026-11"
 
 
+def test_words_are_told_as_they_are_written_whatever_their_form() -> None:
+    subjects = ("Badges de cantine", "Badge de cantine", "Les badges de la cantine")
+    told = speak_of([compared(number, f"org-{number}", text) for number, text in enumerate(subjects)], SETTINGS)
+    assert told is not None and told.words == ("badges", "cantine")
+
+
+def test_a_name_that_begins_like_a_common_word_is_not_told() -> None:
+    subjects = ("Transports Dubreuil et badges", "Badges et transfert", "Badges et transhumance")
+    told = speak_of([compared(number, f"org-{number}", text) for number, text in enumerate(subjects)], SETTINGS)
+    assert told is not None and told.words == ("badges",)
+
+
 def request(name: str, email: str) -> AdviceRequest:
     return AdviceRequest("fr", NOW, {"organisation": FieldValue(name, "said"), "contact_email": FieldValue(email, "said")})
 

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from assistant.answer import Citation
+from assistant.answering.thresholds import load_thresholds
 from assistant.copilot.finder import Finder
 from assistant.texts import load_texts
 from knowledge_base.fiche import Fiche, Reference, fiche_document
@@ -31,7 +32,7 @@ class Library:
 def test_a_fiche_is_told_as_our_own_words_everywhere_but_in_what_is_read_out() -> None:
     library: Any = Library()
     scored: Any = SimpleNamespace(document=fiche_document(FICHE))
-    told = Finder(library, load_texts(), lambda cited: None).tell(scored)
+    told = Finder(library, load_texts(), lambda cited: None, load_thresholds()).tell(scored)
     assert told.origin == "Rédigé par ce service d’après ces sources\u00a0; relu le 22 novembre 2026."
     assert told.origin in told.email and told.to_dict()["reviewed"] == "2026-11-22"
     assert told.script == "Le responsable tient un registre."
