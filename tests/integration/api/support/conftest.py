@@ -109,7 +109,7 @@ class OneFiche:
         ids = ["breach-72-hours-fr", "breach-72-hours-en"]
         documents = [fiche_document(self.fiches[each]) for each in ids]
         passages = [Passage(f"p-{each.id}", each.id, each.title, "72") for each in documents]
-        scored = [ScoredPassage(passage, document, 1.0) for passage, document in zip(passages, documents, strict=True)]
+        scored = [ScoredPassage(passage, document, 1.0, {"cosine": 0.9}) for passage, document in zip(passages, documents, strict=True)]
         return SearchResult(tuple(scored), None, self.signals)
 
     def fiche(self, document_id: str | None) -> Fiche | None:
