@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, Gauge, generate_latest
 
 from api.guard.door import Door
+from knowledge_base.agenda import STAGES
 
 router = APIRouter()
+
+TO_REVIEW = Gauge(
+    "permanence_fiches_to_review", "Published fiches to be read again: soon, overdue, hidden from the public", ["stage"]
+)
 
 
 @router.get("/health/live")
@@ -40,4 +45,7 @@ def metrics(request: Request) -> Metrics:
     door: Door = request.app.state.door
     if not door.may_read(request.client.host if request.client else None):
         raise HTTPException(404)
+    agenda = request.app.state.assistant.library.agenda()
+    for stage in STAGES:
+        TO_REVIEW.labels(stage).set(agenda.count(stage))
     return Metrics(generate_latest())

@@ -14,6 +14,7 @@ from assistant.answer import Citation
 from assistant.answering.lapse_teller import with_lapses
 from assistant.answering.passage_quoter import citation
 from assistant.texts import load_texts
+from knowledge_base.agenda import Agenda, agenda
 from knowledge_base.errors import KnowledgeBaseError
 from knowledge_base.fiche import Fiche, Reference, plain_text, successor
 from knowledge_base.index.citing import holds, is_at
@@ -107,6 +108,10 @@ class OpenLibrary:
     def fiche(self, document_id: str | None) -> Fiche | None:
         """The published fiche behind a document, if it is one; a retired one leads to what replaced it."""
         return successor(self._shelf.fiches, document_id or "")
+
+    def agenda(self) -> Agenda:
+        """Which fiches are to be read again, today."""
+        return agenda(self._shelf.fiches.values(), self._sources, self._today())
 
     def topics(self) -> tuple[str, ...]:
         """The topics of the fiches, in alphabetical order."""

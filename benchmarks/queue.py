@@ -31,11 +31,13 @@ PAGE = Path(__file__).parent.parent / "docs" / "benchmarks" / "queue.md"
 GOAL_MS = 200
 TIMES = 15
 SUBJECTS = ("Géolocalisation", "Vidéosurveillance", "Recrutement", "Badges", "Cookies", "Santé", "Transferts")
+PRIORITIES = ("high", "low", *["normal"] * 8)
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
 ASKED: Mapping[str, Mapping[str, str]] = {
     "open ones, the oldest first": {},
     "all, the newest first": {"status": "all", "order": "newest"},
     "one state, one language": {"status": "answered", "written": "en"},
+    "a priority": {"priority": "high"},
     "one’s own": {"status": "all", "assignee": "me"},
     "nobody’s": {"assignee": "nobody"},
     "a common word of titles": {"status": "all", "q": "recrutement"},
@@ -54,7 +56,7 @@ def rows(count: int, agent: str) -> tuple[list[dict[str, Any]], list[dict[str, A
         sealed = {"repeat_key": b"", "support_key": b"", "content": bytes(1500), "support_key_id": ""}
         identity = {"id": number, "reference": f"DC-2024-{number:06}-X", "year": 2024, "number": number, "submission": str(number)}
         shown = {"subject": subject, "sector": "santé", "titles": f"{subject} sante".casefold().replace("é", "e")}
-        state = {"status": states[number % len(states)], "priority": "normal", "language": "fr" if number % 3 else "en", "version": 1}
+        state = {"status": states[number % len(states)], "priority": PRIORITIES[number % 10], "language": "fr" if number % 3 else "en", "version": 1}
         requests.append({**sealed, **identity, **shown, **state, "created": at, "submitted": at, "changed": at})
         files.append({"request_id": number, "assignee": agent if number % 50 == 0 else None})
     return requests, files

@@ -41,7 +41,13 @@ def due(
 
 def standing(document: Document, today: date, rules: PublicationRules | None = None) -> Standing:
     """Return the standing of a document; what has no review date is current."""
-    known = rules or shipped_rules()
-    if document.review_due is None or today <= (day := date.fromisoformat(document.review_due)):
+    if document.review_due is None:
         return Standing.CURRENT
-    return Standing.HIDDEN if today > day + timedelta(days=known.hidden_after_days) else Standing.OVERDUE
+    return standing_on(date.fromisoformat(document.review_due), today, rules or shipped_rules())
+
+
+def standing_on(day: date, today: date, rules: PublicationRules) -> Standing:
+    """Return the standing of what must be reviewed by a day."""
+    if today <= day:
+        return Standing.CURRENT
+    return Standing.HIDDEN if today > day + timedelta(days=rules.hidden_after_days) else Standing.OVERDUE

@@ -23,7 +23,7 @@ from api.rasa import Rasa
 from api.retention import journal, keep_clean, keeper
 from api.running.post import OFF
 from api.running.preparation import encoder_of, prepare, second_encoder_of
-from api.running.progress import say
+from api.running.progress import reviews, say
 from api.running.rasa_model import RasaProject
 from api.running.rasa_process import RasaAddress, RasaProcess
 from api.running.supervision import Work, child, keep, stop
@@ -79,6 +79,7 @@ async def _serve(
             second_encoder_of(settings),
         )
         assistant.library.base.warm()
+        say(reviews(assistant.library.agenda()))
         clean = keeper(settings, assistant.store)
         clean.erase_again()
         # After the store is up to date: both processes would otherwise upgrade it at once.

@@ -77,12 +77,13 @@ def queue(
     assignee: Annotated[str | None, Query(max_length=64)] = None,
     text: Annotated[str, Query(max_length=200)] = "",
     language: Annotated[str | None, Query(pattern="^(fr|en)$")] = None,
+    priority: Annotated[str | None, Query(pattern="^(high|normal|low)$")] = None,
     order: Order = Order.OLDEST,
     after: Annotated[str | None, Query(max_length=24)] = None,
 ) -> dict[str, Any]:
     """A page of the queue; `assignee=me` for one's own, `assignee=` for nobody's; `text` looks in titles alone."""
     mine = who.user_id if assignee == "me" else assignee
-    page = cases(request).queue(Search(tuple(status or ()), mine, text, language, order, after))
+    page = cases(request).queue(Search(tuple(status or ()), mine, text, language, priority, order, after))
     return {"requests": [asdict(line) for line in page.lines], "total": page.total, "after": page.after}
 
 

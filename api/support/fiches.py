@@ -18,6 +18,7 @@ from api.support.sentences import say, sentences
 from api.support.served import support_of
 from assistant.accounts.roles import Principal, Role
 from assistant.copilot.editing import EditorDesk, GateClosed
+from knowledge_base.agenda import STAGES
 from knowledge_base.errors import EditingRefused, FicheError
 from knowledge_base.fiche import STATES, Fiche
 
@@ -31,13 +32,28 @@ DONE = ("save", "submit", "approve", "send_back", "retire", "settle", "settle_ag
 
 
 @router.get("", response_class=HTMLResponse)
-def fiches(request: Request, who: Editor, state: Asked = "", q: Asked = "", written: Asked = "") -> HTMLResponse:
+def fiches(
+    request: Request, who: Editor, state: Asked = "", q: Asked = "", written: Asked = "", review: Asked = ""
+) -> HTMLResponse:
     """The fiches, those under way first."""
+    agenda = desk(request).agenda()
     found = [each for each in desk(request).listed() if _wanted(each, state, q, written)]
-    asked = {"state": state, "q": q, "written": written}
+    if review:
+        found = sorted((each for each in found if agenda.stages.get(each.id) == review), key=lambda each: agenda.days[each.id])
+    asked = {"state": state, "q": q, "written": written, "review": review}
     said = sentences(language_of(request))
     topics = {each.topic: said.get(f"topic_{each.topic.replace('-', '_')}", each.topic) for each in found}
-    return page(request, "fiches.html", found=found, wanted=asked, states=STATES, topics=topics, changed=_changed(desk(request)))
+    return page(
+        request,
+        "fiches.html",
+        found=found,
+        wanted=asked,
+        states=STATES,
+        topics=topics,
+        changed=_changed(desk(request)),
+        agenda=agenda,
+        stages=STAGES,
+    )
 
 
 @router.get("/new", response_class=HTMLResponse)

@@ -40,12 +40,13 @@ def queue(
     assignee: Asked = "",
     q: Asked = "",
     written: Literal["", "fr", "en"] = "",
+    priority: Literal["", "high", "normal", "low"] = "",
     order: Order = Order.OLDEST,
     after: Asked = "",
 ) -> HTMLResponse:
     """A page of the queue; what is looked for stands in the address, so that it can be kept as a bookmark."""
-    wanted = {"status": status, "assignee": assignee, "q": q, "written": written, "order": order.value}
-    search = Search(_statuses(status), _assignee(assignee, who), q, written or None, order, after or None)
+    wanted = {"status": status, "assignee": assignee, "q": q, "written": written, "priority": priority, "order": order.value}
+    search = Search(_statuses(status), _assignee(assignee, who), q, written or None, priority or None, order, after or None)
     found = support_of(request).cases.queue(search)
     language = language_of(request)
     return page(

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+import yaml
 
 from assistant.answering.context import Inquiry, Library
 from assistant.answering.early_search import DEEP
@@ -14,8 +19,13 @@ from knowledge_base.retrieval.search import SearchResult
 RANKED = 8
 LIFT = 1.03
 """For a fiche of the sector on the qualification card: enough to part neighbours, too little to hide a better one."""
-SECTOR_TOPICS = {"health": "health", "research": "research", "local_government": "associations-and-towns"}
-"""Sectors of the card that have a topic of fiches of their own."""
+
+
+@cache
+def sector_topics() -> Mapping[str, str]:
+    """The sectors of the card that have a topic of fiches of their own: sector_topics.yaml."""
+    found: dict[str, str] = yaml.safe_load(files(__package__).joinpath("sector_topics.yaml").read_text("utf-8"))
+    return found
 
 
 @dataclass(frozen=True)
@@ -79,7 +89,7 @@ class PassageFetcher:
 
     def _weighted(self, passages: tuple[ScoredPassage, ...], sector: str | None) -> tuple[ScoredPassage, ...]:
         """Among passages that come close, those of the person's own sector first."""
-        topic = SECTOR_TOPICS.get(sector or "")
+        topic = sector_topics().get(sector or "")
         if topic is None:
             return passages
         return tuple(sorted(passages, key=lambda each: -each.score * (LIFT if self._topic(each) == topic else 1)))

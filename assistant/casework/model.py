@@ -24,6 +24,7 @@ class Search:
     assignee: str | None = None
     text: str = ""
     language: str | None = None
+    priority: str | None = None
     order: Order = Order.OLDEST
     after: str | None = None
 

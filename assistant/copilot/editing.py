@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from knowledge_base.agenda import Agenda, agenda
 from knowledge_base.checking.contradiction_notices import ContradictionNotices
 from knowledge_base.editing import (
     FicheShelf,
@@ -64,6 +65,10 @@ class EditorDesk:
         known = {**self.load(), **self.shelf.drafts()}
         order = {"in_review": 0, "draft": 1, "published": 2, "retired": 3}
         return tuple(sorted(known.values(), key=lambda each: (order[each.state], each.language, each.topic, each.title)))
+
+    def agenda(self) -> Agenda:
+        """Which of the fiches in force are to be read again, today."""
+        return agenda(self.load().values(), self.sources, self.clock().date())
 
     def open(self, fiche_id: str) -> Opened:
         """The fiche of this id; EditingRefused where there is none."""

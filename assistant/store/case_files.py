@@ -152,6 +152,8 @@ def _conditions(search: Search) -> Sequence[ColumnElement[bool]]:
         found.append(_files.c.assignee == search.assignee if search.assignee else ~_is_taken())
     if search.language:
         found.append(_requests.c.language == search.language)
+    if search.priority:
+        found.append(_requests.c.priority == search.priority)
     return [*found, *(_requests.c.titles.contains(word, autoescape=True) for word in fold(search.text).split()[:8])]
 
 

@@ -46,7 +46,7 @@ advice_requests = Table(
     UniqueConstraint("year", "number"),
     Index(None, "status", "submitted"),
     # The queue in its order, with what it is filtered and searched by: a long one is searched without reading requests.
-    Index("ix_advice_requests_queue", "submitted", "id", "status", "language", "titles"),
+    Index("ix_advice_requests_queue", "submitted", "id", "status", "language", "priority", "titles"),
 )
 
 advice_request_events = Table(

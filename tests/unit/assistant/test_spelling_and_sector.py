@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import yaml
 
 from assistant.answer import Outcome
 from assistant.answering.context import Inquiry
 from assistant.answering.follow_up import load_follow_ups
-from assistant.answering.passage_fetcher import PassageFetcher
+from assistant.answering.passage_fetcher import PassageFetcher, sector_topics
 from assistant.answering.spelling_teller import SpellingTeller
 from assistant.answering.thresholds import load_thresholds
 from assistant.texts import load_texts
@@ -42,6 +44,13 @@ def test_a_fiche_of_the_persons_sector_wins_only_among_neighbours(sector: str | 
     fetcher = PassageFetcher(Library(behind), load_thresholds(), load_follow_ups())  # type: ignore[arg-type]
     fetched = fetcher(Inquiry("durée", "fr", sector=sector))
     assert fetched.found and fetched.found.passages[0].document.id == first
+
+
+def test_each_sector_that_weighs_is_one_of_the_card_and_leads_to_a_topic_that_has_fiches() -> None:
+    card = yaml.safe_load(Path("assistant/conversation/card.yaml").read_text("utf-8"))
+    (sectors,) = (entry["values"] for entry in card["entries"] if entry["name"] == "sector")
+    topics = {each.name for each in Path("knowledge_base/fiches/fr").iterdir()}
+    assert len(sector_topics()) == 6 and set(sector_topics()) <= set(sectors) and set(sector_topics().values()) <= topics
 
 
 @pytest.mark.parametrize(("language", "words"), [("fr", "J’ai compris"), ("en", "I understood")])

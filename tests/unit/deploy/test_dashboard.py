@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,6 +15,7 @@ from fastapi.testclient import TestClient
 
 import api.slack.routes  # noqa: F401 - counts what Slack's door refuses
 from api.app import public_app
+from knowledge_base.agenda import agenda
 
 BOARD = Path(__file__).parents[3] / "deploy" / "grafana" / "permanence.json"
 OF_PROMETHEUS = {"up"}
@@ -31,7 +33,8 @@ def queries() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def exposed() -> set[str]:
     """Every name and label of the measures, as Prometheus reads them."""
-    assistant: Any = SimpleNamespace(reception=None)
+    drawn = agenda([], {}, date(2026, 11, 22))
+    assistant: Any = SimpleNamespace(reception=None, library=SimpleNamespace(agenda=lambda: drawn))
     app = public_app(assistant, SimpleNamespace(), 1.0, lambda: True)  # type: ignore[arg-type]
     said = TestClient(app, client=("127.0.0.1", 1)).get("/metrics").text
     families = dict(re.findall(r"^# TYPE (\w+) (\w+)$", said, re.MULTILINE))

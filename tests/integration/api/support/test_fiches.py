@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,6 +15,7 @@ from starlette.testclient import TestClient
 
 from assistant.accounts.roles import Role
 from assistant.copilot.editing import EditorDesk
+from knowledge_base.editing import fiche_text
 from knowledge_base.errors import EditingRefused
 from knowledge_base.sync.changes import Change
 from knowledge_base.sync.syncing import Outcome
@@ -218,3 +221,17 @@ def test_a_change_that_came_after_the_page_was_opened_is_not_hidden_by_its_appro
     clock.now += timedelta(minutes=5)
     assert reviewed(marc, page).status_code == 303
     assert [each.changes[0].after for each in changed.to_look_at(FICHE)] == [("Le délai est de 24 heures.",)]
+
+
+@pytest.mark.parametrize(("reviewed", "stage"), [(date(2025, 10, 1), "overdue"), (date(2025, 7, 1), "hidden"), (date(2026, 1, 1), "soon")])
+def test_editors_are_told_what_is_to_be_read_again_and_see_it_alone(
+    ines: TestClient, editing: EditorDesk, tmp_path: Path, reviewed: date, stage: str
+) -> None:
+    quiet = ines.get("/fiches").text
+    assert "Prochaine échéance" in quiet and '<p class="hint" id="agenda">' in quiet and "review=" not in quiet
+    kept = tmp_path / "fiches" / "fr" / "breach" / f"{FICHE}.md"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(fiche_text(replace(editing.load()[FICHE], reviewed=reviewed, review_months=12)), "utf-8")
+    told = ines.get("/fiches").text
+    assert f'href="/fiches?review={stage}"' in told and ('<p class="told" id="agenda">' in told) is (stage != "soon")
+    assert re.findall(r'<th scope="row"[^>]*><a href="/fiches/([^"]+)"', ines.get(f"/fiches?review={stage}").text) == [FICHE]

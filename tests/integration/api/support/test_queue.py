@@ -91,6 +91,8 @@ def test_the_queue_filters_searches_and_pages(browse: Any, submit: Callable[...,
     assert special in found and references[0] not in found
     assert special not in client.get("/queue?status=answered").text
     assert "Aucune demande" in client.get("/queue?assignee=me").text
+    high = client.get("/queue?priority=high").text
+    assert special not in high and '<option value="high" selected>haute</option>' in high
 
 
 def test_a_request_shows_fields_decision_sources_and_who_looked(browse: Any, submit: Callable[..., str]) -> None:

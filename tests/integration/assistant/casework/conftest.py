@@ -45,12 +45,14 @@ def submit(store: Store) -> Submit:
     """Submits a request of an organisation; returns its reference."""
     count = iter(range(10_000))
 
-    def sent(subject: str = "Badges", organisation: str = "ormeau", language: str = "fr", sector: str = "") -> str:
+    def sent(
+        subject: str = "Badges", organisation: str = "ormeau", language: str = "fr", sector: str = "", priority: str | None = None
+    ) -> str:
         number = next(count)
         said = dict.fromkeys(("contact_name", "question", "context", "analysis"), "mots")
         values = {**said, "organisation": organisation, "subject": subject, "sector": sector, "confirm": "yes"}
         values["contact_email"] = f"dpo@{organisation}.example"
-        draft = AdviceRequest(language, NOW, {name: FieldValue(value, "said") for name, value in values.items()})
+        draft = AdviceRequest(language, NOW, {name: FieldValue(value, "said") for name, value in values.items()}, priority=priority)
         with store.transaction() as unit:
             kept = unit.advice_requests.submit(draft, f"k{number}", by="person", at=NOW)
         return str(kept.request.reference)

@@ -49,6 +49,9 @@ def test_the_queue_filters_pages_and_searches_titles_without_accents(desk: CaseD
     assert desk.queue(Search(language="en")).total == 1 and desk.queue(Search(text="100%_")).total == 0
     assert desk.queue(Search(order=Order.NEWEST)).lines[0].subject == "Vidéosurveillance"
     assert desk.queue(Search(statuses=(Status.ANSWERED,))).total == 0
+    urgent = submit("Badges", priority="high")
+    assert [line.reference for line in desk.queue(Search(priority="high")).lines] == [urgent]
+    assert desk.queue(Search(priority="normal", text="badges")).total == 0
 
 
 def test_assignment_is_seen_in_the_queue(desk: CaseDesk, submit: Submit) -> None:

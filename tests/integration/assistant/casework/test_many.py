@@ -49,6 +49,8 @@ def test_pages_of_a_hundred_thousand_requests_take_less_than_200_ms(desk: CaseDe
         Search(text="introuvable"),
         Search(statuses=(Status.SUBMITTED,), language="fr", text="badges service"),
         Search(assignee=""),
+        Search(priority="high"),
+        Search(statuses=(Status.SUBMITTED,), priority="low", text="badges"),
         Search(after=first),
     )
     for search in searches:
@@ -67,6 +69,6 @@ def _row(number: int) -> dict[str, object]:
     sealed = {"repeat_key": b"", "support_key": b"", "content": b"", "support_key_id": ""}
     identity = {"reference": f"DC-{number}", "year": 2026, "number": number, "submission": str(number)}
     return {
-        **sealed, **identity, "status": status, "priority": "normal", "language": "fr", "subject": subject,
+        **sealed, **identity, "status": status, "priority": ("high", "normal", "low")[number % 3], "language": "fr", "subject": subject,
         "sector": "", "titles": subject.lower(), "version": 1, "created": at, "submitted": at, "changed": at,
     }  # fmt: skip

@@ -15,7 +15,8 @@ PUBLIC = "https://permanence.example/"
 
 
 def client(behind: Door, address: str = "127.0.0.1") -> TestClient:
-    assistant: Any = SimpleNamespace(reception=None, is_searchable=lambda: True)
+    library = SimpleNamespace(agenda=lambda: SimpleNamespace(count=lambda stage: 3))
+    assistant: Any = SimpleNamespace(reception=None, is_searchable=lambda: True, library=library)
     app = public_app(assistant, SimpleNamespace(), 1.0, lambda: True, door=behind)  # type: ignore[arg-type]
     return TestClient(app, client=(address, 1))
 
@@ -55,6 +56,11 @@ def test_without_a_public_address_any_name_is_ours() -> None:
 )
 def test_the_measures_are_for_this_machine_and_the_networks_named(address: str, networks: str, status: int) -> None:
     assert client(door(None, "", networks), address).get("/metrics").status_code == status
+
+
+def test_the_measures_tell_how_many_fiches_are_to_be_read_again() -> None:
+    said = client(door(None, "", ""), "127.0.0.1").get("/metrics").text
+    assert [f'permanence_fiches_to_review{{stage="{each}"}} 3.0' in said for each in ("soon", "overdue", "hidden")] == [True] * 3
 
 
 def test_a_network_that_is_none_is_refused_when_the_service_starts() -> None:
