@@ -49,7 +49,8 @@ from assistant.vault.private_keys import KeyFiles
 from assistant.vault.public_key import PublicKeyFile
 from knowledge_base.checking.contradiction_notices import FILE_NAME as CONTRADICTIONS
 from knowledge_base.checking.contradiction_notices import ContradictionNotices
-from knowledge_base.editing import FicheShelf
+from knowledge_base.editing import FicheShelf, Rehearsals
+from knowledge_base.editing.rehearsals import FILE_NAME as REHEARSALS
 from knowledge_base.encoding.encoder import Encoder
 from knowledge_base.index.ingestion import ingest
 from knowledge_base.retrieval.search import KnowledgeBase
@@ -166,10 +167,12 @@ def build_support(
     second: Encoder | None = None,
     switch: Switch | None = None,
     hotlines_file: Path | None = None,
+    rehearse: Callable[[str], object] | None = None,
 ) -> Support:
     """Joins the parts of the support side; IndexMissing if nothing has been ingested yet.
 
-    `site` begins the links given to people; `take_up` indexes the fiches anew, here with the same encoder by default.
+    `site` begins the links given to people; `take_up` indexes the fiches anew, here with the same encoder by default;
+    `rehearse` tries the wordings of one that was published, and is left out by default.
     """
     scrubber = Scrubber(SpacyNames())
     titles = Titles(scrubber)
@@ -192,6 +195,8 @@ def build_support(
         take_up or (lambda: ingest(index, encoder, fiches_folders=fiche_folders(own_fiches), second=second)),
         SourceAlerts(own_fiches / SOURCE_CHANGES),
         ContradictionNotices(own_fiches / CONTRADICTIONS),
+        Rehearsals(own_fiches / REHEARSALS),
+        rehearse or (lambda fiche_id: None),
     )
     supervision = SupervisionDesk(
         store, copilot.scrubber, library, partial(marks_of, shelves=library), load_supervision(supervision_file)

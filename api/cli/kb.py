@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +17,9 @@ from api.settings import Settings
 from assistant.bootstrap import fiche_folders
 from knowledge_base.checking.check import check_fiches
 from knowledge_base.checking.coverage import gaps
-from knowledge_base.checking.self_retrieval import Rehearsal, retrieval_findings
+from knowledge_base.checking.self_retrieval import Rehearsal, retrieval_findings, thefts
+from knowledge_base.editing.rehearsals import FILE_NAME as REHEARSALS
+from knowledge_base.editing.rehearsals import Rehearsals
 from knowledge_base.fiche_file import load_fiches
 from knowledge_base.index.ingestion import CACHE, ingested_text
 from knowledge_base.index.ingestion import ingest as run_ingestion
@@ -135,6 +139,21 @@ def check(
     typer.echo(f"{len(fiches)} fiches, {len(findings)} findings, {len(uncovered)} places not covered.")
     if findings or uncovered:
         raise typer.Exit(1)
+
+
+@app.command()
+def rehearse(fiche_id: str) -> None:
+    """Try the wordings of one published fiche, as the console does after it is approved, and keep what is found for its page."""
+    os.nice(10)  # calls come first
+    settings = Settings()
+    fiches = load_fiches(fiche_folders(settings.fiches_dir))
+    if fiche_id not in fiches or fiches[fiche_id].state != "published":
+        raise typer.BadParameter(f"No published fiche has the id {fiche_id}.")
+    trials = Rehearsal(fiches, encoder_of(settings), settings.index_dir / CACHE)
+    findings = retrieval_findings(fiches, trials, {fiche_id}) + thefts(fiche_id, trials.with_everything_in())
+    Rehearsals(settings.fiches_dir / REHEARSALS).keep(fiches[fiche_id], findings, datetime.now(UTC))
+    for finding in findings:
+        typer.echo(str(finding))
 
 
 def _summary(result: Evaluation) -> str:

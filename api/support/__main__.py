@@ -49,6 +49,7 @@ def main() -> None:
         second_encoder_of(settings),
         Switch(settings.switch_file),
         settings.hotlines_file,
+        rehearse,
     )
     threading.Thread(target=support.copilot.warm, daemon=True).start()
     grouping = keep("gap_board", partial(keep_grouped, support.regrouper))
@@ -76,6 +77,14 @@ def take_up_fiches() -> None:
     done = subprocess.run(command, capture_output=True)  # noqa: S603  # our own code, no one's words
     if done.returncode != 0:
         log.error("fiches_not_indexed", reason=f"exit {done.returncode}")
+
+
+def rehearse(fiche_id: str) -> None:
+    """Tries the wordings of a fiche in a process of its own, behind whatever else the machine has to do."""
+    command = (sys.executable, "-m", "api.cli", "kb", "rehearse", fiche_id)
+    done = subprocess.run(command, capture_output=True)  # noqa: S603  # our own code, an id of ours
+    if done.returncode != 0:
+        log.error("fiche_not_rehearsed", reason=f"exit {done.returncode}")
 
 
 def _provider(settings: Settings) -> Provider | None:

@@ -130,7 +130,7 @@ def review(
     try:
         if action == "approve":
             desk(request).approve(fiche_id, who.name, seen, until, who.user_id)
-            later.add_task(desk(request).index)
+            later.add_task(desk(request).take_up, fiche_id)
         else:
             desk(request).send_back(fiche_id, who.name, comment, who.user_id)
     except (EditingRefused, GateClosed) as error:
@@ -191,7 +191,9 @@ def _form(
         kept=kept,
         own=kept is not None and desk(request).wrote(kept, who.name, who.user_id),
         shown=shown,
+        rehearsed=desk(request).rehearsed(kept) if kept and not draft else None,
         findings=findings,
+        duties=[said.text for said, reading in shown.sentences if reading == "obligation"] if shown else [],
         sources=sorted(desk(request).sources),
         history=desk(request).shelf.history(kept.id)[::-1] if kept else (),
         day=_day_of(language_of(request)),

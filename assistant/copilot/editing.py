@@ -13,6 +13,8 @@ from knowledge_base.editing import (
     FicheShelf,
     GateResult,
     Preview,
+    Rehearsals,
+    Rehearsed,
     Version,
     approve,
     fiche_text,
@@ -49,7 +51,10 @@ class Opened:
 
 @dataclass(frozen=True)
 class EditorDesk:
-    """What editors do; `load` gives the fiches in force, `index` makes the public's search take them up."""
+    """What editors do; `load` gives the fiches in force, `index` makes the public's search take them up.
+
+    `rehearse` tries the wordings of a fiche in force and keeps what it finds in `rehearsals`; it takes a minute or more.
+    """
 
     shelf: FicheShelf
     load: Callable[[], Mapping[str, Fiche]]
@@ -57,8 +62,11 @@ class EditorDesk:
     index: Callable[[], object]
     alerts: SourceAlerts
     contradictions: ContradictionNotices
+    rehearsals: Rehearsals
+    rehearse: Callable[[str], object]
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     _alone: threading.Lock = field(default_factory=threading.Lock)
+    _one_trial: threading.Lock = field(default_factory=threading.Lock)
 
     def listed(self) -> tuple[Fiche, ...]:
         """Every fiche once, drafts before what they would replace; the ones under way first."""
@@ -134,6 +142,16 @@ class EditorDesk:
             self._keep(published, by, "approve", account=account)
             if until is not None:
                 self.alerts.settle(fiche_id, by, until)
+
+    def take_up(self, fiche_id: str) -> None:
+        """Makes the public's search take up a fiche just published, then tries its wordings; one fiche at a time."""
+        self.index()
+        with self._one_trial:
+            self.rehearse(fiche_id)
+
+    def rehearsed(self, fiche: Fiche) -> Rehearsed | None:
+        """What trying its wordings found; None where this text was not tried, or is not published."""
+        return self.rehearsals.of(fiche) if fiche.state == "published" else None
 
     def wrote(self, fiche: Fiche, by: str, account: str) -> bool:
         """Whether the fiche as it stands is this account's; told by the name where older versions name no account."""

@@ -108,6 +108,15 @@ def retrieval_findings(
     return sorted(findings, key=lambda finding: finding.fiche_id)
 
 
+def thefts(fiche_id: str, trials: Iterable[Trial]) -> list[Finding]:
+    """Return the wordings of other fiches that lead to this one first, of trials with everything in."""
+    return [
+        Finding(fiche_id, "steals-wording", {"wording": trial.question, "owner": trial.fiche_id})
+        for trial in trials
+        if trial.fiche_id != fiche_id and trial.rank != 1 and trial.found[:1] == (fiche_id,)
+    ]
+
+
 def _not_found(
     identifier: str, trials: Sequence[Trial], missed: Sequence[Trial], rules: PublicationRules
 ) -> Finding:

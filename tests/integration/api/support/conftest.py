@@ -53,7 +53,8 @@ from assistant.vault.private_keys import KeyFiles
 from assistant.vault.public_key import PublicKeyFile
 from knowledge_base.checking.contradiction_notices import FILE_NAME as CONTRADICTIONS
 from knowledge_base.checking.contradiction_notices import ContradictionNotices
-from knowledge_base.editing import FicheShelf
+from knowledge_base.editing import FicheShelf, Rehearsals
+from knowledge_base.editing.rehearsals import FILE_NAME as REHEARSALS
 from knowledge_base.fiche import Fiche, fiche_document
 from knowledge_base.fiche_file import load_fiches
 from knowledge_base.model import Passage, ScoredPassage
@@ -161,6 +162,8 @@ def editing(tmp_path: Path, indexed: Indexed, clock: Clock) -> EditorDesk:
         indexed,
         SourceAlerts(own / SOURCE_CHANGES),
         ContradictionNotices(own / CONTRADICTIONS),
+        Rehearsals(own / REHEARSALS),
+        lambda fiche_id: None,
         clock,
     )
 

@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 from assistant.accounts.roles import Role
 from assistant.copilot.editing import EditorDesk
+from knowledge_base.checking.findings import Finding
 from knowledge_base.editing import fiche_text
 from knowledge_base.errors import EditingRefused
 from knowledge_base.sync.changes import Change
@@ -235,3 +236,26 @@ def test_editors_are_told_what_is_to_be_read_again_and_see_it_alone(
     told = ines.get("/fiches").text
     assert f'href="/fiches?review={stage}"' in told and ('<p class="told" id="agenda">' in told) is (stage != "soon")
     assert re.findall(r'<th scope="row"[^>]*><a href="/fiches/([^"]+)"', ines.get(f"/fiches?review={stage}").text) == [FICHE]
+
+
+def test_a_fiche_just_approved_is_tried_and_its_page_says_what_was_found(
+    ines: TestClient, marc: TestClient, editing: EditorDesk, clock: Any
+) -> None:
+    handed_in(ines)
+    assert "Essai de ses formulations" not in marc.get(f"/fiches/{FICHE}").text
+    assert reviewed(marc).status_code == 303
+    assert "n’a pas encore été essayée" in marc.get(f"/fiches/{FICHE}").text
+    stolen = Finding(FICHE, "steals-wording", {"wording": "mots <b>", "owner": "autre-fr"})
+    editing.rehearsals.keep(editing.load()[FICHE], [stolen], clock())
+    told = marc.get(f"/fiches/{FICHE}").text
+    assert "voici ce qui est à corriger" in told and "mots &lt;b&gt;" in told and "n’a pas encore" not in told
+    editing.rehearsals.keep(editing.load()[FICHE], [], clock())
+    assert "elle n’en prend à aucune autre" in marc.get(f"/fiches/{FICHE}").text
+
+
+def test_the_preview_tells_which_sentences_are_read_as_an_obligation(ines: TestClient) -> None:
+    fields = form_of(ines.get(f"/fiches/{FICHE}").text)
+    fields["text"] += "\n\nVous devez notifier [1]."
+    shown = ines.post("/fiches/draft", data=fields | {"action": "preview"}).text
+    told = shown.partition("Phrases lues comme une obligation\u00a0:")[2].partition("</details>")[0]
+    assert re.findall("<li>(.*?)</li>", told) == ["Vous devez notifier."]
