@@ -240,10 +240,13 @@ def test_a_session_lost_while_a_request_is_written_loses_nothing(enter: Enter, c
 
 
 def test_dates_are_written_in_the_language_of_the_page(enter: Enter, console: Console) -> None:
-    for language, question, written in (("fr", "violation de données", "27/04/2016"), ("en", "data breach", "27 Apr 2016")):
+    for language, question, read, published in (
+        ("fr", "violation de données", "22/11/2026", "27/04/2016"),
+        ("en", "data breach", "22 Nov 2026", "27 Apr 2016"),
+    ):
         page = enter("/copilot", console.member(Role.AGENT, language=language))
         asked(page, question)
-        for place in ("#findings", "#shown .sources"):
+        for place, written in (("#findings", read), ("#shown .sources", published)):
             expect(page.locator(place)).to_contain_text(written)
 
 
