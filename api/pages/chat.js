@@ -154,7 +154,10 @@ export class Chat {
     this.#asking = reply.asking;
     this.#hasDraft = Boolean(reply.meter);
     this.view.work("");
-    if (reply.language !== this.language) this.switchTo(reply.language, { chosen: false });
+    if (reply.language !== this.language) {
+      this.switchTo(reply.language, { chosen: false });
+      turn.person.querySelector(".who").textContent = this.say("you"); // written before their language was known
+    }
     const handlers = {
       choose: (payload) => this.choose(payload),
       judge: (opinion) => this.client.feedback({ ...opinion, conversation_id: reply.conversation_id }),

@@ -72,6 +72,13 @@ def test_the_language_is_switched_in_the_middle_and_the_conversation_goes_on(vis
     assert page.locator(".assistant").count() == 2
 
 
+def test_a_question_in_another_language_turns_the_page_to_it_whole(visit: Visit) -> None:
+    page = visit("/")
+    say(page, "Can we film our employees?")
+    expect(page.get_by_role("button", name="Send")).to_be_visible()
+    expect(page.locator(".person .who")).to_have_text("You")
+
+
 def test_starting_again_empties_the_screen_and_begins_another_conversation(visit: Visit) -> None:
     page = visit("/")
     say(page, "Je voudrais faire une demande de conseil")
