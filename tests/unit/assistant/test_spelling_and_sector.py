@@ -46,7 +46,7 @@ def test_a_fiche_of_the_persons_sector_wins_only_among_neighbours(sector: str | 
     assert fetched.found and fetched.found.passages[0].document.id == first
 
 
-def test_each_sector_that_weighs_is_one_of_the_card_and_leads_to_a_topic_that_has_fiches() -> None:
+def test_each_sector_that_counts_is_one_of_the_card_and_leads_to_a_topic_that_has_fiches() -> None:
     card = yaml.safe_load(Path("assistant/conversation/card.yaml").read_text("utf-8"))
     (sectors,) = (entry["values"] for entry in card["entries"] if entry["name"] == "sector")
     topics = {each.name for each in Path("knowledge_base/fiches/fr").iterdir()}

@@ -37,7 +37,7 @@ ASSISTED: dict[str, dict[str, Any]] = {
     "/chat": {"data": {"message": "Quel délai ?", "lang": "fr"}},
     "/api/v1/search": {"json": {"query": "Quel délai pour notifier une violation ?", "language": "fr"}},
     "/api/v1/escalation/assess": {"json": {"requester_role": "controller", "language": "fr"}},
-    "/api/v1/advice-requests": {"json": ORDER, "headers": {"Idempotency-Key": "0123456789abcdef0123456789abcdef"}},
+    "/api/v1/advice-requests": {"json": ORDER, "headers": {"Idempotency-Key": "the-walk-of-the-routes"}},
 }
 """What the assistant does for people."""
 OWN: dict[str, dict[str, Any]] = {
@@ -130,7 +130,7 @@ def test_limited_to_search_a_question_is_answered(store: Store) -> None:
 
 
 def test_a_request_that_was_acknowledged_is_told_again_even_with_the_assistant_off(store: Store) -> None:
-    call = receipt("advice-requests", "0123456789abcdef0123456789abcdef", {"fields": {}})
+    call = receipt("advice-requests", "the-walk-of-the-routes", {"fields": {}})
     assert isinstance(call, Receipt)
     with store.transaction() as unit:
         unit.receipts.keep(call, {"reference": "DC-2026-000001-A"}, datetime.now(UTC))
