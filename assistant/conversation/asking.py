@@ -131,7 +131,7 @@ class Asker:
 
     def names_line(self, text: str, language: str) -> bool:
         """Whether the message is the button that corrects a line of the request."""
-        return text.startswith(_CORRECT[language]) and self.field_named(text) is not None
+        return fold(text).startswith(fold(_CORRECT[language])) and self.field_named(text) is not None
 
     def field_named(self, text: str) -> str | None:
         """The field that a message names by its label or its own name, if any; the longest label wins."""

@@ -25,6 +25,7 @@ from assistant.entry import Entry
 from assistant.escalation.decide import decide, refusal_of_regularisation
 from assistant.escalation.facts import Facts
 from assistant.escalation.rules import RuleTable, Ruling
+from assistant.privacy.scrub import without_placeholders
 from assistant.texts import Texts
 from assistant.understanding import Intent, Understanding
 
@@ -52,7 +53,8 @@ class Dialogue:
             return self._refuse_regularisation(said)
         understanding = without_admission(understanding)
         if entry is Entry.SEARCH:
-            return self._urgent_first(said, understanding, self._search_alone(said, understanding))
+            reply = self._search_alone(said, understanding)
+            return answer_reply(said, reply.answer) if heard is Hearing.DOUBT else self._urgent_first(said, understanding, reply)
         if heard is Hearing.DOUBT:
             return self._ask_doubt(said, understanding)
         entry, said = after_doubt(entry, said, understanding, self.texts[said.language])
@@ -168,8 +170,8 @@ class Dialogue:
         """A doubt that waited comes before the path; a way out that leaves the person to the sources shows the nearest."""
         reply = with_doubt_first(said, reply, self.texts[said.language])
         conversation = reply.conversation
-        question = question_of(conversation) if leaves_to_sources(reply) else None
-        if question is None:
+        question = without_placeholders(question_of(conversation) or "") if leaves_to_sources(reply) else ""
+        if not question:
             return reply
         inquiry = Inquiry(question, said.language, known=conversation.facts, sector=conversation.card.get("sector"))
         found = self.composer.compose(inquiry)

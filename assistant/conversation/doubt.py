@@ -38,14 +38,15 @@ def answer_reply(said: Said, found: Answer) -> Reply:
 
 
 def with_doubt_first(said: Said, reply: Reply, texts: Texts) -> Reply:
-    """A doubt that waited is put when the path opens, unless what is wanted has been said since."""
+    """A doubt that waited is put in the place of the first question, unless what is wanted has been said since."""
     conversation = reply.conversation
     waits = conversation.suspected and not conversation.doubted and "purpose" not in conversation.facts
     if not waits or reply.answer.outcome is not Outcome.ASK:
         return reply
     asked = Message(texts.say("purpose_doubt_earlier"), buttons=texts.ask("purpose").buttons)
     before = replace(conversation, doubted=True, asked=said.conversation.asked, asked_times=0)
-    return Reply(Answer(Outcome.ASK, (asked,), "purpose"), before)
+    put = replace(reply.answer, messages=(*reply.answer.messages[:-1], asked), asking="purpose")
+    return replace(reply, answer=put, conversation=before)
 
 
 def _as_questions(shown: Message) -> Message:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from api.pages.sentences import sentences
+from assistant.advice_request.fields import find_field, load_fields
 from assistant.answer import Answer, Button, Grounds, Message, Outcome
 from assistant.answering.context import Inquiry
 from assistant.conversation.asking import Asker
@@ -152,6 +154,19 @@ def test_a_whole_request_is_confirmed_by_buttons_and_written_fields_with_the_eng
     assert tell(button("confirm").payload, reviewed).request is not None
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("name", [each.name for each in load_fields() if each.name != "confirm"])
+def test_every_line_is_corrected_by_its_own_button_with_the_engine_silent(dialogue: Dialogue, name: str, language: str) -> None:
+    fields = {each: FieldValue("Quelques mots", "said") for each in (*WRITTEN, name)}
+    reviewed = replace(BLANK, language=language, facts=READY, fields=fields, asking="confirm", asked=("confirm",), path_open=True)
+    label = find_field(name).label[language]
+    offered = dialogue.path.asker.ask_what_to_correct(reviewed, language).answer.messages[0].buttons
+    (own,) = (each.payload for each in offered if each.title == label)
+    for payload in (own, sentences(language)["correct_payload"].format(label=label)):
+        heard = Said("t", payload, language, reviewed, kept=payload)
+        assert dialogue.respond(Entry.RETRIEVAL, heard, RETRIEVAL_ONLY).answer.asking == name
+
+
 @pytest.mark.parametrize(("words", "next_asked"), [("Peut-on garder ces sons ?", "documented"), ("oui", "precise")])
 def test_a_stated_point_is_taken_unread_and_a_bare_yes_is_asked_again(dialogue: Dialogue, words: str, next_asked: str) -> None:
     facts = {name: value for name, value in READY.items() if name not in ("precise", "documented")}
@@ -227,14 +242,24 @@ def test_a_half_heard_admission_waits_behind_a_sure_answer_and_is_asked_about_wh
     assert len(answered.answer.messages) == 1
     assert not answered.keep_words and answered.conversation.last_question is None and answered.conversation.facts == {}
     opened = dialogue.respond(Entry.PATH, said("une demande de conseil", after(answered)), read(Intent.REQUEST_ADVICE))
-    assert opened.answer.asking == "purpose" and "régulariser" in opened.answer.messages[0].text
+    assert opened.answer.asking == "purpose" and "régulariser" in opened.answer.messages[-1].text
     refused = dialogue.respond(Entry.PATH, said("être couverts pour avant", after(opened)), read(Intent.INFORM, admits=0.6))
     assert refused.answer.decision and refused.answer.decision["decision"] == "refuse_regularisation"
+
+
+@pytest.mark.parametrize("text", ["nous avons fait cela", "cela se peut-il ?"])
+def test_limited_to_search_a_half_heard_admission_keeps_none_of_its_words_and_is_asked_about_later(dialogue: Dialogue, text: str) -> None:
+    reply = dialogue.respond(Entry.SEARCH, said(text), read(Intent.ASK_QUESTION, admits=0.5))
+    assert reply.answer == ANSWER and not reply.keep_words and reply.conversation.last_question is None
+    opened = dialogue.respond(Entry.PATH, said("une demande", after(reply)), read(Intent.REQUEST_ADVICE))
+    assert opened.answer.asking == "purpose"
 
 
 def test_a_doubt_that_waited_is_asked_once_and_the_path_goes_on_from_its_beginning() -> None:
     dialogue, waited = speaking(SURE), replace(BLANK, suspected=True)
     opened = dialogue.respond(Entry.PATH, said("une demande", waited), read(Intent.REQUEST_ADVICE))
+    lead = [message.text for message in opened.answer.messages[:-1]]
+    assert lead[0] == TEXTS["fr"].say("path_opened") and "cnil.fr" in lead[1] and opened.answer.decision
     told = read(Intent.INFORM, purpose="future_processing")
     asked = dialogue.respond(Entry.PATH, said("c’est un projet", after(opened)), told)
     assert asked.answer.asking == "requester_role"

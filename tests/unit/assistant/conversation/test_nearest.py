@@ -157,6 +157,13 @@ def test_a_way_out_to_the_sources_shows_the_nearest_above_its_words(talk: Talk) 
     assert talk.conversation.last_question == POINT
 
 
+@pytest.mark.parametrize(("kept", "searched"), [("Peut-on donner à [nom] ([e-mail]) les relevés ?", ["Peut-on donner à ( ) les relevés ?"]), ("[nom]", [])])
+def test_a_way_out_is_searched_without_the_words_in_brackets(talk: Talk, kept: str, searched: list[str]) -> None:
+    talk.conversation = replace(talk.conversation, last_question=kept)
+    talk.say("une demande", Intent.REQUEST_ADVICE, **{**KNOWN, "importance": []})
+    assert talk.sources.asked == searched
+
+
 def test_a_way_out_without_a_question_or_an_answer_invents_no_source(talk: Talk) -> None:
     out = {**KNOWN, "importance": []}
     reply = talk.say("une demande", Intent.REQUEST_ADVICE, **out)
