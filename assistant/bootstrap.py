@@ -37,7 +37,7 @@ from assistant.store.conversations import mark
 from assistant.store.database import Store, open_store
 from assistant.store.feedback import Feedback
 from assistant.submission import SubmissionDesk
-from assistant.switch import Gate, Mode, Switch, SwitchedResponder, always_open
+from assistant.switch import Gate, Switch, SwitchedResponder, gate_of
 from assistant.texts import load_texts
 from assistant.vault.sealing import Seals
 from knowledge_base.encoding.encoder import Encoder
@@ -63,8 +63,8 @@ class Assistant:
     conversations: ConversationDesk
     submissions: SubmissionDesk
     answers: AnswerDesk
+    gate: Gate
     scrubber: Scrubber = field(default_factory=Scrubber)
-    gate: Gate = field(default_factory=always_open)
 
     def search(
         self, query: str, k: int, language: str | None, kinds: Sequence[str] | None
@@ -154,7 +154,7 @@ def build(
     composer = AnswerComposer(steps(library, load_thresholds(), texts, hotlines))
     dialogue = Dialogue(composer, path, rules, referrer, hotlines, texts)
     store = open_store(store_url, seals, journal=journal, titles=titles)
-    gate = Gate(switch.mode if switch else lambda: Mode.FULL, hotlines, texts)
+    gate = gate_of(switch, hotlines, texts)
     responder = SwitchedResponder(dialogue, gate)
     marked = partial(marks, shelves=library)
     early = EarlySearcher(library, ThreadPoolExecutor(EARLY_SEARCHES, "early-search"))
@@ -163,9 +163,9 @@ def build(
         store, responder, texts, lambda: library.base.version, scrubber, site, marked, early, way
     )
     conversations = ConversationDesk(store, rules, texts, notes)
-    submissions = SubmissionDesk(store, rules, texts, site, gate)
+    submissions = SubmissionDesk(store, rules, texts, gate, site)
     answers = AnswerDesk(store, library, lambda: library.base.version, texts)
-    return Assistant(reception, library, rules, store, conversations, submissions, answers, scrubber, gate)
+    return Assistant(reception, library, rules, store, conversations, submissions, answers, gate, scrubber)
 
 
 @cache

@@ -20,7 +20,7 @@ from assistant.escalation.rules import Result, RuleTable, Ruling
 from assistant.idempotency import InFlight, Receipt
 from assistant.store.advice_requests import Submission
 from assistant.store.database import Store
-from assistant.switch import Gate, always_open
+from assistant.switch import Gate
 from assistant.texts import Texts
 
 GOES_ON = frozenset({Ruling.HAND_OFF, Ruling.NEED_FACTS})
@@ -61,8 +61,8 @@ class SubmissionDesk:
     store: Store
     rules: RuleTable
     texts: Mapping[str, Texts]
+    gate: Gate
     site: str = ""
-    gate: Gate = field(default_factory=always_open)
     in_flight: InFlight = field(default_factory=InFlight)
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 

@@ -41,7 +41,7 @@ from assistant.store.database import Store, open_store
 from assistant.submission import SubmissionDesk
 from assistant.supervision.desk import SupervisionDesk
 from assistant.supervision.settings import load_supervision
-from assistant.switch import Gate, Mode, Switch
+from assistant.switch import Switch, gate_of
 from assistant.texts import load_texts
 from assistant.vault.kept_secret import kept_secret
 from assistant.vault.place import Place
@@ -181,8 +181,8 @@ def build_support(
     library = OpenLibrary(base, in_force, load_reference_sources())
     checklist = Checklist(rules := load_rules(), texts)
     hotlines = HotlineTeller(read_hotlines(hotlines_file), texts)
-    gate = Gate(switch.mode if switch else lambda: Mode.FULL, hotlines, texts)
-    requests = CallRequests(checklist, SubmissionDesk(store, rules, texts, site, gate))
+    submissions = SubmissionDesk(store, rules, texts, gate_of(switch, hotlines, texts), site)
+    requests = CallRequests(checklist, submissions)
     finder = Finder(library, texts, library.lapse_of, load_thresholds())
     copilot = Copilot(finder, checklist, library.topics, store, scrubber, requests)
     marks = kept_secret(files.private.with_name(MARKS_NAME))

@@ -14,8 +14,7 @@ from assistant.conversation.reading import is_plain_question
 from assistant.conversation.reply import Reply, Said
 from assistant.entry import Entry
 from assistant.errors import Unavailable
-from assistant.escalation.hotline import load_switchboard
-from assistant.texts import Texts, load_texts
+from assistant.texts import Texts
 from assistant.understanding import Understanding
 
 
@@ -144,10 +143,9 @@ _WORDS = frozenset(mode.value for mode in Mode)
 _PATH = frozenset({Entry.PATH, Entry.FACTS, Entry.STOP, Entry.RESTART})
 
 
-def always_open() -> Gate:
-    """The gate of an assistant that has no switch."""
-    texts = load_texts()
-    return Gate(lambda: Mode.FULL, HotlineTeller(load_switchboard().hotlines, texts), texts)
+def gate_of(switch: Switch | None, hotlines: HotlineTeller, texts: Mapping[str, Texts]) -> Gate:
+    """The gate that a switch opens and closes; it stands open where the operator has none."""
+    return Gate(switch.mode if switch else lambda: Mode.FULL, hotlines, texts)
 
 
 def _wants_path(entry: Entry, said: Said) -> bool:

@@ -13,9 +13,10 @@ from assistant.conversation.reply import Reply, Said
 from assistant.conversation.state import Conversation
 from assistant.entry import Entry
 from assistant.escalation.hotline import load_switchboard
-from assistant.switch import Gate, Mode, Switch, SwitchedOff, SwitchedResponder, always_open
+from assistant.switch import Mode, Switch, SwitchedOff, SwitchedResponder, gate_of
 from assistant.texts import load_texts
 from assistant.understanding import RETRIEVAL_ONLY, Understanding
+from tests.gates import gate
 
 
 class Recorder:
@@ -39,11 +40,9 @@ def respond(
     outcome: Outcome = Outcome.ANSWER,
     told: tuple[Message, ...] = (),
 ) -> Reply:
-    texts = load_texts()
     now = datetime(2026, 11, 22, tzinfo=UTC)
     said = Said("t", text, language, Conversation("c", "s", language, now, now, asking=asking))
-    gate = Gate(lambda: mode, HotlineTeller(load_switchboard().hotlines, texts), texts)
-    return SwitchedResponder(Recorder(outcome, told), gate).respond(entry, said, RETRIEVAL_ONLY)
+    return SwitchedResponder(Recorder(outcome, told), gate(mode)).respond(entry, said, RETRIEVAL_ONLY)
 
 
 def test_no_file_means_full(tmp_path: Path) -> None:
@@ -116,21 +115,25 @@ def test_limited_to_search_a_plain_question_on_the_path_is_searched_and_what_was
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_gate_tells_the_fixed_message_with_the_hotline_in_both_languages(language: str) -> None:
     texts = load_texts()
-    hotlines = HotlineTeller(load_switchboard().hotlines, texts)
-    searching = Gate(lambda: Mode.SEARCH, hotlines, texts)
+    searching = gate(Mode.SEARCH)
     searching.let_search(language)
     assert searching.told_off(language) is None
     with pytest.raises(SwitchedOff) as closed:
         searching.let_request(language)
     for each in ("fr", "en"):
         assert texts[each].say("switched.search") in closed.value.sentence(each) and "cnil.fr" in closed.value.sentence(each)
-    off = Gate(lambda: Mode.OFF, hotlines, texts)
+    off = gate(Mode.OFF)
     with pytest.raises(SwitchedOff, match=texts[language].say("switched.off")):
         off.let_search(language)
     assert str(off.told_off(language)).startswith(texts[language].say("switched.off"))
 
 
-def test_without_a_switch_everything_is_on() -> None:
-    gate = always_open()
-    gate.let_request("fr")
-    assert gate.told_off("fr") is None
+def test_without_a_switch_everything_is_on_and_with_one_what_it_says_holds_at_once(tmp_path: Path) -> None:
+    texts, switch = load_texts(), Switch(tmp_path / "mode")
+    hotlines = HotlineTeller(load_switchboard().hotlines, texts)
+    gate_of(None, hotlines, texts).let_request("fr")
+    held = gate_of(switch, hotlines, texts)
+    held.let_request("fr")
+    switch.set(Mode.SEARCH)
+    with pytest.raises(SwitchedOff):
+        held.let_request("fr")

@@ -26,6 +26,7 @@ from assistant.texts import load_texts
 from assistant.understanding import Understanding
 from assistant.vault.private_keys import KeyFiles
 from assistant.vault.public_key import PublicKeyFile
+from tests.gates import gate
 
 pytestmark = pytest.mark.integration
 ADDRESS = "/api/v1/advice-requests"
@@ -70,7 +71,7 @@ def client(store: Store) -> TestClient:
     texts = load_texts()
     built: Any = SimpleNamespace(
         store=store,
-        submissions=SubmissionDesk(store, load_rules(), texts, clock=lambda: datetime(2026, 11, 22, tzinfo=UTC)),
+        submissions=SubmissionDesk(store, load_rules(), texts, gate(), clock=lambda: datetime(2026, 11, 22, tzinfo=UTC)),
         reception=Reception(store, Parrot(), texts, lambda: "base"),
     )
     return TestClient(public_app(built, Silent(), 1.0, lambda: True))  # type: ignore[arg-type]

@@ -63,6 +63,7 @@ from knowledge_base.sources import load_reference_sources
 from knowledge_base.sync.alerts import FILE_NAME as SOURCE_CHANGES
 from knowledge_base.sync.alerts import SourceAlerts
 from tests.databases import in_memory
+from tests.gates import gate
 
 ADDRESS = "https://console.permanence.example"
 SITE = "https://permanence.example"
@@ -136,7 +137,7 @@ class OneFiche:
 def copilot(store: Store) -> Copilot:
     texts = load_texts()
     checklist = Checklist(load_rules(), texts)
-    requests = CallRequests(checklist, SubmissionDesk(store, load_rules(), texts, SITE))
+    requests = CallRequests(checklist, SubmissionDesk(store, load_rules(), texts, gate(), SITE))
     return Copilot(Finder(OneFiche(), texts, lambda cited: None, load_thresholds()), checklist, lambda: ("breach", "new-topic"), store, Scrubber(), requests)
 
 

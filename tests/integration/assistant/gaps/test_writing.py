@@ -18,6 +18,7 @@ from assistant.retention.keeper import Keeper
 from assistant.store.database import Store
 from assistant.store.dialogue_events import EventsInFile
 from assistant.store.errors import AlreadyJudged
+from tests.gates import gate
 from tests.integration.assistant.gaps.conftest import NOW, OWN
 from tests.integration.assistant.store.conftest import make_draft
 
@@ -66,7 +67,7 @@ def test_an_opinion_puts_a_question_on_the_board_and_takes_it_off(store: Store) 
     with store.transaction() as unit:
         unit.conversations.add_turn(replace(TURN, outcome="answer"))
     nothing: object = None
-    assistant = Assistant(nothing, nothing, nothing, store, nothing, nothing, nothing)  # type: ignore[arg-type]
+    assistant = Assistant(nothing, nothing, nothing, store, nothing, nothing, nothing, gate())  # type: ignore[arg-type]
     assistant.feedback("t1", False, [], None, OWN)
     assert [each.gap.reason for each in kept(store)] == [Reason.RATED]
     with pytest.raises(AlreadyJudged):

@@ -15,6 +15,7 @@ from assistant.conversation.state import Conversation, Turn
 from assistant.privacy.scrub import Scrubber
 from assistant.store.database import Store
 from tests.databases import in_memory
+from tests.gates import gate
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 OPINION = {"turn_id": "t1", "helpful": True}
@@ -33,7 +34,7 @@ def store() -> Store:
 @pytest.fixture
 def client(store: Store) -> TestClient:
     nothing: Any = None
-    assistant = Assistant(nothing, nothing, nothing, store, nothing, nothing, nothing)
+    assistant = Assistant(nothing, nothing, nothing, store, nothing, nothing, nothing, gate())
     return TestClient(public_app(assistant, SimpleNamespace(), 1.0, lambda: True))  # type: ignore[arg-type]
 
 
@@ -76,7 +77,7 @@ def test_what_is_said_of_an_answer_is_kept_without_the_names_in_it(store: Store)
             return [(0, 6)]
 
     nothing: Any = None
-    assistant = Assistant(nothing, nothing, nothing, store, nothing, nothing, nothing, Scrubber(Finder()))
+    assistant = Assistant(nothing, nothing, nothing, store, nothing, nothing, nothing, gate(), Scrubber(Finder()))
     assistant.feedback("t1", False, [], "Dupont est joignable au 06 12 34 56 78")
     with store.reading() as unit:
         kept = unit.feedback.get("t1")

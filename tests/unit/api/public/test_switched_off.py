@@ -13,21 +13,20 @@ from api.guard.access import declared_routes
 from api.rasa import RasaSilent
 from assistant.answer import Answer, Message, Outcome
 from assistant.bootstrap import Assistant
-from assistant.conversation.hotlines import HotlineTeller
 from assistant.conversation.reply import Reply, Said
 from assistant.conversation.state import Conversation, Turn
 from assistant.conversation_desk import ConversationDesk
 from assistant.entry import Entry
-from assistant.escalation.hotline import load_switchboard
 from assistant.escalation.rules import load_rules
 from assistant.idempotency import Receipt, receipt
 from assistant.reception import Reception
 from assistant.store.database import Store
 from assistant.submission import SubmissionDesk
-from assistant.switch import Gate, Mode, SwitchedResponder
+from assistant.switch import Mode, SwitchedResponder
 from assistant.texts import load_texts
 from assistant.understanding import Understanding
 from tests.databases import in_memory
+from tests.gates import gate
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 TEXTS = load_texts()
@@ -69,16 +68,12 @@ class Silent:
         raise RasaSilent("away")
 
 
-def gate_of(mode: Mode) -> Gate:
-    return Gate(lambda: mode, HotlineTeller(load_switchboard().hotlines, TEXTS), TEXTS)
-
-
 def application(store: Store, mode: Mode) -> TestClient:
     nothing: Any = None
-    gate, rules = gate_of(mode), load_rules()
-    reception = Reception(store, SwitchedResponder(Everything(), gate), TEXTS, lambda: "1")
-    conversations, submissions = ConversationDesk(store, rules, TEXTS, nothing), SubmissionDesk(store, rules, TEXTS, gate=gate)
-    assistant = Assistant(reception, nothing, rules, store, conversations, submissions, nothing, gate=gate)
+    closed, rules = gate(mode), load_rules()
+    reception = Reception(store, SwitchedResponder(Everything(), closed), TEXTS, lambda: "1")
+    conversations, submissions = ConversationDesk(store, rules, TEXTS, nothing), SubmissionDesk(store, rules, TEXTS, closed)
+    assistant = Assistant(reception, nothing, rules, store, conversations, submissions, nothing, closed)
     return TestClient(public_app(assistant, Silent(), 1.0, lambda: True))
 
 
@@ -134,5 +129,5 @@ def test_a_request_that_was_acknowledged_is_told_again_even_with_the_assistant_o
     assert isinstance(call, Receipt)
     with store.transaction() as unit:
         unit.receipts.keep(call, {"reference": "DC-2026-000001-A"}, datetime.now(UTC))
-    desk = SubmissionDesk(store, load_rules(), TEXTS, gate=gate_of(Mode.OFF))
+    desk = SubmissionDesk(store, load_rules(), TEXTS, gate(Mode.OFF))
     assert desk.submit({}, {}, True, "fr", call) == {"reference": "DC-2026-000001-A"}
