@@ -12,7 +12,6 @@ from assistant.answering.coverage_judge import CoverageJudge
 from assistant.answering.fiche_teller import FicheTeller
 from assistant.answering.follow_up import load_follow_ups
 from assistant.answering.force_teller import ForceTeller
-from assistant.answering.grounds_teller import GroundsTeller
 from assistant.answering.lapse_teller import LapseTeller
 from assistant.answering.passage_fetcher import PassageFetcher
 from assistant.answering.passage_quoter import PassageQuoter
@@ -31,7 +30,6 @@ def steps(
     """Every step from a question to its answer; the first that sets an outcome ends the way but for the last six."""
     return (
         PassageFetcher(library, thresholds, load_follow_ups()),
-        GroundsTeller(library, thresholds),
         CoverageJudge(library, thresholds, texts, hotlines),
         FicheTeller(library),
         PassageQuoter(library),

@@ -1,11 +1,11 @@
-"""Decides whether what was found answers, leaves a choice, or does not answer."""
+"""Decides whether what was found answers, leaves a choice, or does not answer; notes what the answer rests on."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from assistant.answer import Button, Outcome
+from assistant.answer import Button, Grounds, Outcome
 from assistant.answering.context import Inquiry, Library
 from assistant.answering.thresholds import Thresholds
 from assistant.conversation.hotlines import HotlineTeller
@@ -24,15 +24,17 @@ class CoverageJudge:
     hotlines: HotlineTeller
 
     def __call__(self, inquiry: Inquiry) -> Inquiry:
-        """Abstains under the threshold, clarifies where the question could mean several."""
-        if inquiry.found is None or inquiry.best is None:
+        """Notes the grounds, abstains under the threshold, clarifies where the question could mean several."""
+        found, best, limits = inquiry.found, inquiry.best, self.thresholds
+        if found is None or best is None:
             return self._abstain(inquiry)
-        support, limits = self.thresholds.support(inquiry.found.signals), self.thresholds
+        support, fiche = limits.support(found.signals), self.library.fiche(best.passage.document_id)
+        inquiry = replace(inquiry, grounds=Grounds(support, fiche.topic if fiche else ""))
         if inquiry.doubted:
             return inquiry if support >= limits.answer_from + limits.doubt else self._abstain(inquiry)
         if support < limits.clarify_from:
             return self._abstain(inquiry)
-        unsure = support < limits.answer_from or limits.several(inquiry.found.signals)
+        unsure = support < limits.answer_from or limits.several(found.signals)
         return self._clarify(inquiry) if unsure else inquiry
 
     def _abstain(self, inquiry: Inquiry) -> Inquiry:

@@ -11,8 +11,11 @@ import pytest
 from assistant.answer import Grounds, Outcome
 from assistant.answering.composer import as_answer
 from assistant.answering.context import Inquiry
-from assistant.answering.grounds_teller import GroundsTeller
+from assistant.answering.coverage_judge import CoverageJudge
 from assistant.answering.thresholds import load_thresholds
+from assistant.conversation.hotlines import HotlineTeller
+from assistant.escalation.hotline import load_switchboard
+from assistant.texts import load_texts
 from knowledge_base.fiche import Fiche
 from knowledge_base.model import Passage, ScoredPassage
 from knowledge_base.retrieval.search import SearchResult
@@ -28,6 +31,15 @@ class Library:
     def fiche(self, document_id: str | None) -> Fiche | None:
         return FICHE if document_id == FICHE.id else None
 
+    def title(self, document_id: str, language: str) -> str | None:
+        return None
+
+
+def judge(inquiry: Inquiry) -> Inquiry:
+    texts = load_texts()
+    hotlines = HotlineTeller(load_switchboard().hotlines, texts)
+    return CoverageJudge(Library(), load_thresholds(), texts, hotlines)(inquiry)  # type: ignore[arg-type]
+
 
 def found(document_id: str) -> Inquiry:
     passage = Passage(f"{document_id}-1", document_id, "Article 1", "mots")
@@ -37,12 +49,10 @@ def found(document_id: str) -> Inquiry:
 
 @pytest.mark.parametrize(("document_id", "topic"), [("registre-fr", "register"), ("gdpr-fr", "")])
 def test_an_answer_says_how_well_it_is_borne_and_what_its_fiche_is_about(document_id: str, topic: str) -> None:
-    limits = load_thresholds()
-    told = GroundsTeller(Library(), limits)(found(document_id))  # type: ignore[arg-type]
-    expected = Grounds(0.9 - 0.8 * limits.outside_weight, topic)
-    assert as_answer(replace(told, outcome=Outcome.ANSWER, text="mots")).grounds == expected
+    expected = Grounds(0.9 - 0.8 * load_thresholds().outside_weight, topic)
+    assert as_answer(replace(judge(found(document_id)), outcome=Outcome.ANSWER, text="mots")).grounds == expected
 
 
 def test_where_nothing_is_found_there_are_no_grounds() -> None:
     nothing = Inquiry("q", "fr", found=SearchResult((), None, dict(NONE_FOUND)))
-    assert GroundsTeller(Library(), load_thresholds())(nothing).grounds == Grounds()  # type: ignore[arg-type]
+    assert judge(nothing).grounds == Grounds()
