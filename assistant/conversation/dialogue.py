@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from assistant.answer import Answer, Message, Outcome
+from assistant.answer import Answer, Outcome
 from assistant.answering.composer import AnswerComposer
 from assistant.answering.context import Inquiry
 from assistant.conversation.alerts import Hearing, hear_admission, hear_urgency, may_wait, without_admission
@@ -14,12 +14,12 @@ from assistant.conversation.hotlines import HotlineTeller
 from assistant.conversation.memory import listening, previous_of, remembering, with_facts
 from assistant.conversation.nearest import is_new_point, leaves_to_sources, question_of, shown_above
 from assistant.conversation.path import Digressed, Path, Stated
-from assistant.conversation.reading import FACTS, POINT, asks, command, is_plain_question
+from assistant.conversation.reading import FACTS, POINT, asks, command
 from assistant.conversation.referral import Referrer
 from assistant.conversation.reply import Reply, Said
 from assistant.conversation.small_talk import SmallTalk
 from assistant.conversation.state import Conversation
-from assistant.conversation.unread import UNREAD, keeps_draft, read_by_words
+from assistant.conversation.unread import Unread, keeps_draft, read_by_words
 from assistant.conversation.urgent import beside, service_of
 from assistant.entry import Entry
 from assistant.escalation.decide import decide, refusal_of_regularisation
@@ -208,49 +208,11 @@ class Dialogue:
         return Reply(answer, remembering(said.conversation, said, answer))
 
     def _retrieval(self, said: Said, understanding: Understanding) -> Reply:
-        """The dialogue engine is silent: what the sources say, or the way to a person; what was being asked stands."""
-        asking = said.conversation.asking
+        """The dialogue engine is silent: what needs nobody to read it goes on along the path, the rest is searched."""
         read = read_by_words(said, self.path.asker)
-        if read is not None or (asking is None and self._asks_for_request(said)):
-            return self._on_path(said, read or UNREAD)
-        answer = self._compose(said, understanding)
-        if asking is not None:
-            return self._ask_again(said, answer)
-        if answer.outcome is Outcome.ANSWER:
-            # A request must be within reach beside an answer too: free words do not open one while nobody reads them.
-            *before, last = answer.messages
-            offered = replace(last, buttons=(*last.buttons, self.texts[said.language].button("request_advice")))
-            answer = replace(answer, messages=(*before, offered), handoff_form=True)
-            return Reply(answer, remembering(said.conversation, said, answer))
-        away = replace(self._away("dialogue_unavailable", said), buttons=(self.texts[said.language].button("request_advice"),))
-        messages = (*answer.messages, away, *self._way_unless_in((*answer.messages, away), said.language))
-        return Reply(Answer(answer.outcome, messages, handoff_form=True), said.conversation)
-
-    def _ask_again(self, said: Said, answer: Answer) -> Reply:
-        """What the sources say of a question put meanwhile; then the choices again, by which the path goes on unread."""
-        found = answer.messages if answer.outcome is Outcome.ANSWER and is_plain_question(said.text) else ()
-        onward = self.path.ask_again(said)
-        away = self._away("dialogue_unavailable_asking", said)
-        outcome = answer.outcome if found else Outcome.ERROR
-        asked_again = onward.answer.messages
-        messages = (*found, away, *self._way_unless_in((*found, away, *asked_again), said.language), *asked_again)
-        asked = replace(onward.answer, outcome=outcome, messages=messages, handoff_form=True)
-        return replace(onward, answer=asked, keep_words=False)
-
-    def _way_unless_in(self, messages: tuple[Message, ...], language: str) -> tuple[Message, ...]:
-        """The way to a person, unless one of the messages tells it already."""
-        way = Message(self.hotlines.tell("general", language))
-        return () if any(way.text in each.text for each in messages) else (way,)
-
-    def _away(self, key: str, said: Said) -> Message:
-        """That free words are read by nobody at the moment, and what goes on all the same."""
-        hotline = self.hotlines.name("general", said.language)
-        return Message(self.texts[said.language].say(key, hotline=hotline))
-
-    def _asks_for_request(self, said: Said) -> bool:
-        """The button that opens or takes up the path, word for word: it needs no dialogue engine."""
-        texts = self.texts[said.language]
-        return said.text in [texts.button(name).payload for name in ("request_advice", "resume", "ask_human")]
+        if read is not None:
+            return self._on_path(said, read)
+        return Unread(self.path, self.hotlines, self.texts).reply(said, self._compose(said, understanding))
 
     def _refuse_regularisation(self, said: Said) -> Reply:
         """Refuses at once, whatever else is known, and keeps none of the words."""
