@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, BackgroundTasks, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -12,9 +11,9 @@ from pydantic import AwareDatetime
 
 from api.guard.access import allow
 from api.support.fiche_form import Typed, empty, typed_from
-from api.support.moments import day
+from api.support.fiche_view import changed, fiche_values, is_wanted, told
 from api.support.rendering import language_of, page
-from api.support.sentences import say, sentences
+from api.support.sentences import sentences
 from api.support.served import support_of
 from assistant.accounts.roles import Principal, Role
 from assistant.copilot.editing import EditorDesk, GateClosed
@@ -37,7 +36,7 @@ def fiches(
 ) -> HTMLResponse:
     """The fiches, those under way first."""
     agenda = desk(request).agenda()
-    found = [each for each in desk(request).listed() if _wanted(each, state, q, written)]
+    found = [each for each in desk(request).listed() if is_wanted(each, state, q, written)]
     if review:
         found = sorted((each for each in found if agenda.stages.get(each.id) == review), key=lambda each: agenda.days[each.id])
     asked = {"state": state, "q": q, "written": written, "review": review}
@@ -50,7 +49,7 @@ def fiches(
         wanted=asked,
         states=STATES,
         topics=topics,
-        changed=_changed(desk(request)),
+        changed=changed(desk(request)),
         agenda=agenda,
         stages=STAGES,
     )
@@ -181,75 +180,13 @@ def _form(
     error: Exception | None = None,
     done: str = "",
 ) -> HTMLResponse:
-    shown, findings = _read(desk(request), draft or kept, who, language_of(request))
     return page(
         request,
         "fiche.html",
         409 if isinstance(error, EditingRefused | GateClosed) else 422 if error else 200,
         typed=typed.values,
         seen=seen,
-        kept=kept,
-        own=kept is not None and desk(request).wrote(kept, who.name, who.user_id),
-        shown=shown,
-        rehearsed=desk(request).rehearsed(kept) if kept and not draft else None,
-        findings=findings,
-        duties=[said.text for said, reading in shown.sentences if reading == "obligation"] if shown else [],
-        sources=sorted(desk(request).sources),
-        history=desk(request).shelf.history(kept.id)[::-1] if kept else (),
-        day=_day_of(language_of(request)),
-        alerts=_alerts(desk(request), kept, language_of(request)),
-        told=_told(error, language_of(request)),
+        told=told(error, language_of(request)),
         done=done if done in DONE else "",
+        **fiche_values(desk(request), kept, draft, who, language_of(request)),
     )
-
-
-def _read(editing: EditorDesk, fiche: Fiche | None, who: Principal, language: str) -> tuple[Any, tuple[str, ...]]:
-    """The preview, and what the gate says: of a draft of one's own, as if another person approved it."""
-    if fiche is None:
-        return None, ()
-    try:
-        shown = editing.show(fiche)
-    except FicheError as error:
-        return None, (say(language, "fiche_malformed"), error.say(language))
-    own = editing.wrote(fiche, who.name, who.user_id)
-    reviewer = say(language, "fiche_someone_else") if own else editing.signature(fiche, who.name, who.user_id)
-    return shown, editing.judge(fiche, reviewer).sentences(language)
-
-
-def _changed(editing: EditorDesk) -> list[tuple[Fiche, str]]:
-    """The fiches that cite what changed, each once, with the source."""
-    fiches = {each.id: each for each in editing.listed()}
-    found = {each.fiche_id: each.source_id for each in editing.to_look_at() if each.fiche_id in fiches}
-    return [(fiches[fiche_id], _source_title(editing, source)) for fiche_id, source in found.items()]
-
-
-def _alerts(editing: EditorDesk, kept: Fiche | None, language: str) -> list[dict[str, Any]]:
-    found = editing.to_look_at(kept.id) if kept else ()
-    return [
-        {"source": _source_title(editing, each.source_id), "place": each.place, "day": day(each.at, language), "changes": each.changes, "at": each.at}
-        for each in found
-    ]
-
-
-def _source_title(editing: EditorDesk, source_id: str) -> str:
-    known = editing.sources.get(source_id)
-    return known.source.title if known else source_id
-
-
-def _day_of(language: str) -> Callable[[str], str]:
-    """Writes the day of a version's moment in a language."""
-    return lambda at: day(datetime.fromisoformat(at), language)
-
-
-def _told(error: Exception | None, language: str) -> str | None:
-    if isinstance(error, EditingRefused):
-        return error.say(language)
-    if isinstance(error, GateClosed):
-        return say(language, "fiche_gate_closed")
-    return say(language, "fiche_malformed") if error else None
-
-
-def _wanted(fiche: Fiche, state: str, q: str, written: str) -> bool:
-    words = q.casefold().split()
-    said = f"{fiche.id} {fiche.title} {fiche.topic}".casefold()
-    return (not state or fiche.state == state) and (not written or fiche.language == written) and all(word in said for word in words)
