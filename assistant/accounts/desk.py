@@ -58,7 +58,7 @@ class AccountDesk:
         with self._store.reading() as unit:
             session = unit.accounts.session(sha256)
             user = unit.accounts.user(session.user_id) if session else None
-        if session is None or user is None or user.disabled or self._is_over(session):
+        if session is None or user is None or user.disabled or self._policy.is_over(session, self._now()):
             raise NotSignedIn()
         if acting:
             self._touch(session)
@@ -224,12 +224,6 @@ class AccountDesk:
         if invitation is None or user is None or user.disabled or self._now() >= invitation.expires:
             raise InvitationExpired()
         return user, invitation
-
-    def _is_over(self, session: Session) -> bool:
-        now = self._now()
-        return (
-            now >= session.created + self._policy.session or now >= session.seen + self._policy.session_idle
-        )
 
     def _touch(self, session: Session) -> None:
         """Notes that the session is in use, once a minute at most: a write on every request would cost more."""

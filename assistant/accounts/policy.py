@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from importlib import resources
 from itertools import groupby
@@ -12,6 +12,7 @@ from itertools import groupby
 import yaml
 
 from assistant.accounts.errors import PasswordRefused
+from assistant.accounts.model import Session
 
 LONGEST_PASSWORD = 1000
 _ENOUGH_DIFFERENT = 5
@@ -38,6 +39,10 @@ class Policy:
             return timedelta()
         doubled = self.first_wait_s * 2 ** min(failures - borne, 16)
         return timedelta(seconds=min(doubled, self.longest_wait_s))
+
+    def is_over(self, session: Session, now: datetime) -> bool:
+        """Whether a session has lasted its time, or was left idle."""
+        return now >= session.created + self.session or now >= session.seen + self.session_idle
 
     def check_password(self, password: str, email: str) -> None:
         """PasswordRefused if it would be guessed."""
