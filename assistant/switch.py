@@ -77,7 +77,7 @@ class Gate:
     hotlines: HotlineTeller
     texts: Mapping[str, Texts]
 
-    def told_off(self, language: str) -> str | None:
+    def message_if_off(self, language: str) -> str | None:
         """The fixed message where the assistant is off, None otherwise."""
         return " ".join(self.closed(mode, language)) if (mode := self.mode()) is Mode.OFF else None
 

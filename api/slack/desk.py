@@ -82,7 +82,7 @@ class Desk:
     async def closed(self, client: AsyncWebClient, place: Place) -> bool:
         """Whether the assistant is off; the person is then told so, with the hotline."""
         words = await self.words_for(client, place)
-        told = self.gate.told_off(words.language)
+        told = self.gate.message_if_off(words.language)
         if told is not None:
             await Delivery(client).privately(place, render_said(told, words))
         return told is not None

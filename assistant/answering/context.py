@@ -51,7 +51,7 @@ class Inquiry:
     """The facts known of the conversation."""
     sector: str | None = None
     """The sector on the qualification card."""
-    doubted: bool = False
+    seems_outside: bool = False
     """The dialogue engine takes the question for one outside the field."""
     previous: Previous | None = None
     """The question before this one, which it may lean on."""

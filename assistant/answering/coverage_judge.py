@@ -30,7 +30,7 @@ class CoverageJudge:
             return self._abstain(inquiry)
         support, fiche = limits.support(found.signals), self.library.fiche(best.passage.document_id)
         inquiry = replace(inquiry, grounds=Grounds(support, fiche.topic if fiche else ""))
-        if inquiry.doubted:
+        if inquiry.seems_outside:
             return inquiry if support >= limits.answer_from + limits.doubt else self._abstain(inquiry)
         if support < limits.clarify_from:
             return self._abstain(inquiry)
@@ -41,7 +41,7 @@ class CoverageJudge:
         texts = self.texts[inquiry.language]
         hotline = suggest_hotline(Facts.parse(inquiry.known), inquiry.question)
         text = texts.say("abstain", hotline=self.hotlines.name(hotline, inquiry.language))
-        lead = [texts.say("out_of_scope")] if inquiry.doubted else []
+        lead = [texts.say("out_of_scope")] if inquiry.seems_outside else []
         way = self.hotlines.tell(hotline, inquiry.language)
         buttons = (texts.button("request_advice"),)
         return replace(

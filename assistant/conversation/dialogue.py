@@ -141,7 +141,7 @@ class Dialogue:
             facts=understanding.facts,
             known=said.conversation.facts,
             sector=said.conversation.card.get("sector"),
-            doubted=understanding.intent is Intent.OUT_OF_SCOPE,
+            seems_outside=understanding.intent is Intent.OUT_OF_SCOPE,
             previous=previous_of(said.conversation),
             early=said.early,
             repeatable=said.is_repeatable,

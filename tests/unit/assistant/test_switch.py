@@ -117,7 +117,7 @@ def test_the_gate_tells_the_fixed_message_with_the_hotline_in_both_languages(lan
     texts = load_texts()
     searching = gate(Mode.SEARCH)
     searching.let_search(language)
-    assert searching.told_off(language) is None
+    assert searching.message_if_off(language) is None
     with pytest.raises(SwitchedOff) as closed:
         searching.let_request(language)
     for each in ("fr", "en"):
@@ -125,7 +125,7 @@ def test_the_gate_tells_the_fixed_message_with_the_hotline_in_both_languages(lan
     off = gate(Mode.OFF)
     with pytest.raises(SwitchedOff, match=texts[language].say("switched.off")):
         off.let_search(language)
-    assert str(off.told_off(language)).startswith(texts[language].say("switched.off"))
+    assert str(off.message_if_off(language)).startswith(texts[language].say("switched.off"))
 
 
 def test_without_a_switch_everything_is_on_and_with_one_what_it_says_holds_at_once(tmp_path: Path) -> None:
