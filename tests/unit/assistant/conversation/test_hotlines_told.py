@@ -73,6 +73,15 @@ def test_a_way_out_that_names_a_hotline_tells_its_number_and_when_it_opens(
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_refusal_of_an_audit_names_the_hotline_once(language: str) -> None:
+    facts: dict[str, object] = {"purpose": "on_site_audit", "requester_role": "controller"}
+    decided = decide(Facts.parse(facts), RULES, "un transfert hors UE ?")
+    reply = Referrer(TEXTS, teller(), NoteWriter(TEXTS)).refer(replace(BLANK, facts=facts), decided, language)
+    told = "\n".join(message.text for message in reply.answer.messages)
+    assert told.count(teller().name("transfers", language)) == 1
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize(("facts", "hotline"), [({"requester_role": "individual"}, "general"), ({"requester_is_dpo": True}, "dpo")])
 def test_the_way_added_below_an_answer_has_its_number_too(facts: dict[str, object], hotline: HotlineId, language: str) -> None:
     answered = Inquiry("q", language, facts=facts, outcome=Outcome.ANSWER)

@@ -202,4 +202,4 @@ def test_the_edge_that_reports_an_error_needs_no_value(texts):
 
 @BOTH
 def test_the_refusal_of_an_audit_says_which_language_of_the_charter_holds_it(texts):
-    assert re.search("version anglaise|English version", texts.say("referral.refuse_audit", way="w", hotline="h"))
+    assert re.search("version anglaise|English version", texts.say("referral.refuse_audit", way="w"))
