@@ -14,7 +14,7 @@ from api.support.moments import day
 from api.support.rendering import language_of, page
 from api.support.sentences import say
 from api.support.served import support_of
-from assistant.accounts.roles import HOTLINE, Principal, Role
+from assistant.accounts.roles import HOTLINE, SIGNAL_READERS, Principal
 from assistant.advice_request.errors import StaleVersion
 from assistant.advice_request.model import Status
 from assistant.casework.model import Order, Search
@@ -23,8 +23,6 @@ from assistant.errors import Explained
 
 router = APIRouter(prefix="/queue", include_in_schema=False)
 OPEN = (Status.SUBMITTED, Status.IN_REVIEW, Status.NEEDS_INFORMATION)
-SIGNALLED = (Role.SENIOR, Role.LEAD)
-"""Who sees what several organisations ask alike."""
 LISTED = tuple(status for status in Status if status is not Status.DRAFT)
 Version = Annotated[int, Form(ge=1)]
 Short = Annotated[str, Form(max_length=64)]
@@ -60,7 +58,7 @@ def queue(
         days={line.reference: day(line.submitted, language) for line in found.lines},
         names=names(request),
         agents=_agents(request),
-        sees_signals=who.has(*SIGNALLED),
+        sees_signals=who.has(*SIGNAL_READERS),
     )
 
 

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.guard.access import allow
+from api.guard.access import SignalReader
 from api.support.moments import written_day
-from api.support.queue import SIGNALLED
 from api.support.rendering import language_of, page
 from api.support.served import support_of
-from assistant.accounts.roles import Principal
 from assistant.advice_request.model import Status
 
 router = APIRouter(prefix="/signals", include_in_schema=False)
-Reader = Annotated[Principal, allow(*SIGNALLED)]
 
 
 @router.get("", response_class=HTMLResponse)
-def signals(request: Request, who: Reader) -> HTMLResponse:
+def signals(request: Request, who: SignalReader) -> HTMLResponse:
     """The groups of similar requests, those of most organisations first."""
     cases, language = support_of(request).cases, language_of(request)
     found = sorted(cases.signals(who.user_id), key=lambda each: (-each.organisations, -each.requests, each.words))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 
-from api.guard.access import PUBLIC, allow
+from api.guard.access import PUBLIC, allow, declared_routes
 from api.support.app import support_app
 from api.support.role_matrix import act_of, matrix
 from assistant.accounts.roles import Role
@@ -39,6 +39,11 @@ def test_a_row_says_yes_for_exactly_the_roles_that_open_the_route() -> None:
     rows = {line.split(" | ")[0]: line.count("| oui") for line in matrix(app).splitlines() if line.startswith("| ")}
     assert rows["| Savoir que le processus répond"] == 8
     assert next(count for said, count in rows.items() if said.startswith("| Lire une demande")) == 2
+
+
+def test_the_sector_signals_are_read_by_the_same_people_on_their_page_and_from_a_program(console: Any) -> None:
+    opened = {each.path: each.access[0].roles for each in declared_routes(console) if each.path.endswith("/signals")}
+    assert opened == dict.fromkeys(("/signals", "/api/v1/casework/signals"), frozenset({Role.SENIOR, Role.LEAD}))
 
 
 @pytest.mark.parametrize(
