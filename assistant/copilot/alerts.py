@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.copilot.notes import clauses, note_rules
+from assistant.copilot.notes import clauses, note_rules, tells_regularisation
 from assistant.escalation.admission import admits_infringement
 from assistant.escalation.urgency import Urgency, load_watch, urgent_matter
 
@@ -18,6 +18,11 @@ def urgent_in_call(question: str, notes: str) -> Urgency | None:
 def admitted_in_call(question: str, notes: str) -> bool:
     """Whether the caller admits an infringement, in their own words or in what is noted of them."""
     return admits_infringement(question) or admits_infringement(notes)
+
+
+def keeps_no_words(question: str, notes: str) -> bool:
+    """Whether an infringement is admitted anywhere in a call, as callers say it or as agents note it: neither is kept."""
+    return admitted_in_call(question, notes) or tells_regularisation(notes)
 
 
 def _in_a_word(typed: str) -> Iterator[Urgency]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from assistant.escalation.facts import Facts
+from assistant.escalation.facts import Facts, Purpose
 from assistant.escalation.wording import any_of, fold
 
 _CLAUSE = re.compile(r"[,;.\n!?]+|\s-\s")
@@ -71,6 +71,12 @@ def read_notes(text: str) -> Notes:
         facts = facts.with_(**{fact: _joined(facts, fact, value)})
     folded = fold(text)
     return Notes(facts.to_dict(), _first(rules.sectors, folded), _first(rules.sizes, folded))
+
+
+def tells_regularisation(notes: str) -> bool:
+    """Whether any clause says that a past conduct is to be made lawful, whatever another clause says of the purpose."""
+    rules = [each for each in note_rules().rules if (each.fact, each.value) == ("purpose", Purpose.REGULARISE)]
+    return any(each.words.search(clause) for clause in clauses(notes) for each in rules)
 
 
 def clauses(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from assistant.accounts.roles import Principal, Role
 from assistant.answer import Citation
 from assistant.audit import Access
-from assistant.escalation.admission import admits_infringement
+from assistant.copilot.alerts import keeps_no_words
 from assistant.privacy.scrub import Scrubber
 from assistant.store.database import Store, Unit
 from assistant.supervision.bell import Bell
@@ -84,6 +84,7 @@ class SupervisionDesk:
         citations = self.sources.citations_of(asked.document_id, asked.locator, asked.language)
         if not citations:
             raise UnknownSource()
+        admitted = keeps_no_words(asked.question, asked.notes)
         kept = Approval(
             secrets.token_hex(12),
             self.clock(),
@@ -91,8 +92,8 @@ class SupervisionDesk:
             asked.language,
             asked.document_id,
             self.sources.topic_of(asked.document_id),
-            self._said(asked.question),
-            self._said(asked.notes),
+            "" if admitted else self._scrubbed(asked.question),
+            "" if admitted else self._scrubbed(asked.notes),
             self._scrubbed(asked.text),
             tuple(asdict(each) for each in citations),
             tuple(self.marks(citations)),
@@ -172,10 +173,6 @@ class SupervisionDesk:
 
     def _record(self, unit: Unit, who: Principal, what: str, approval: Approval) -> None:
         unit.audit.add(Access(who.user_id, "supervision", self.clock()), what, approval.id)
-
-    def _said(self, text: str) -> str:
-        """What the caller said, scrubbed; of an infringement admitted no word is kept."""
-        return "" if admits_infringement(text) else self._scrubbed(text)
 
     def _scrubbed(self, text: str) -> str:
         return self.scrubber.scrub(text).text
