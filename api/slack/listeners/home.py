@@ -47,7 +47,10 @@ def register(app: AsyncApp, parts: Parts) -> None:
     @app.action("ask.open")
     async def ask(ack: Ack, body: dict[str, Any], client: AsyncWebClient, context: AsyncBoltContext) -> None:
         await ack()
-        words = await desk.words_for(client, Place(team_of(context), body["user"]["id"]))
+        place = Place(team_of(context), body["user"]["id"])
+        if await desk.closed(client, place):
+            return
+        words = await desk.words_for(client, place)
         await client.views_open(trigger_id=body["trigger_id"], view=question_view(words))
 
     @app.view(QUESTION)

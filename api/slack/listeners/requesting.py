@@ -16,6 +16,7 @@ from api.slack.delivery import Delivery
 from api.slack.listeners.pressing import pressed
 from api.slack.parts import Parts, team_of
 from api.slack.place import Place
+from api.slack.rendering import render_said
 from api.slack.requesting import (
     ANSWER,
     CALLBACK,
@@ -40,6 +41,11 @@ def register(app: AsyncApp, parts: Parts) -> None:
         await ack()
         place, asking = pressed(body, context)
         words = await desk.words_for(client, place)
+        try:
+            desk.gate.let_request(words.language)  # before anything is typed: a closed step keeps no word of it
+        except SwitchedOff as off:
+            await Delivery(client).privately(place, render_said(str(off), words))
+            return
         step = Step(asking, place.channel, place.thread, words.language)
         await client.views_open(trigger_id=body["trigger_id"], view=step_view(step, None, words))
 

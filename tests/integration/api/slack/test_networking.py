@@ -210,8 +210,9 @@ async def test_with_the_assistant_off_slack_gives_the_fixed_message_whatever_is_
         await world._shows(shortcut),
         await world.press("Partager dans le canal", answered),
         await world.press("Proposer une fiche du réseau", home, channel=None),
+        await world.press("Poser une question", home, channel=None),
     ]
-    assert [fixed in seen.words and "cnil.fr" in seen.words and "rescrit" in seen.words for seen in told] == [True] * 5
+    assert [fixed in seen.words and "cnil.fr" in seen.words and "rescrit" in seen.words for seen in told] == [True] * 6
     assert "noté" in (await world.press("Utile", answered)).words
     world.base.modes.append(Mode.FULL)
     assert "72" in (await world.command("Quel délai pour notifier une violation ?")).words

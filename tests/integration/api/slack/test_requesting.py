@@ -9,6 +9,8 @@ import pytest
 
 from api.slack.place import Place
 from assistant.networks.settings import WorkspaceSettings
+from assistant.switch import Mode
+from assistant.texts import load_texts
 
 pytestmark = pytest.mark.integration
 WISH = "Je voudrais faire une demande de conseil"
@@ -106,6 +108,16 @@ async def test_leaving_the_request_aside_lets_a_question_be_asked(world: Any) ->
     await world.press("Laisser la demande de côté")
     seen = await world.command("Quel délai pour notifier une violation ?")
     assert "72" in seen.words
+
+
+@pytest.mark.parametrize("mode", [Mode.OFF, Mode.SEARCH])
+async def test_no_step_is_opened_to_be_written_while_requests_are_closed(world: Any, mode: Mode) -> None:
+    with world.base.store.transaction() as unit:
+        unit.networks.save_workspace("T1", WorkspaceSettings(requests_in_slack=True))
+    due = await walk(world)
+    world.base.modes.append(mode)
+    told = await world.press("Écrire ma réponse", due)
+    assert told.method != "views.open" and load_texts()["fr"].say(f"switched.{mode.value}") in told.words
 
 
 async def test_a_workspace_that_allows_it_writes_the_request_in_a_modal_step_by_step(world: Any) -> None:
