@@ -87,21 +87,25 @@ export class Answer {
         "div",
         { class: "actions", lang: document.documentElement.lang },
         element("button", { type: "button", class: "secondary", onclick: () => this.copy() }, say("copilot_copy")),
-        element("a", { class: "secondary", href: address, onclick: () => this.use() }, say("copilot_open_email")),
+        element("a", { class: "secondary", href: address, onclick: (event) => this.use() || event.preventDefault() }, say("copilot_open_email")),
       ),
     );
   }
 
+  // Whether there was something to use: what is not shown, or not judged yet, is not; it is then said.
   use() {
-    if (!this.one || this.veiled) return;
+    if (!this.one || this.veiled) {
+      byId("status").textContent = say("copilot_unchecked");
+      return false;
+    }
     this.used.push(this.one);
     byId("sheet-form").dispatchEvent(new Event("input"));
     byId("status").textContent = say("copilot_used");
+    return true;
   }
 
   async copy() {
-    if (!this.one || this.veiled) return;
-    this.use();
+    if (!this.use()) return;
     try {
       await navigator.clipboard.writeText(this.one.email);
       byId("status").textContent = say("copilot_copied");

@@ -104,9 +104,8 @@ function fillSheet() {
 // The sheet is kept first, whatever comes after it: the next call, a request for advice, or an e-mail.
 async function closeCall(then) {
   if (then === "request") sheet.elements.outcome.value = "escalated";
-  if (then === "email") answer.use();
+  const written = then === "email" && answer.use() ? used(answer.one) : null; // what is shown, never what was used before it
   save();
-  const written = then === "email" ? Object.values(draft.used).at(-1) : null;
   if (then === "email" && !written) {
     byId("status").textContent = say("sheet_no_email");
     return;

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from api.support.moments import written_day
 from assistant.accounts.model import User
 from assistant.accounts.roles import Role
+from assistant.bootstrap import SHIPPED_FICHES
 from assistant.copilot.sheet import CallOutcome, CallSheet
 from benchmarks.console import FIELDS, Console
+from knowledge_base.fiche_file import load_fiches
 from tests.browser.console.conftest import Enter, SignsIn, asked, typed
 from tests.browser.console.states import NOTES, correct
 
@@ -112,6 +115,29 @@ def test_the_answer_leaves_as_an_email_in_one_step(enter: Enter, console: Consol
     assert "n’est pas un rescrit" in copied and "[1]" in copied
     (kept,) = sheets(console, agent)
     assert kept.outcome is CallOutcome.ANSWERED and len(kept.fiches) == 1
+
+
+def test_an_answer_used_before_never_leaves_in_place_of_one_that_is_not_sure(enter: Enter, console: Console, agent: User) -> None:
+    page = enter("/copilot", agent, quiet=False, permissions=["clipboard-read", "clipboard-write"])
+    page.evaluate("navigator.clipboard.writeText('nothing of ours')")
+    asked(page, "violation de données")
+    page.keyboard.press("Alt+u")
+    asked(page, "congés payés d’un cadre en mission")
+    page.locator("#unsure").wait_for()
+    page.keyboard.press("Alt+m")
+    expect(page.locator("#status")).to_contain_text("Choisissez d’abord")
+    page.keyboard.press("Alt+u")
+    expect(page.locator("#status")).to_have_text("Rien de sûr à lire pour l’instant.")
+    asked(page, "violation de données")
+    page.route("**/find?*by=meaning", lambda route: route.abort())
+    page.locator("#question").fill("violation de données congés payés")
+    expect(page.locator("#shown .script p").first).to_be_hidden()
+    expect(page.locator("#status")).to_contain_text("ne répond pas")
+    page.keyboard.press("Alt+c")
+    expect(page.locator("#status")).to_have_text("Rien de sûr à lire pour l’instant.")
+    page.keyboard.press("Alt+m")
+    expect(page.locator("#status")).to_contain_text("Choisissez d’abord")
+    assert page.evaluate("navigator.clipboard.readText()") == "nothing of ours" and sheets(console, agent) == []
 
 
 def test_where_the_sources_do_not_answer_nothing_is_there_to_read_out_but_what_to_say_instead(enter: Enter, agent: User) -> None:
@@ -240,13 +266,12 @@ def test_a_session_lost_while_a_request_is_written_loses_nothing(enter: Enter, c
 
 
 def test_dates_are_written_in_the_language_of_the_page(enter: Enter, console: Console) -> None:
-    for language, question, read, published in (
-        ("fr", "violation de données", "22/11/2026", "27/04/2016"),
-        ("en", "data breach", "22 Nov 2026", "27 Apr 2016"),
-    ):
+    read = {each.title: each.reviewed for each in load_fiches([SHIPPED_FICHES]).values()}
+    for language, question, published in (("fr", "violation de données", "27/04/2016"), ("en", "data breach", "27 Apr 2016")):
         page = enter("/copilot", console.member(Role.AGENT, language=language))
         asked(page, question)
-        for place, written in (("#findings", read), ("#shown .sources", published)):
+        reviewed = written_day(read[page.locator("#answer-title").inner_text()].isoformat(), language)
+        for place, written in (("#findings", reviewed), ("#shown .sources", published)):
             expect(page.locator(place)).to_contain_text(written)
 
 
