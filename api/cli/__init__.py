@@ -57,6 +57,7 @@ def ask(
         seals=keys_at_hand(settings),
         hotlines_file=settings.hotlines_file,
         second=second_encoder_of(settings),
+        switch=Switch(settings.switch_file),
     )
     if question is None:
         converse(built, language)
