@@ -129,12 +129,14 @@ class SwitchedResponder:
         return replace(reply, answer=answer, keep_words=reply.keep_words and asking is None)
 
     def _without_request(self, answer: Answer, language: str) -> Iterator[Message]:
-        """The messages without the button that opens a request; what came with it alone gives way to why."""
-        opens, (why, _) = self.gate.texts[language].button("request_advice"), self.gate.closed(Mode.SEARCH, language)
+        """The messages without the words and the button that offer a request; what came with it alone gives way to why."""
+        texts, (why, _) = self.gate.texts[language], self.gate.closed(Mode.SEARCH, language)
+        opens, offer = texts.button("request_advice"), texts.say("abstain_request")
         for each in answer.messages:
             offers_alone = opens in each.buttons and not each.citations
             if not offers_alone or answer.outcome is Outcome.ABSTAIN:
-                yield replace(each, buttons=tuple(button for button in each.buttons if button != opens))
+                buttons = tuple(button for button in each.buttons if button != opens)
+                yield replace(each, text=each.text.replace(f" {offer}", ""), buttons=buttons)
             if offers_alone:
                 yield Message(why)
 

@@ -40,7 +40,8 @@ class CoverageJudge:
     def _abstain(self, inquiry: Inquiry) -> Inquiry:
         texts = self.texts[inquiry.language]
         hotline = suggest_hotline(Facts.parse(inquiry.known), inquiry.question)
-        text = texts.say("abstain", hotline=self.hotlines.name(hotline, inquiry.language))
+        nothing = texts.say("abstain", hotline=self.hotlines.name(hotline, inquiry.language))
+        text = f"{nothing} {texts.say('abstain_request')}"
         lead = [texts.say("out_of_scope")] if inquiry.seems_outside else []
         way = self.hotlines.tell(hotline, inquiry.language)
         buttons = (texts.button("request_advice"),)

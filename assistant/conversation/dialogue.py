@@ -20,7 +20,7 @@ from assistant.conversation.reply import Reply, Said
 from assistant.conversation.small_talk import SmallTalk
 from assistant.conversation.state import Conversation
 from assistant.conversation.unread import Unread, keeps_draft, read_by_words
-from assistant.conversation.urgent import beside, service_of
+from assistant.conversation.urgent import beside, service_of, with_left
 from assistant.entry import Entry
 from assistant.escalation.decide import decide, refusal_of_regularisation
 from assistant.escalation.facts import Facts
@@ -31,6 +31,7 @@ from assistant.understanding import Intent, Understanding
 
 ENDINGS = frozenset({Ruling.REDIRECT_INDIVIDUAL, Ruling.REFUSE_REGULARISATION, Ruling.REFUSE_AUDIT})
 """Decisions that what a person says of itself calls for at once, even where no request was asked for."""
+LEAVING = frozenset({Entry.STOP, Entry.RESTART})
 LEAVING_WORDS, LEAVING_CONFIDENCE = 8, 0.7
 """A wish to leave the path is short and plain: “I want it gone” says what is wanted of somebody else."""
 
@@ -54,7 +55,7 @@ class Dialogue:
         understanding = without_admission(understanding)
         if entry is Entry.SEARCH:
             reply = self._search_alone(said, understanding)
-            return answer_reply(said, reply.answer) if heard is Hearing.DOUBT else self._urgent_first(said, understanding, reply)
+            return answer_reply(said, reply.answer) if heard is Hearing.DOUBT else reply
         if heard is Hearing.DOUBT:
             return self._ask_doubt(said, understanding)
         entry, said = after_doubt(entry, said, understanding, self.texts[said.language])
@@ -62,9 +63,9 @@ class Dialogue:
         stated = self._stated_by_button(said)
         if stated is not None:
             return self._leaving_to_sources(said, self.path.resume(said, stated))
-        door = self._doors().get(self._door(entry, said, understanding), self._question)
-        reply = self._leaving_to_sources(said, door(said, understanding))
-        return self._urgent_first(said, understanding, reply)
+        door = self._door(entry, said, understanding)
+        reply = self._leaving_to_sources(said, self._doors().get(door, self._question)(said, understanding))
+        return self._urgent_first(said, understanding, reply, leaves=door in LEAVING)
 
     def _ask_doubt(self, said: Said, understanding: Understanding) -> Reply:
         """One clear question with the charter's words, after what was found, or later where it may wait."""
@@ -77,7 +78,7 @@ class Dialogue:
     def _talk(self) -> SmallTalk:
         return SmallTalk(self.texts)
 
-    def _urgent_first(self, said: Said, understanding: Understanding, reply: Reply) -> Reply:
+    def _urgent_first(self, said: Said, understanding: Understanding, reply: Reply, *, leaves: bool) -> Reply:
         """By whatever door it came, an urgent matter gets its service first; a field's text is left alone."""
         asking = said.conversation.asking
         written = asking is not None and (asking not in FACTS or asking in POINT)
@@ -88,7 +89,8 @@ class Dialogue:
         if service in answer.messages:
             return reply
         if answer.outcome is Outcome.CHITCHAT:
-            return self._question(said, understanding)
+            urgent = self._question(replace(said, conversation=reply.conversation), understanding)
+            return with_left(urgent, reply) if leaves else urgent
         return replace(reply, answer=replace(answer, messages=(service, *answer.messages)))
 
     def _doors(self) -> Mapping[Entry, Callable[[Said, Understanding], Reply]]:
@@ -114,7 +116,7 @@ class Dialogue:
         if entry is Entry.RETRIEVAL:
             return entry
         sure = understanding.confidence >= LEAVING_CONFIDENCE
-        leaves = sure and entry in (Entry.STOP, Entry.RESTART) and len(said.text.split()) <= LEAVING_WORDS
+        leaves = sure and entry in LEAVING and len(said.text.split()) <= LEAVING_WORDS
         return entry if leaves and asking in FACTS else self._restarting(said)
 
     def _stated_by_button(self, said: Said) -> Mapping[str, object] | None:
@@ -128,11 +130,14 @@ class Dialogue:
         return Entry.RESTART if said.text.strip() in (button.payload, button.title) else Entry.PATH
 
     def _question(self, said: Said, understanding: Understanding) -> Reply:
-        conversation = with_facts(said.conversation, understanding.facts)
-        urgency = hear_urgency(said.text, understanding)
-        answer = self._compose(said, understanding)
-        answer = beside(urgency, answer, said, understanding) if urgency else answer
-        return Reply(answer, remembering(conversation, said, answer))
+        return self._found(said, understanding, with_facts(said.conversation, understanding.facts))
+
+    def _found(self, said: Said, understanding: Understanding, conversation: Conversation) -> Reply:
+        """What the sources say, below the service where the matter is urgent; what is shown is remembered."""
+        found, urgency = self._compose(said, understanding), hear_urgency(said.text, understanding)
+        answer = beside(urgency, found, said, understanding) if urgency else found
+        shown = answer.messages[-1:] == found.messages[-1:]
+        return Reply(answer, remembering(conversation, said, found) if shown else conversation)
 
     def _compose(self, said: Said, understanding: Understanding) -> Answer:
         inquiry = Inquiry(
@@ -204,8 +209,7 @@ class Dialogue:
 
     def _search_alone(self, said: Said, understanding: Understanding) -> Reply:
         """The assistant is limited to search: what the sources say, and nothing of the path."""
-        answer = self._compose(said, understanding)
-        return Reply(answer, remembering(said.conversation, said, answer))
+        return self._found(said, understanding, said.conversation)
 
     def _retrieval(self, said: Said, understanding: Understanding) -> Reply:
         """The dialogue engine is silent: what needs nobody to read it goes on along the path, the rest is searched."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.answer import Answer, Message, Outcome
 from assistant.conversation.alerts import is_plainly_urgent, is_sure
 from assistant.conversation.reading import asks
-from assistant.conversation.reply import Said
+from assistant.conversation.reply import Reply, Said
 from assistant.escalation.urgency import Urgency
 from assistant.understanding import Understanding
 
@@ -19,15 +19,21 @@ def service_of(urgency: Urgency, language: str) -> Message:
 
 
 def beside(urgency: Urgency, found: Answer, said: Said, understanding: Understanding) -> Answer:
-    """The service first, but below a sure answer on another subject where the matter is only half heard.
+    """The service above what was found; what asks nothing is referred to it, with what the sources surely say below.
 
-    What asks nothing gets the service alone, unless the sources surely answer it or the matter is only half heard.
+    Only half heard, and surely answered on another subject, it was most likely a question without its mark.
     """
     service, sure = service_of(urgency, said.language), is_sure(found)
     half_heard = not is_plainly_urgent(said.text, understanding)
+    elsewhere = sure and half_heard and found.grounds.topic not in ("", *urgency.topics)
+    if elsewhere or asks(said, understanding):
+        return replace(found, messages=(service, *found.messages))
     dealt_with = sure or (half_heard and found.outcome in (Outcome.ANSWER, Outcome.CLARIFY))
-    if not dealt_with and not asks(said, understanding):
-        return Answer(Outcome.REFERRAL, (service,))
-    below = sure and half_heard and found.grounds.topic not in ("", *urgency.topics)
-    messages = (*found.messages, service) if below else (service, *found.messages)
-    return replace(found, messages=messages)
+    below = found if dealt_with else Answer(Outcome.REFERRAL, ())
+    return replace(below, outcome=Outcome.REFERRAL, messages=(service, *below.messages))
+
+
+def with_left(urgent: Reply, left: Reply) -> Reply:
+    """The urgent matter's reply, then the words for the path that was left in the same message."""
+    messages = (*urgent.answer.messages, *left.answer.messages)
+    return replace(urgent, answer=replace(urgent.answer, messages=messages, draft_left=left.answer.draft_left))

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from assistant.answer import Answer, Citation, Message, Outcome
+from assistant.answering.context import Inquiry
+from assistant.answering.coverage_judge import CoverageJudge
+from assistant.answering.thresholds import load_thresholds
 from assistant.conversation.hotlines import HotlineTeller
 from assistant.conversation.reply import Reply, Said
 from assistant.conversation.state import Conversation
@@ -96,6 +99,17 @@ def test_where_search_finds_nothing_no_request_is_offered() -> None:
     answer = respond(Mode.SEARCH, Entry.RETRIEVAL, outcome=Outcome.ABSTAIN).answer
     assert not any(message.buttons for message in answer.messages)
     assert answer.messages[-1].text == load_texts()["fr"].say("switched.search")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_limited_to_search_an_abstention_keeps_its_words_but_those_that_offer_a_request(language: str) -> None:
+    texts = load_texts()
+    judge = CoverageJudge(None, load_thresholds(), texts, HotlineTeller(load_switchboard().hotlines, texts))  # type: ignore[arg-type]
+    judged = judge(Inquiry("Une question ?", language))
+    told, offer = Message(judged.text, buttons=judged.buttons), texts[language].say("abstain_request")
+    assert offer in told.text
+    shown = respond(Mode.SEARCH, Entry.QUESTION, language, outcome=Outcome.ABSTAIN, told=(told,)).answer.messages
+    assert shown == (Message(told.text.replace(f" {offer}", "")), Message(texts[language].say("switched.search")))
 
 
 @pytest.mark.parametrize("entry", [Entry.PATH, Entry.RETRIEVAL])

@@ -293,26 +293,56 @@ def test_a_choice_stands_before_a_doubt_and_taking_it_is_asking() -> None:
 
 
 HALF, PLAIN = ({"admits": 0.0, "breach": share} for share in (0.6, 0.9))
+STATED, ASKED = "le kiné veut écrire par WhatsApp", "le kiné peut-il écrire par WhatsApp ?"
 
 
 @pytest.mark.parametrize(
-    ("text", "told", "found", "places"),
+    ("text", "told", "found", "outcome", "shown"),
     [
-        ("le kiné veut écrire par WhatsApp", HALF, SURE, [False, True]),
-        ("le kiné peut-il écrire par WhatsApp ?", HALF, SURE, [False, True]),
-        ("le kiné veut écrire par WhatsApp", PLAIN, SURE, [True, False]),
-        ("le kiné veut écrire par WhatsApp", HALF, replace(SURE, grounds=Grounds(0.45, "breach")), [True, False]),
-        ("le kiné veut écrire par WhatsApp", HALF, replace(SURE, grounds=Grounds(0.45, "")), [True, False]),
-        ("le kiné veut écrire par WhatsApp", HALF, ANSWER, [True, False]),
-        ("le kiné veut écrire par WhatsApp", HALF, CHOICE, [True, False]),
-        ("le kiné veut écrire par WhatsApp", HALF, replace(ANSWER, outcome=Outcome.ABSTAIN), [True]),
-        ("le kiné veut écrire par WhatsApp", PLAIN, ANSWER, [True]),
-        ("le kiné peut-il écrire par WhatsApp ?", HALF, replace(SURE, grounds=Grounds(0.38, "hr")), [True, False]),
+        (STATED, HALF, SURE, Outcome.ANSWER, True),
+        (STATED, HALF, replace(SURE, grounds=Grounds(0.45, "breach")), Outcome.REFERRAL, True),
+        (STATED, HALF, replace(SURE, grounds=Grounds(0.45, "")), Outcome.REFERRAL, True),
+        (STATED, HALF, ANSWER, Outcome.REFERRAL, True),
+        (STATED, HALF, CHOICE, Outcome.REFERRAL, True),
+        (STATED, HALF, replace(ANSWER, outcome=Outcome.ABSTAIN), Outcome.REFERRAL, False),
+        (STATED, PLAIN, SURE, Outcome.REFERRAL, True),
+        (STATED, PLAIN, ANSWER, Outcome.REFERRAL, False),
+        (ASKED, HALF, SURE, Outcome.ANSWER, True),
+        (ASKED, HALF, CHOICE, Outcome.CLARIFY, True),
+        (ASKED, PLAIN, ANSWER, Outcome.ANSWER, True),
+        (ASKED, PLAIN, replace(ANSWER, outcome=Outcome.ABSTAIN), Outcome.ABSTAIN, True),
     ],
 )
-@pytest.mark.parametrize("entry", [Entry.FACTS, Entry.QUESTION, Entry.CHITCHAT])
-def test_a_half_heard_urgent_matter_is_held_against_a_sure_answer_on_another_subject(
-    entry: Entry, text: str, told: dict[str, float], found: Answer, places: list[bool]
+@pytest.mark.parametrize("entry", [Entry.FACTS, Entry.QUESTION, Entry.CHITCHAT, Entry.URGENT, Entry.SEARCH])
+def test_an_urgent_matter_has_its_service_above_and_is_a_referral_only_where_nothing_is_asked(
+    entry: Entry, text: str, told: dict[str, float], found: Answer, outcome: Outcome, shown: bool
 ) -> None:
     reply = speaking(found).respond(entry, said(text), Understanding(Intent.INFORM, 0.9, {}, told))
-    assert ["notifie" in message.text for message in reply.answer.messages] == places
+    assert reply.answer.outcome is outcome
+    assert ["notifie" in message.text for message in reply.answer.messages] == [True, False][: 1 + shown]
+    remembered = shown and found.outcome is not Outcome.CLARIFY
+    assert reply.conversation.last_question == (text if remembered else None)
+
+
+ON_PATH = replace(
+    BLANK, facts={"has_dpo": True}, fields={"organisation": FieldValue("Valbrune", "said")},
+    asked=("requester_role",), asking="requester_role", path_open=True,
+)  # fmt: skip
+
+
+def test_who_leaves_the_path_with_something_urgent_gets_the_service_and_has_left_it(dialogue: Dialogue) -> None:
+    told = Understanding(Intent.STOP, 0.9, {}, PLAIN)
+    reply = dialogue.respond(Entry.STOP, said("stop, on nous pirate", ON_PATH), told)
+    assert "notifie" in reply.answer.messages[0].text
+    assert reply.answer.messages[-1].text == TEXTS["fr"].say("stopped_with_draft")
+    assert TEXTS["fr"].button("resume") in reply.answer.messages[-1].buttons
+    assert reply.answer.draft_left and not reply.conversation.path_open and reply.conversation.fields
+
+
+def test_who_begins_anew_with_something_urgent_gets_the_service_and_has_begun_anew(dialogue: Dialogue) -> None:
+    told = Understanding(Intent.RESTART, 0.9, {}, PLAIN)
+    reply = dialogue.respond(Entry.RESTART, said("on recommence, on nous pirate", ON_PATH), told)
+    assert "notifie" in reply.answer.messages[0].text
+    assert reply.answer.messages[-1].text == TEXTS["fr"].say("restarted")
+    assert (reply.conversation.facts, reply.conversation.fields, reply.conversation.asked) == ({}, {}, ())
+    assert not reply.conversation.path_open
