@@ -14,7 +14,7 @@ from fastapi import Depends, Request
 from fastapi.routing import APIRoute
 
 from assistant.accounts.errors import Forbidden
-from assistant.accounts.roles import HOTLINE, SIGNAL_READERS, STAFF, Principal, Role
+from assistant.accounts.roles import HOTLINE, STAFF, Principal, Role
 
 COOKIE = "__Host-permanence"
 """The prefix makes browsers refuse it from elsewhere, without encryption or for another path."""
@@ -62,8 +62,6 @@ def allow(*roles: Role, acting: bool = True) -> Any:
 
 Hotline = Annotated[Principal, allow(*HOTLINE)]
 """Who answers callers: agent, senior or lead."""
-SignalReader = Annotated[Principal, allow(*SIGNAL_READERS)]
-"""Who reads the sector signals, on their page or from a program."""
 Staff = Annotated[Principal, allow(*STAFF)]
 """Everybody signed in, but the other side of the wall."""
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from api.guard.access import Hotline, SignalReader
+from api.guard.access import Hotline
 from api.support.served import support_of
 from assistant.advice_request.correspondence import LIMIT, awaited, letters
 from assistant.advice_request.export import to_dict
@@ -88,7 +88,7 @@ def queue(
 
 
 @router.get("/signals")
-def signals(request: Request, who: SignalReader) -> dict[str, Any]:
+def signals(request: Request, who: Hotline) -> dict[str, Any]:
     """Groups of similar requests across enough organisations: candidates for guidance to a sector."""
     desk = cases(request)
     return {"k": desk.settings.k, "signals": [asdict(each) for each in desk.signals(who.user_id)]}

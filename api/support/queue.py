@@ -14,7 +14,7 @@ from api.support.moments import day
 from api.support.rendering import language_of, page
 from api.support.sentences import say
 from api.support.served import support_of
-from assistant.accounts.roles import HOTLINE, SIGNAL_READERS, Principal
+from assistant.accounts.roles import HOTLINE, Principal
 from assistant.advice_request.errors import StaleVersion
 from assistant.advice_request.model import Status
 from assistant.casework.model import Order, Search
@@ -58,7 +58,6 @@ def queue(
         days={line.reference: day(line.submitted, language) for line in found.lines},
         names=names(request),
         agents=_agents(request),
-        sees_signals=who.has(*SIGNAL_READERS),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from api.guard.access import SignalReader
+from api.guard.access import Hotline
 from api.support.moments import written_day
 from api.support.rendering import language_of, page
 from api.support.served import support_of
@@ -15,7 +15,7 @@ router = APIRouter(prefix="/signals", include_in_schema=False)
 
 
 @router.get("", response_class=HTMLResponse)
-def signals(request: Request, who: SignalReader) -> HTMLResponse:
+def signals(request: Request, who: Hotline) -> HTMLResponse:
     """The groups of similar requests, those of most organisations first."""
     cases, language = support_of(request).cases, language_of(request)
     found = sorted(cases.signals(who.user_id), key=lambda each: (-each.organisations, -each.requests, each.words))

@@ -23,8 +23,6 @@ class Role(StrEnum):
 
 HOTLINE = (Role.AGENT, Role.SENIOR, Role.LEAD)
 """Who answers callers, hence reads what they wrote."""
-SIGNAL_READERS = (Role.SENIOR, Role.LEAD)
-"""Who reads what several organisations ask alike: it may call for guidance to a whole sector."""
 STAFF = tuple(role for role in Role if role is not Role.CONTROL)
 """Everybody but the other side of the wall."""
 
