@@ -27,6 +27,9 @@ from assistant.vault.kept_secret import kept_secret
 
 log = structlog.get_logger(__name__)
 
+TRIAL_S = 900
+"""A trial takes a minute or two; one that takes this long is stuck, and others wait behind it."""
+
 
 def main() -> None:
     """Serves until told to stop, or until the process that started it is gone."""
@@ -82,7 +85,11 @@ def take_up_fiches() -> None:
 def rehearse(fiche_id: str) -> None:
     """Tries the wordings of a fiche in a process of its own, behind whatever else the machine has to do."""
     command = (sys.executable, "-m", "api.cli", "kb", "rehearse", fiche_id)
-    done = subprocess.run(command, capture_output=True)  # noqa: S603  # our own code, an id of ours
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=TRIAL_S)  # noqa: S603  # our own code, an id of ours
+    except subprocess.TimeoutExpired:
+        log.error("fiche_not_rehearsed", reason=f"more than {TRIAL_S} s")
+        return
     if done.returncode != 0:
         log.error("fiche_not_rehearsed", reason=f"exit {done.returncode}")
 

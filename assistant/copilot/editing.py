@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from assistant.copilot.errands import Errands
 from knowledge_base.agenda import Agenda, agenda
 from knowledge_base.checking.contradiction_notices import ContradictionNotices
 from knowledge_base.editing import (
@@ -66,7 +67,10 @@ class EditorDesk:
     rehearse: Callable[[str], object]
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     _alone: threading.Lock = field(default_factory=threading.Lock)
-    _one_trial: threading.Lock = field(default_factory=threading.Lock)
+    _trials: Errands = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_trials", Errands(self.rehearse))
 
     def listed(self) -> tuple[Fiche, ...]:
         """Every fiche once, drafts before what they would replace; the ones under way first."""
@@ -144,10 +148,9 @@ class EditorDesk:
                 self.alerts.settle(fiche_id, by, until)
 
     def take_up(self, fiche_id: str) -> None:
-        """Makes the public's search take up a fiche just published, then tries its wordings; one fiche at a time."""
+        """Makes the public's search take up a fiche just published, then has its wordings tried; one fiche at a time."""
         self.index()
-        with self._one_trial:
-            self.rehearse(fiche_id)
+        self._trials.leave(fiche_id)
 
     def rehearsed(self, fiche: Fiche) -> Rehearsed | None:
         """What trying its wordings found; None where this text was not tried, or is not published."""
