@@ -61,7 +61,7 @@ async def go_on(
         page.headers["Retry-After"] = RETRY_S
         return page
     turns = await anyio.to_thread.run_sync(_turns, built, reply["conversation_id"])
-    shown = (*turns[:-1], Shown(message.strip(), reply, last=True))
+    shown = (*turns[:-1], Shown(message.strip(), reply, last=True, turn=reply["turn_id"]))
     return show_chat(reply["language"], shown, reply["conversation_id"], Beside(asking=reply["asking"]))
 
 
@@ -96,4 +96,4 @@ def _turns(built: Assistant, conversation: str) -> tuple[Shown, ...]:
 
 
 def _shown(turn: Turn) -> Shown:
-    return Shown(turn.text, turn.answer or {})
+    return Shown(turn.text, turn.answer or {}, turn=turn.id)

@@ -26,6 +26,7 @@ class Shown:
     said: str | None
     reply: Mapping[str, Any]
     last: bool = False
+    turn: str = ""
 
 
 @dataclass(frozen=True)

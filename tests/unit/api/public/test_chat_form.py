@@ -57,7 +57,7 @@ class Desk:
             "decision": {"decision": "complete_request", "rules": [rule]}, "card": [line, {**line, "value": None}],
             "meter": {"present": 0, "total": 1, "items": [item]}, "review": [{"label": "Secteur"}],
             "note": "dpo", "come_back": True, "permalink": "/answer/t1",
-            "conversation_id": "c1", "language": language, "outcome": "ask",
+            "conversation_id": "c1", "turn_id": "t9", "language": language, "outcome": "ask",
             "asking": "confirm" if conversation == "review" else "has_dpo",
             "messages": [{**said, "buttons": buttons}], "advice_request": None,
         }  # fmt: skip
@@ -102,11 +102,11 @@ def test_a_turn_shows_where_the_person_stands_and_every_way_on_without_the_id_in
 
     for words in ("lignes connues : 1 sur 2", "points présents : 0 sur 1", "points remplis : 0 sur 1", "Dites lesquelles."):
         assert words in page
-    for action in ("/charter", "/chat/code", "/chat/erase"):
+    for action in ("/charter", "/chat/code", "/chat/erase", "/chat/note", "/chat/text", "/chat/data"):
         assert f'action="{action}"' in page
     assert 'href="/answer/t1"' in page
-    assert 'href="/api/v1/conversations/c1/note.txt?kind=dpo&amp;language=fr"' in page
-    assert "?conversation" not in page and "conversation=c1" not in page
+    assert '<input type="hidden" name="turn" value="t9">' in page
+    assert "?conversation" not in page and "conversation=c1" not in page and "/c1" not in page
 
 
 def test_a_turn_whose_words_were_not_kept_says_so_and_the_next_one_is_shown() -> None:
@@ -150,6 +150,38 @@ def test_a_conversation_is_erased_by_one_button_and_erased_twice_is_gone_all_the
         assert page.status_code == 200 and sentences("fr")["mine_deleted"] in page.text
         assert 'value="c1"' not in page.text
     assert asking.get("/api/v1/conversations/c1").status_code == 404
+
+
+def noted(asking: TestClient, language: str) -> str:
+    """Keeps two turns, each with a note of its own; gives the first one's words."""
+    notes = [f"Objet : {words}\n\n{load_texts()[language].say('note.notice')}" for words in ("le premier", "le second")]
+    with asking.app.state.assistant.store.transaction() as unit:  # type: ignore[attr-defined]
+        for number, note in enumerate(notes, start=1):
+            messages = [{"text": each, "citations": [], "buttons": []} for each in ("Voici :", note, "Sinon…")]
+            answer = {"messages": messages, "note": "dpo", "outcome": "referral"}
+            unit.conversations.add_turn(Turn(f"t{number}", "c1", number, NOW, language, "Et ?", None, "rasa", "referral", answer=answer))
+    return notes[0]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_note_of_an_earlier_answer_is_that_very_message(language: str) -> None:
+    asking = client()
+    first = noted(asking, language)
+    taken = asking.post("/chat/note", data={"conversation": "c1", "turn": "t1", "lang": language})
+    assert taken.text == first and 'filename="note.txt"' in taken.headers["content-disposition"]
+    for conversation, turn in (("other", "t1"), ("c1", "t7")):
+        missing = asking.post("/chat/note", data={"conversation": conversation, "turn": turn, "lang": language})
+        assert missing.status_code == 404 and sentences(language)["form_gone"] in missing.text
+
+
+@pytest.mark.parametrize(("address", "name"), [("/chat/text", "permanence.txt"), ("/chat/data", "permanence.json")])
+def test_a_conversation_is_taken_away_by_a_form(address: str, name: str) -> None:
+    asking = client()
+    noted(asking, "fr")
+    taken = asking.post(address, data={"conversation": "c1"})
+    assert "le second" in taken.text and "rescrit" in taken.text and taken.headers["cache-control"] == "no-store"
+    assert f'filename="{name}"' in taken.headers["content-disposition"]
+    assert asking.post(address, data={"conversation": "gone"}).status_code == 404
 
 
 def test_whatever_an_answer_holds_is_text() -> None:
