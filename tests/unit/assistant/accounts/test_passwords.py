@@ -39,9 +39,9 @@ def test_an_address_that_nobody_has_costs_what_a_known_one_costs() -> None:
     def seconds(held: str | None) -> float:
         taken = []
         for _ in range(5):
-            started = time.perf_counter()
+            started = time.process_time()
             assert not passwords.match("faux", held)
-            taken.append(time.perf_counter() - started)
+            taken.append(time.process_time() - started)
         return min(taken)
 
     known, unknown = seconds(kept), seconds(None)
