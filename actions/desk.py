@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from assistant.answer import Answer
-from assistant.entry import Entry
-from assistant.understanding import Understanding
+from assistant.turn.entry import Entry
+from assistant.turn.understanding import Understanding
 
 
 class Desk(Protocol):

@@ -11,7 +11,7 @@ from rasa_sdk.types import DomainDict
 
 from actions.desk import Desk
 from actions.tracker import turn_id, understanding
-from assistant.entry import Entry
+from assistant.turn.entry import Entry
 
 FORM = "advice_path_form"
 REQUESTED = "requested_slot"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from assistant.understanding import Intent, Understanding
+from assistant.turn.understanding import Intent, Understanding
 
 LISTS = frozenset({"importance", "particular_interest"})
 BOOLEANS = {"true": True, "false": False}

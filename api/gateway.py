@@ -15,10 +15,10 @@ from api.guard.locks import Locks, LocksHere
 from api.guard.turns import Caller, Places, TurnTaking
 from api.rasa import RasaSilent
 from api.spans import NoSpans, Spans
-from assistant.entry import Entry
 from assistant.idempotency import InFlight, Receipt
-from assistant.open_turn import OpenTurn
-from assistant.reception import Reception
+from assistant.turn.entry import Entry
+from assistant.turn.open_turn import OpenTurn
+from assistant.turn.reception import Reception
 
 log = structlog.get_logger(__name__)
 

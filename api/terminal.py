@@ -7,11 +7,11 @@ from typing import Any
 import typer
 
 from assistant.bootstrap import Assistant
-from assistant.dates import say_date
-from assistant.entry import Entry
 from assistant.errors import BadInput
 from assistant.force import force_in_words
+from assistant.language.dates import say_date
 from assistant.texts import Texts, load_texts
+from assistant.turn.entry import Entry
 
 
 def show(built: Assistant, question: str, language: str | None, conversation_id: str | None = None) -> str:

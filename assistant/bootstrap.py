@@ -20,25 +20,25 @@ from assistant.conversation.hotlines import HotlineTeller
 from assistant.conversation.notes import NoteWriter
 from assistant.conversation.path import Path as CharterPath
 from assistant.conversation.referral import Referrer
-from assistant.conversation_desk import ConversationDesk
+from assistant.desks.conversation_desk import ConversationDesk
+from assistant.desks.provenance import AnswerDesk, marks
+from assistant.desks.submission import SubmissionDesk
 from assistant.escalation.decide import decide
 from assistant.escalation.facts import Facts
 from assistant.escalation.hotlines_file import read_hotlines
 from assistant.escalation.rules import RuleTable, load_rules
 from assistant.gaps.writing import badly_rated
-from assistant.language_detection import detect
+from assistant.language.detection import detect
 from assistant.library import OpenLibrary
 from assistant.privacy.names import NameFinder
 from assistant.privacy.scrub import Scrubber
-from assistant.provenance import AnswerDesk, marks
-from assistant.reception import Reception
 from assistant.retention.journal import Journal
 from assistant.store.conversations import mark
 from assistant.store.database import Store, open_store
 from assistant.store.feedback import Feedback
-from assistant.submission import SubmissionDesk
 from assistant.switch import Gate, Switch, SwitchedResponder, gate_of
 from assistant.texts import load_texts
+from assistant.turn.reception import Reception
 from assistant.vault.sealing import Seals
 from knowledge_base.encoding.encoder import Encoder
 from knowledge_base.fiche import Fiche

@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from assistant.languages import fill
+from assistant.language.languages import fill
 
 
 class AssistantError(Exception):

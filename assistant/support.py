@@ -24,6 +24,8 @@ from assistant.copilot.editing import EditorDesk
 from assistant.copilot.figures import Figures, load_figures
 from assistant.copilot.finder import Finder
 from assistant.copilot.request import CallRequests
+from assistant.desks.provenance import marks as marks_of
+from assistant.desks.submission import SubmissionDesk
 from assistant.escalation.hotlines_file import read_hotlines
 from assistant.escalation.rules import load_rules
 from assistant.gaps.background import Backgrounds
@@ -35,10 +37,8 @@ from assistant.gaps.vocabulary import CurrentVocabulary
 from assistant.library import OpenLibrary
 from assistant.privacy.names import SpacyNames
 from assistant.privacy.scrub import Scrubber
-from assistant.provenance import marks as marks_of
 from assistant.retention.journal import Journal
 from assistant.store.database import Store, open_store
-from assistant.submission import SubmissionDesk
 from assistant.supervision.desk import SupervisionDesk
 from assistant.supervision.settings import load_supervision
 from assistant.switch import Switch, gate_of

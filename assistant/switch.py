@@ -12,10 +12,10 @@ from assistant.answer import Answer, Message, Outcome
 from assistant.conversation.hotlines import HotlineTeller
 from assistant.conversation.reading import is_plain_question
 from assistant.conversation.reply import Reply, Said
-from assistant.entry import Entry
 from assistant.errors import Unavailable
 from assistant.texts import Texts
-from assistant.understanding import Understanding
+from assistant.turn.entry import Entry
+from assistant.turn.understanding import Understanding
 
 
 class Mode(StrEnum):

@@ -19,8 +19,8 @@ from api.support.app import support_app
 from assistant.accounts.model import Session, User
 from assistant.accounts.roles import Role
 from assistant.accounts.secrets import new_token
+from assistant.desks.submission import SubmissionDesk
 from assistant.idempotency import Receipt
-from assistant.submission import SubmissionDesk
 from assistant.support import Support, build_support, key_files
 from assistant.vault.mark import secret_mark
 from benchmarks.free_port import free_port

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from api.pages.joining import join
 from api.pages.sentences import as_module
-from assistant.languages import LANGUAGES
+from assistant.language.languages import LANGUAGES
 
 HERE = Path(__file__).parent
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}

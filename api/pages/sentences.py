@@ -9,7 +9,7 @@ from importlib import resources
 
 import yaml
 
-from assistant.languages import fill
+from assistant.language.languages import fill
 from assistant.retention.schedule import days_of
 from assistant.texts import load_texts
 

@@ -19,8 +19,8 @@ from api.public.chat import assistant
 from api.public.transcript import kept_until
 from assistant.advice_request.wording import say_moment
 from assistant.bootstrap import Assistant
-from assistant.dates import say_date
 from assistant.errors import NotFound
+from assistant.language.dates import say_date
 from assistant.retention.schedule import days_of
 from assistant.texts import load_texts
 

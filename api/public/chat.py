@@ -12,7 +12,7 @@ from api.guard.limits import visitor_of
 from api.guard.session import bind, check_conversation
 from assistant.bootstrap import Assistant
 from assistant.idempotency import receipt, require_unguessable
-from assistant.language_detection import detect
+from assistant.language.detection import detect
 from assistant.texts import load_texts
 
 router = APIRouter(prefix="/api/v1")

@@ -11,8 +11,8 @@ from fastapi.responses import HTMLResponse
 from api.pages.rendering import render
 from api.pages.sentences import notice, sentences
 from api.public.prose import cut
-from assistant.dates import say_date
 from assistant.force import force_in_words
+from assistant.language.dates import say_date
 from assistant.texts import load_texts
 
 OTHER = {"fr": "en", "en": "fr"}

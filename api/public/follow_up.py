@@ -13,10 +13,10 @@ from api.guard.wrong_codes import RETRY_S, WrongCodes
 from api.public.follow_up_page import Opened, Typed, show_closed, show_opened
 from assistant.advice_request.errors import UnknownRequest, WrongReference
 from assistant.advice_request.model import AdviceRequest
+from assistant.desks.own_request import OwnRequests
 from assistant.documents.press import Form as Format
 from assistant.documents.press import name_file, print_request
 from assistant.errors import BadInput, Explained
-from assistant.own_request import OwnRequests
 
 router = APIRouter(include_in_schema=False)
 PATHS = {"fr": "/suivi", "en": "/follow-up"}

@@ -19,7 +19,7 @@ from assistant.advice_request.model import AdviceRequest
 from assistant.advice_request.wording import say_moment, words
 from assistant.documents.press import Form
 from assistant.documents.tables import say_event
-from assistant.languages import say_number
+from assistant.language.languages import say_number
 from assistant.texts import load_texts
 
 PATHS = {"fr": "/suivi", "en": "/follow-up"}

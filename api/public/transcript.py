@@ -9,9 +9,9 @@ from urllib.parse import urljoin
 
 from api.pages.sentences import say
 from assistant.conversation.state import Conversation, Turn
-from assistant.dates import say_date
 from assistant.force import force_in_words
-from assistant.local_time import local
+from assistant.language.dates import say_date
+from assistant.language.local_time import local
 from assistant.retention.schedule import days_of
 from assistant.store.feedback import Feedback
 from assistant.texts import Texts, load_texts

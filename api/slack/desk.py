@@ -23,7 +23,7 @@ from api.slack.sharing import Sources, contents_of, public_message, topics_of
 from api.slack.talk import Talk
 from api.slack.words import Words
 from assistant.conversation.state import Conversation
-from assistant.language_detection import detect
+from assistant.language.detection import detect
 from assistant.networks.fiche import NetworkFiche, State
 from assistant.networks.matching import nearest
 from assistant.networks.rules import NetworkRules

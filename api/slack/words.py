@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from api.slack.blocks import escape
-from assistant.dates import say_date
+from assistant.language.dates import say_date
 from assistant.texts import Texts
 
 

@@ -15,7 +15,7 @@ from api.support.served import support_of
 from assistant.advice_request.model import Status
 from assistant.casework.answered import Answered
 from assistant.documents.errors import UnfoundPassage
-from assistant.language_detection import detect
+from assistant.language.detection import detect
 from assistant.supervision.divergence import Divergence, between
 
 router = APIRouter(prefix="/copilot/answered", include_in_schema=False)

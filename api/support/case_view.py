@@ -14,7 +14,7 @@ from assistant.advice_request.wording import say_fact, say_moment, words
 from assistant.audit import Line
 from assistant.casework.model import CaseFile
 from assistant.casework.replies import leads_to, templates
-from assistant.languages import spoken
+from assistant.language.languages import spoken
 from assistant.texts import load_texts
 
 Names = Mapping[str, str]

@@ -17,7 +17,7 @@ from api.support.sentences import say
 from assistant.accounts.roles import Principal
 from assistant.answer import Citation
 from assistant.force import force_in_words
-from assistant.languages import LANGUAGES, say_number
+from assistant.language.languages import LANGUAGES, say_number
 from assistant.texts import load_texts
 
 

@@ -8,7 +8,7 @@ from importlib import resources
 
 import yaml
 
-from assistant.languages import fill
+from assistant.language.languages import fill
 
 
 @cache

@@ -15,7 +15,7 @@ from assistant.accounts.desk import AccountDesk
 from assistant.accounts.errors import AccountError, TooManyAttempts
 from assistant.accounts.model import Opened
 from assistant.accounts.secrets import qr_svg, totp_address
-from assistant.languages import LANGUAGES
+from assistant.language.languages import LANGUAGES
 
 router = APIRouter(include_in_schema=False)
 Text = Annotated[str, Form(max_length=1000)]

@@ -14,7 +14,7 @@ import yaml
 
 from assistant.advice_request.errors import FieldError
 from assistant.conversation.state import FieldValue
-from assistant.languages import LANGUAGES
+from assistant.language.languages import LANGUAGES
 from assistant.privacy.text import clean_text, has_control_characters
 
 CONFIRMED = "yes"

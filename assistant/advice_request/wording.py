@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 
 from assistant.advice_request.correspondence import Letter
-from assistant.languages import spoken
-from assistant.local_time import local
+from assistant.language.languages import spoken
+from assistant.language.local_time import local
 
 
 @cache

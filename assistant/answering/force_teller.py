@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Citation, Outcome
 from assistant.answering.context import Inquiry, Library
-from assistant.dates import say_date
 from assistant.force import force_of
+from assistant.language.dates import say_date
 from assistant.texts import Texts
 from knowledge_base.fiche import Fiche
 from knowledge_base.force import duties

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Citation, Outcome
 from assistant.answering.context import Inquiry, Library
-from assistant.dates import say_since
+from assistant.language.dates import say_since
 from assistant.texts import Texts
 from knowledge_base.lapse import Lapse
 

@@ -20,7 +20,7 @@ from assistant.casework.replies import fill, find_template, leads_to, told_by_le
 from assistant.casework.settings import CaseworkSettings
 from assistant.casework.signal import Compared, Grouped, Signal, nearest, speak_of
 from assistant.conversation.state import FieldValue
-from assistant.languages import spoken
+from assistant.language.languages import spoken
 from assistant.store.database import Store, Unit
 
 

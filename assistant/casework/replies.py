@@ -12,7 +12,7 @@ import yaml
 
 from assistant.advice_request.model import AdviceRequest, Status
 from assistant.errors import BadInput, Explained
-from assistant.languages import spoken
+from assistant.language.languages import spoken
 from assistant.texts import load_texts
 
 FIELDS = ("reference", "subject", "organisation", "answer")

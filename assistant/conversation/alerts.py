@@ -15,7 +15,7 @@ from assistant.conversation.reading import FACTS, POINT, only_asks
 from assistant.conversation.reply import Said
 from assistant.escalation.admission import admits_infringement
 from assistant.escalation.urgency import Urgency, load_watch, named_matter, urgent_matter
-from assistant.understanding import Intent, Understanding
+from assistant.turn.understanding import Intent, Understanding
 
 REGULARISE = "regularise"
 WISHES = frozenset({Intent.REQUEST_ADVICE, Intent.ASK_HUMAN})

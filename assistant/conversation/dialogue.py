@@ -21,13 +21,13 @@ from assistant.conversation.small_talk import SmallTalk
 from assistant.conversation.state import Conversation
 from assistant.conversation.unread import Unread, keeps_draft, read_by_words
 from assistant.conversation.urgent import beside, service_of, with_left
-from assistant.entry import Entry
 from assistant.escalation.decide import decide, refusal_of_regularisation
 from assistant.escalation.facts import Facts
 from assistant.escalation.rules import RuleTable, Ruling
 from assistant.privacy.scrub import without_placeholders
 from assistant.texts import Texts
-from assistant.understanding import Intent, Understanding
+from assistant.turn.entry import Entry
+from assistant.turn.understanding import Intent, Understanding
 
 ENDINGS = frozenset({Ruling.REDIRECT_INDIVIDUAL, Ruling.REFUSE_REGULARISATION, Ruling.REFUSE_AUDIT})
 """Decisions that what a person says of itself calls for at once, even where no request was asked for."""

@@ -10,9 +10,9 @@ from assistant.conversation.memory import with_facts
 from assistant.conversation.reading import asks
 from assistant.conversation.reply import Reply, Said
 from assistant.conversation.small_talk import SAYINGS
-from assistant.entry import Entry
 from assistant.texts import Texts
-from assistant.understanding import Understanding
+from assistant.turn.entry import Entry
+from assistant.turn.understanding import Understanding
 
 SHOWN = (Outcome.ANSWER, Outcome.CLARIFY)
 

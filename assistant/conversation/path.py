@@ -30,7 +30,7 @@ from assistant.conversation.state import Conversation
 from assistant.escalation.decide import decide, next_to_ask
 from assistant.escalation.facts import Facts
 from assistant.escalation.rules import RuleTable, Ruling
-from assistant.understanding import Intent, Understanding
+from assistant.turn.understanding import Intent, Understanding
 
 BESIDE_WORDS = 5
 REASON_WORDS = 4

@@ -15,7 +15,7 @@ from assistant.advice_request.fields import FieldKind, find_field
 from assistant.conversation.reply import Said
 from assistant.escalation.facts import Facts
 from assistant.escalation.wording import any_of, fold
-from assistant.understanding import Intent, Understanding
+from assistant.turn.understanding import Intent, Understanding
 
 FACTS = frozenset(Facts.__dataclass_fields__)
 POINT = ("precise", "question")

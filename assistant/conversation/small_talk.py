@@ -9,7 +9,7 @@ from assistant.answer import Answer, Message, Outcome
 from assistant.conversation.reply import Reply, Said
 from assistant.conversation.state import Conversation
 from assistant.texts import Texts
-from assistant.understanding import Intent, Understanding
+from assistant.turn.understanding import Intent, Understanding
 
 SAYINGS = {
     Intent.GREET: "greeting",

@@ -16,7 +16,7 @@ from assistant.conversation.path import Path
 from assistant.conversation.reading import FACTS, POINT, command, is_digression, is_plain_question
 from assistant.conversation.reply import Reply, Said
 from assistant.texts import Texts
-from assistant.understanding import Intent, Understanding
+from assistant.turn.understanding import Intent, Understanding
 
 UNREAD = Understanding(Intent.NLU_FALLBACK, 0.0)
 POINT_WORDS = 4

@@ -9,7 +9,7 @@ from assistant.conversation.alerts import is_plainly_urgent, is_sure
 from assistant.conversation.reading import asks
 from assistant.conversation.reply import Reply, Said
 from assistant.escalation.urgency import Urgency
-from assistant.understanding import Understanding
+from assistant.turn.understanding import Understanding
 
 
 def service_of(urgency: Urgency, language: str) -> Message:

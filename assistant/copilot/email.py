@@ -9,8 +9,8 @@ from importlib.resources import files
 import yaml
 
 from assistant.answer import Citation
-from assistant.dates import say_date
 from assistant.force import force_in_words
+from assistant.language.dates import say_date
 from assistant.texts import Texts
 
 

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 import yaml
 
-from assistant.local_time import local, midnight
+from assistant.language.local_time import local, midnight
 from assistant.store.database import Store
 
 Rows = tuple[tuple[str, int | None], ...]

@@ -13,8 +13,8 @@ from assistant.advice_request.prefill import tell_steps
 from assistant.advice_request.wording import say_fact
 from assistant.conversation.state import Provenance, SourceShown
 from assistant.copilot.checklist import Checklist
+from assistant.desks.submission import Sender, SubmissionDesk
 from assistant.idempotency import OtherBody, Receipt
-from assistant.submission import Sender, SubmissionDesk
 from knowledge_base.text.sentences import split_sentences
 
 SCOPE = "copilot/request"

@@ -14,7 +14,7 @@ from assistant.documents.blocks import read_blocks
 from assistant.documents.dossier import Dossier, Entry, Section
 from assistant.documents.withhold import withhold
 from assistant.documents.wording import document_words
-from assistant.languages import spoken
+from assistant.language.languages import spoken
 
 
 def compose(request: AdviceRequest, *, public: bool = False) -> Dossier:

@@ -10,7 +10,7 @@ from assistant.advice_request.model import AdviceRequest, Event, Status
 from assistant.advice_request.wording import say_actor, say_fact, say_moment, words
 from assistant.documents.dossier import Table
 from assistant.documents.wording import document_words
-from assistant.languages import spoken
+from assistant.language.languages import spoken
 from assistant.privacy.text import clean_text
 
 

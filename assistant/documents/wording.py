@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from assistant.languages import spoken
+from assistant.language.languages import spoken
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Any
 from assistant.escalation.facts import Facts, Purpose
 from assistant.escalation.hotline import suggest_hotline
 from assistant.escalation.rules import Result, Rule, RuleTable, Ruling
-from assistant.languages import spoken
+from assistant.language.languages import spoken
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import yaml
 
 from assistant.escalation.conditions import Condition, Truth, read_condition
 from assistant.escalation.facts import Facts, allowed_values
-from assistant.languages import LANGUAGES
+from assistant.language.languages import LANGUAGES
 
 
 class Ruling(StrEnum):

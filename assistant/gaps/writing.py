@@ -8,7 +8,7 @@ from assistant.answer import Outcome
 from assistant.conversation.state import Turn
 from assistant.copilot.sheet import CallOutcome, CallSheet
 from assistant.gaps.model import Gap, Reason
-from assistant.local_time import local
+from assistant.language.local_time import local
 from assistant.vault.data_key import fingerprint
 
 PURPOSE = "gap"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from assistant.languages import spoken
+from assistant.language.languages import spoken
 from assistant.likeness.background import Background
 from knowledge_base.text.analysis import Analyser, analyser, fold, words
 

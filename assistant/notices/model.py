@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from assistant.advice_request.model import AdviceRequest, Event
-from assistant.languages import spoken
+from assistant.language.languages import spoken
 
 
 class Audience(StrEnum):

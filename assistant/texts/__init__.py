@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from assistant.answer import Button
-from assistant.languages import LANGUAGES, fill
+from assistant.language.languages import LANGUAGES, fill
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from api.slack.delivery import Delivery
 from api.slack.parts import Parts, team_of
 from api.slack.place import Place
 from api.slack.statement import check, render_checked
-from assistant.language_detection import detect
+from assistant.language.detection import detect
 from assistant.networks.statement import load_statement_rules
 
 SHORTCUT = "check_statement"

@@ -6,7 +6,7 @@ from importlib import resources
 
 import yaml
 
-from assistant.languages import LANGUAGES
+from assistant.language.languages import LANGUAGES
 from assistant.texts import Texts
 
 

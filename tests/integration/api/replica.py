@@ -13,8 +13,8 @@ from api.app import public_app
 from api.guard.limits import Limits, counter_at, load_limits
 from api.guard.locks import locks_at
 from assistant.bootstrap import Assistant, build
-from assistant.entry import Entry
-from assistant.understanding import Intent, Understanding
+from assistant.turn.entry import Entry
+from assistant.turn.understanding import Intent, Understanding
 from assistant.vault.public_key import PublicKeyFile
 from tests.integration.api.stand_in import WordEncoder
 from tests.replicas import WISH

@@ -18,8 +18,8 @@ from httpx import Response
 from api.app import public_app
 from api.rasa import Rasa
 from assistant.bootstrap import Assistant, build
-from assistant.entry import Entry
-from assistant.understanding import Intent, Understanding
+from assistant.turn.entry import Entry
+from assistant.turn.understanding import Intent, Understanding
 from assistant.vault.private_keys import KeyFiles
 from assistant.vault.public_key import PublicKeyFile
 

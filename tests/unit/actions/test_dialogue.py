@@ -8,8 +8,8 @@ import pytest
 
 from actions.dialogue import ENTRIES, executor
 from assistant.answer import Answer, Message, Outcome
-from assistant.entry import Entry
-from assistant.understanding import Understanding
+from assistant.turn.entry import Entry
+from assistant.turn.understanding import Understanding
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*rasa version.*")
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from actions.tracker import turn_id, understanding
-from assistant.understanding import Intent
+from assistant.turn.understanding import Intent
 
 
 def entity(name: str, value: str, extractor: str = "FactReader") -> dict[str, str]:

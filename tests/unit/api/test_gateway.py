@@ -13,10 +13,10 @@ from api.guard.turns import Places, TooBusy, TooManyOfOne
 from api.rasa import RasaSilent
 from assistant.answer import Answer, Message, Outcome
 from assistant.conversation.reply import Reply, Said
-from assistant.entry import Entry
-from assistant.reception import Reception
 from assistant.texts import load_texts
-from assistant.understanding import Intent, Understanding
+from assistant.turn.entry import Entry
+from assistant.turn.reception import Reception
+from assistant.turn.understanding import Intent, Understanding
 from tests.databases import in_memory
 
 
@@ -186,10 +186,13 @@ async def until(met: Callable[[], bool]) -> None:
 
 async def test_waiting_for_a_place_counts_in_the_time_of_a_turn(reception: Reception) -> None:
     before = REGISTRY.get_sample_value("permanence_turn_seconds_sum") or 0.0
-    engine = Engine(reception, lambda: asyncio.sleep(0.2))
-    gateway = Gateway(reception, engine, 5.0, Places(at_work=1, longest_s=60))
-    started = time.monotonic()
-    await asyncio.gather(gateway.chat("un", None, None), gateway.chat("deux", None, None))
-    lasted = time.monotonic() - started
+    engine = Busy(reception)
+    gateway = Gateway(reception, engine, 30.0, Places(at_work=1, longest_s=60, longest_wait_s=60))
+    first = asyncio.create_task(gateway.chat("un", None, None))
+    await until(lambda: engine.sent == ["un"])
+    second = asyncio.create_task(gateway.chat("deux", None, None))
+    await asyncio.sleep(0.6)
+    engine.free.set()
+    await asyncio.gather(first, second)
     told = (REGISTRY.get_sample_value("permanence_turn_seconds_sum") or 0.0) - before
-    assert told > lasted + 0.15  # the second one waited while the first one was answered
+    assert told > 0.6 + 0.3  # the second one waited while the first one was answered

@@ -14,7 +14,7 @@ from api import pages, problems
 from api.pages import assets
 from api.pages.sentences import as_module, sentences
 from assistant.force import load_forces
-from assistant.languages import LANGUAGES
+from assistant.language.languages import LANGUAGES
 
 HERE = assets.HERE
 PAGES = ("home.html", "demo.html")

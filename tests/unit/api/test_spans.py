@@ -20,12 +20,12 @@ from api.running.tracing import Collected, spans_at
 from api.spans import ATTRIBUTES, NAMES, NoSpans
 from assistant.answer import Answer, Message, Outcome
 from assistant.conversation.reply import Reply, Said
-from assistant.entry import Entry
 from assistant.errors import Unavailable
-from assistant.reception import Reception
 from assistant.store.database import open_store
 from assistant.texts import load_texts
-from assistant.understanding import Understanding
+from assistant.turn.entry import Entry
+from assistant.turn.reception import Reception
+from assistant.turn.understanding import Understanding
 
 CANARY = "Camille Durand canari 0612345678"
 

@@ -24,14 +24,14 @@ from assistant.conversation.notes import NoteWriter
 from assistant.conversation.path import Path
 from assistant.conversation.referral import Referrer
 from assistant.conversation.state import Conversation, Turn
-from assistant.entry import Entry
 from assistant.escalation.hotline import load_switchboard
 from assistant.escalation.rules import load_rules
 from assistant.privacy.scrub import Scrubber
-from assistant.reception import Reception
 from assistant.store.database import Store
 from assistant.texts import load_texts
-from assistant.understanding import Intent, Understanding
+from assistant.turn.entry import Entry
+from assistant.turn.reception import Reception
+from assistant.turn.understanding import Intent, Understanding
 from knowledge_base.model import ScoredPassage
 from knowledge_base.retrieval.search import SearchResult
 from tests.databases import in_memory

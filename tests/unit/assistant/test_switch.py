@@ -14,11 +14,11 @@ from assistant.answering.thresholds import load_thresholds
 from assistant.conversation.hotlines import HotlineTeller
 from assistant.conversation.reply import Reply, Said
 from assistant.conversation.state import Conversation
-from assistant.entry import Entry
 from assistant.escalation.hotline import load_switchboard
 from assistant.switch import Mode, Switch, SwitchedOff, SwitchedResponder, gate_of
 from assistant.texts import load_texts
-from assistant.understanding import RETRIEVAL_ONLY, Understanding
+from assistant.turn.entry import Entry
+from assistant.turn.understanding import RETRIEVAL_ONLY, Understanding
 from tests.gates import gate
 
 

@@ -17,13 +17,13 @@ from httpx import Response
 from api.app import public_app
 from assistant.answer import Answer, Message, Outcome
 from assistant.conversation.reply import Reply, Said
-from assistant.entry import Entry
+from assistant.desks.submission import SubmissionDesk
 from assistant.escalation.rules import load_rules
-from assistant.reception import Reception
 from assistant.store.database import Store, open_store
-from assistant.submission import SubmissionDesk
 from assistant.texts import load_texts
-from assistant.understanding import Understanding
+from assistant.turn.entry import Entry
+from assistant.turn.reception import Reception
+from assistant.turn.understanding import Understanding
 from assistant.vault.private_keys import KeyFiles
 from assistant.vault.public_key import PublicKeyFile
 from tests.gates import gate

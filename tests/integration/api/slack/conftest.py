@@ -29,19 +29,19 @@ from assistant.conversation.hotlines import HotlineTeller
 from assistant.conversation.notes import NoteWriter
 from assistant.conversation.path import Path as CharterPath
 from assistant.conversation.referral import Referrer
-from assistant.conversation_desk import ConversationDesk
-from assistant.entry import Entry
+from assistant.desks.conversation_desk import ConversationDesk
 from assistant.escalation.hotline import load_switchboard
 from assistant.escalation.rules import load_rules
 from assistant.library import OpenLibrary
-from assistant.reception import Reception
 from assistant.retention.journal import Journal
 from assistant.retention.keeper import Keeper
 from assistant.store.database import Store
 from assistant.store.dialogue_events import EventsInFile
 from assistant.switch import Gate, Mode, SwitchedResponder
 from assistant.texts import load_texts
-from assistant.understanding import Intent, Understanding
+from assistant.turn.entry import Entry
+from assistant.turn.reception import Reception
+from assistant.turn.understanding import Intent, Understanding
 from assistant.vault.private_keys import KeyFiles
 from assistant.vault.public_key import PublicKeyFile
 from benchmarks.slack_stand_in.requests import Sender, SignedRequest

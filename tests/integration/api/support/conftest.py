@@ -35,6 +35,7 @@ from assistant.copilot.editing import EditorDesk
 from assistant.copilot.figures import Figures, load_figures
 from assistant.copilot.finder import Finder
 from assistant.copilot.request import CallRequests
+from assistant.desks.submission import SubmissionDesk
 from assistant.escalation.rules import load_rules
 from assistant.gaps.background import Backgrounds
 from assistant.gaps.board import GapDesk
@@ -43,7 +44,6 @@ from assistant.gaps.settings import load_gaps
 from assistant.gaps.vocabulary import CurrentVocabulary
 from assistant.privacy.scrub import Scrubber
 from assistant.store.database import Store
-from assistant.submission import SubmissionDesk
 from assistant.supervision.desk import SupervisionDesk
 from assistant.supervision.settings import SupervisionSettings
 from assistant.support import KeyFileOpener, Support

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from api.app import public_app
 from assistant.conversation.notes import NoteWriter
 from assistant.conversation.state import Conversation
-from assistant.conversation_desk import ConversationDesk
+from assistant.desks.conversation_desk import ConversationDesk
 from assistant.escalation.rules import load_rules
 from assistant.texts import load_texts
 from tests.databases import in_memory

@@ -17,7 +17,7 @@ from api.pages.sentences import sentences
 from api.public.prose import Piece, cut
 from assistant.conversation.notes import NoteWriter
 from assistant.conversation.state import Conversation, Turn
-from assistant.conversation_desk import ConversationDesk
+from assistant.desks.conversation_desk import ConversationDesk
 from assistant.errors import BadInput, NotFound, Unavailable
 from assistant.escalation.rules import load_rules
 from assistant.store.errors import Overtaken

@@ -15,16 +15,16 @@ from assistant.answer import Answer, Message, Outcome
 from assistant.bootstrap import Assistant
 from assistant.conversation.reply import Reply, Said
 from assistant.conversation.state import Conversation, Turn
-from assistant.conversation_desk import ConversationDesk
-from assistant.entry import Entry
+from assistant.desks.conversation_desk import ConversationDesk
+from assistant.desks.submission import SubmissionDesk
 from assistant.escalation.rules import load_rules
 from assistant.idempotency import Receipt, receipt
-from assistant.reception import Reception
 from assistant.store.database import Store
-from assistant.submission import SubmissionDesk
 from assistant.switch import Mode, SwitchedResponder
 from assistant.texts import load_texts
-from assistant.understanding import Understanding
+from assistant.turn.entry import Entry
+from assistant.turn.reception import Reception
+from assistant.turn.understanding import Understanding
 from tests.databases import in_memory
 from tests.gates import gate
 

@@ -16,10 +16,10 @@ from assistant.answering.follow_up import load_follow_ups
 from assistant.answering.passage_fetcher import PassageFetcher
 from assistant.answering.thresholds import load_thresholds
 from assistant.conversation.reply import Reply, Said
-from assistant.entry import Entry
-from assistant.reception import Reception
 from assistant.texts import load_texts
-from assistant.understanding import RETRIEVAL_ONLY, Understanding
+from assistant.turn.entry import Entry
+from assistant.turn.reception import Reception
+from assistant.turn.understanding import RETRIEVAL_ONLY, Understanding
 from knowledge_base.retrieval.search import SearchResult
 from tests.databases import in_memory
 

@@ -17,7 +17,7 @@ from assistant.conversation.state import Conversation
 from assistant.escalation.hotline import load_switchboard
 from assistant.escalation.rules import load_rules
 from assistant.texts import load_texts
-from assistant.understanding import Intent, Understanding
+from assistant.turn.understanding import Intent, Understanding
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ from assistant.answer import Answer, Grounds, Message, Outcome
 from assistant.conversation.alerts import Hearing, hear_admission, hear_urgency, is_plainly_urgent, may_wait
 from assistant.conversation.reply import Said
 from assistant.conversation.state import Conversation
-from assistant.understanding import RETRIEVAL_ONLY, Intent, Understanding
+from assistant.turn.understanding import RETRIEVAL_ONLY, Intent, Understanding
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 WORDED = "nous savons que notre fichier est illégal, aidez-nous à le régulariser"

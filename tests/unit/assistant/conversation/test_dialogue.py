@@ -19,11 +19,11 @@ from assistant.conversation.path import Path
 from assistant.conversation.referral import Referrer
 from assistant.conversation.reply import Reply, Said
 from assistant.conversation.state import Conversation, FieldValue
-from assistant.entry import Entry
 from assistant.escalation.hotline import load_switchboard
 from assistant.escalation.rules import load_rules
 from assistant.texts import load_texts
-from assistant.understanding import RETRIEVAL_ONLY, Intent, Understanding
+from assistant.turn.entry import Entry
+from assistant.turn.understanding import RETRIEVAL_ONLY, Intent, Understanding
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 BLANK = Conversation("c", "s", "fr", NOW, NOW)

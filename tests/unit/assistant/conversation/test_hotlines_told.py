@@ -19,14 +19,14 @@ from assistant.conversation.path import Path
 from assistant.conversation.referral import Referrer
 from assistant.conversation.reply import Said
 from assistant.conversation.state import Conversation
-from assistant.entry import Entry
 from assistant.escalation.decide import decide
 from assistant.escalation.facts import Facts
 from assistant.escalation.hotline import Hotline, HotlineId, load_switchboard
 from assistant.escalation.opening import Opening
 from assistant.escalation.rules import load_rules
 from assistant.texts import load_texts
-from assistant.understanding import RETRIEVAL_ONLY
+from assistant.turn.entry import Entry
+from assistant.turn.understanding import RETRIEVAL_ONLY
 
 TEXTS, RULES = load_texts(), load_rules()
 SUNDAY = datetime(2026, 11, 22, 12, tzinfo=UTC)

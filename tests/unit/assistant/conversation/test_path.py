@@ -9,7 +9,7 @@ from assistant.answer import Outcome
 from assistant.conversation.card import with_card_edited
 from assistant.conversation.reading import read_fact
 from assistant.conversation.standing import review_of
-from assistant.understanding import Intent, Understanding
+from assistant.turn.understanding import Intent, Understanding
 
 Walker = Any  # the walker of conftest.py
 

@@ -13,7 +13,7 @@ from assistant.conversation.small_talk import SmallTalk
 from assistant.conversation.standing import standing
 from assistant.conversation.state import Conversation, FieldValue
 from assistant.texts import load_texts
-from assistant.understanding import RETRIEVAL_ONLY
+from assistant.turn.understanding import RETRIEVAL_ONLY
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 BEGUN = Conversation("c", "s", "fr", NOW, NOW, asked=("has_dpo",), fields={"organisation": FieldValue("X", "said")})

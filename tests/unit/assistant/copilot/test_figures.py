@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.copilot.figures import Figures, FiguresSettings, shares, suppress
-from assistant.local_time import local, midnight
+from assistant.language.local_time import local, midnight
 
 WEEK = date(2026, 11, 16)
 AT = datetime(2026, 11, 18, 10, tzinfo=UTC)

@@ -19,19 +19,19 @@ from assistant.conversation.hotlines import HotlineTeller
 from assistant.conversation.reply import Reply, Said
 from assistant.conversation.standing import ruling_of, standing
 from assistant.conversation.state import Conversation, Turn
-from assistant.entry import Entry
 from assistant.errors import BadInput, NotFound
 from assistant.escalation.hotline import load_switchboard
 from assistant.idempotency import Receipt
-from assistant.language_detection import detect
-from assistant.open_turn import OpenTurn
+from assistant.language.detection import detect
 from assistant.privacy.scrub import Scrubber
 from assistant.privacy.text import clean_text
 from assistant.store.conversations import GONE
 from assistant.store.database import Store
 from assistant.store.errors import StoreUnavailable
 from assistant.texts import Texts
-from assistant.understanding import Understanding
+from assistant.turn.entry import Entry
+from assistant.turn.open_turn import OpenTurn
+from assistant.turn.understanding import Understanding
 from assistant.vault.data_key import is_typed_code
 
 log = structlog.get_logger(__name__)

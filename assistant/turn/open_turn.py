@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from assistant.conversation.reply import Reply, Said
 from assistant.privacy.text import neutralise_command
 from assistant.store.database import PATIENCE_S
-from assistant.understanding import RETRIEVAL_ONLY, Understanding
+from assistant.turn.understanding import RETRIEVAL_ONLY, Understanding
 
 WITHIN_S, AT_LEAST_S = 4.5, 0.3
 """A person waits five seconds at most: the database is waited for during what is left of them, and a little."""

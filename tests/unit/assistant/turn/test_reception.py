@@ -10,14 +10,14 @@ import pytest
 from assistant.answer import Answer, Message, Outcome
 from assistant.audit import Access
 from assistant.conversation.reply import Reply, Said
-from assistant.entry import Entry
 from assistant.errors import BadInput, NotFound
-from assistant.reception import Reception
 from assistant.store.conversations import mark
 from assistant.store.database import Store, Unit
 from assistant.store.errors import StoreUnavailable
 from assistant.texts import load_texts
-from assistant.understanding import Intent, Understanding
+from assistant.turn.entry import Entry
+from assistant.turn.reception import Reception
+from assistant.turn.understanding import Intent, Understanding
 from tests.databases import give_tables, in_memory
 
 ASKED = Understanding(Intent.ASK_QUESTION, 0.9)

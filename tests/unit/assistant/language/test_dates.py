@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.dates import say_date, say_since
+from assistant.language.dates import say_date, say_since
 from assistant.texts import load_texts
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from assistant.languages import LANGUAGES
+from assistant.language.languages import LANGUAGES
 
 SWITCH = 0.9
 """A conversation changes language only on a message this probably in the other one: “OK” or a name must not."""

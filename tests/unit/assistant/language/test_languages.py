@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.languages import fill, say_number, spoken
+from assistant.language.languages import fill, say_number, spoken
 
 
 def test_a_language_that_we_do_not_speak_is_answered_in_french() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.language_detection import detect
+from assistant.language.detection import detect
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 
 from assistant.answer import Citation
 from assistant.conversation.state import Conversation, Turn
+from assistant.desks.provenance import AnswerDesk, marks
 from assistant.errors import NotFound
-from assistant.provenance import AnswerDesk, marks
 from assistant.store.database import Store
 from assistant.texts import load_texts
 from knowledge_base.lapse import Lapse
