@@ -39,7 +39,7 @@ class Operation:
 def reference(request: Request) -> HTMLResponse:
     """What the API offers, as the running server describes it."""
     schema = request.app.openapi()
-    return render("reference.html", version=schema["info"]["version"], operations=tuple(operations(schema)))
+    return render("reference.html", language="en", version=schema["info"]["version"], operations=tuple(operations(schema)))
 
 
 def operations(schema: Mapping[str, Any]) -> Iterator[Operation]:
