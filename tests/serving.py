@@ -120,4 +120,4 @@ def wait_until_up(server: Server) -> None:
 def stop(server: Server) -> int:
     server.client.close()
     server.process.send_signal(signal.SIGINT)
-    return server.process.wait(PATIENCE_S)
+    return server.process.wait(60)
