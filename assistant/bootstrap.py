@@ -183,6 +183,7 @@ def _result(scored: ScoredPassage) -> dict[str, Any]:
         "text": scored.passage.text,
         "score": round(scored.score, 6),
         "authority": source.authority.value,
+        "kind": source.kind.value,
         "published": document.published or source.published,
         "url": document.url or source.url,
     }

@@ -11,6 +11,7 @@ from api.slack.rendering import NAME_SHOWN, QUOTE_SHOWN, Shown
 from api.slack.sharing import Sources
 from api.slack.words import Words
 from assistant.answer import Citation
+from assistant.force import force_in_words
 from assistant.networks.statement import Stand, StatementRules, Verdict, judge
 
 ORDER = (Stand.AGAINST, Stand.FOR, Stand.BESIDE)
@@ -71,7 +72,7 @@ def _source(each: Checked, words: Words) -> str:
     lines = [f"*{b.escape(words.say(f'statement.{verdict.stand}'))}*{_why(verdict, words)}"]
     quote = b.fit(b.escape(" ".join(verdict.sentence.split())), QUOTE_SHOWN)
     lines.append(f"> {words.say('quoted', quote=quote)}")
-    standing = (words.say(f"authority.{source['authority']}"), words.date(source["published"]))
+    standing = (force_in_words(source, words.everywhere), words.date(source["published"]))
     place = f", {b.escape(b.fit(source['locator'], NAME_SHOWN))}" if source["locator"] else ""
     lines.append(f"{b.link(source['url'], b.fit(source['title'], NAME_SHOWN))}{place} · {b.escape(' · '.join(standing))}")
     if each.rests:

@@ -176,6 +176,7 @@ async def test_a_statement_is_checked_for_the_person_alone(world: Any) -> None:
             "locator": "Article 33",
             "text": "La violation est notifiée à l’autorité de contrôle dans les 72 heures au plus tard.",
             "authority": "legislator",
+            "kind": "law",
             "published": "2016-04-27",
             "url": "https://eur-lex.europa.eu/x",
         }
@@ -186,6 +187,7 @@ async def test_a_statement_is_checked_for_the_person_alone(world: Any) -> None:
     seen = world.slack.messages()[-1]
     assert seen.method == "respond"
     assert "Dit autre chose" in seen.words and "48 heures" in seen.words and "72 heures" in seen.words
+    assert "texte de loi, qui oblige" in seen.words
 
 
 async def test_erasing_one_s_exchanges_leaves_nothing_behind(world: Any) -> None:
