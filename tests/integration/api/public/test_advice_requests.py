@@ -27,18 +27,10 @@ from assistant.turn.understanding import Understanding
 from assistant.vault.private_keys import KeyFiles
 from assistant.vault.public_key import PublicKeyFile
 from tests.gates import gate
+from tests.integration.api.public.whole_request import FIELDS
 
 pytestmark = pytest.mark.integration
 ADDRESS = "/api/v1/advice-requests"
-FIELDS = {
-    "organisation": "Mairie de Valmont",
-    "contact_name": "Camille",
-    "contact_email": "dpo@valmont.example",
-    "subject": "Badgeuse à l’entrée",
-    "question": "La durée de six mois convient-elle aux passages ?",
-    "context": "Deux cents agents, un lecteur par porte.",
-    "analysis": "Intérêt légitime, article 6, paragraphe 1, point f du RGPD.",
-}
 ORDER = {"fields": FIELDS, "confirm": True}
 
 

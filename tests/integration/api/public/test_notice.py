@@ -10,21 +10,13 @@ from fastapi import FastAPI
 
 from api.guard.access import declared_routes
 from assistant.texts import load_texts
+from tests.integration.api.public.whole_request import FIELDS
 from tests.integration.api.stand_in import Product, StandIn
 
 pytestmark = pytest.mark.integration
 API = "/api/v1"
 QUESTIONS = {"fr": "L’avis de la CNIL vaut-il rescrit ?", "en": "Is the CNIL’s advice a binding ruling?"}
 ROLE = {"requester_role": "controller"}
-FIELDS = {
-    "organisation": "Mairie de Valmont",
-    "contact_name": "Camille",
-    "contact_email": "dpo@valmont.example",
-    "subject": "Badgeuse à l’entrée",
-    "question": "La durée de six mois convient-elle aux passages ?",
-    "context": "Deux cents agents, un lecteur par porte.",
-    "analysis": "Intérêt légitime, article 6, paragraphe 1, point f du RGPD.",
-}
 TELLS_NO_ADVICE = {
     ("POST", f"{API}/feedback"): "keeps an opinion, tells nothing",
     ("POST", f"{API}/session"): "gives a session back",
