@@ -1,14 +1,21 @@
-"""Errors as `application/problem+json`, each with a sentence a person understands; statuses are decided here only."""
+"""Errors as `application/problem+json`, each with a sentence a person understands; statuses are decided here only.
+
+French for who asks for French (`Accept-Language`), English for all others.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import structlog
+import yaml
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 
 from api.guard.turns import TooManyOfOne
@@ -16,6 +23,7 @@ from assistant.accounts.errors import Forbidden, NotSignedIn, TooManyAttempts
 from assistant.errors import (
     AssistantError,
     BadInput,
+    Explained,
     NotFound,
     Refused,
     Unavailable,
@@ -24,7 +32,6 @@ from knowledge_base.errors import IndexMissing, KnowledgeBaseError
 
 log = structlog.get_logger(__name__)
 
-TITLE = "The request could not be carried out"
 STATUS: dict[type[Exception], int] = {
     NotSignedIn: 401,
     Forbidden: 403,
@@ -64,9 +71,25 @@ class Problem(JSONResponse):
     media_type = "application/problem+json"
 
 
-def problem(status: int, title: str, detail: str, **more: Any) -> Problem:
-    """A problem response."""
-    headers = {"Retry-After": "5"} if status in (429, 503) else None
+@cache
+def _words() -> Mapping[str, Mapping[str, str]]:
+    words: dict[str, dict[str, str]] = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text("utf-8"))
+    return words
+
+
+TITLE = _words()["title"]["en"]
+
+
+def language_wanted(headers: Headers) -> str:
+    """The language of what other programs and our own pages are told."""
+    return "fr" if headers.get("accept-language", "").lower().startswith("fr") else "en"
+
+
+def problem(status: int, title: str, detail: str, language: str | None = None, **more: Any) -> Problem:
+    """A problem response, in a language where it is known."""
+    headers = {"Retry-After": "5"} if status in (429, 503) else {}
+    if language:
+        headers["Content-Language"] = language
     return Problem(
         {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}, status, headers
     )
@@ -79,33 +102,44 @@ def status_of(error: Exception) -> int:
 
 async def known(request: Request, error: Exception) -> Problem:
     """One of our errors, as a problem."""
-    return problem(status_of(error), TITLE, str(error))
+    language = language_wanted(request.headers)
+    if not isinstance(error, Explained):  # written already, in the language of the call where it names one
+        return problem(status_of(error), TITLE, str(error))
+    return problem(status_of(error), _words()["title"][language], error.sentence(language), language)
 
 
 async def http(request: Request, error: Exception) -> Problem:
     """An error of the framework, as a problem."""
     known = error if isinstance(error, HTTPException) else HTTPException(500)
-    return problem(known.status_code, str(known.detail), str(known.detail))
+    language, said = None, str(known.detail)
+    if said == HTTPException(known.status_code).detail and str(known.status_code) in _words():
+        language = language_wanted(request.headers)
+        said = _words()[str(known.status_code)][language]
+    return problem(known.status_code, said, said, language)
 
 
 async def invalid(request: Request, error: Exception) -> Problem:
     """A request that is not as the route declares it, as a problem."""
     errors = error.errors() if isinstance(error, RequestValidationError) else ()
-    return problem(422, "The request is not valid", _sentence(errors))
+    language = language_wanted(request.headers)
+    return problem(422, _words()["invalid"][language], _sentence(errors, language), language)
 
 
-def _sentence(errors: Sequence[Any]) -> str:
+def _sentence(errors: Sequence[Any], language: str) -> str:
     """Says what is wrong and where, never repeating what was sent."""
-    return " ".join(f"{'.'.join(map(str, one['loc'][1:])) or 'body'}: {one['msg']}." for one in errors[:5])
+    told = []
+    for one in errors[:5]:
+        place = ".".join(map(str, one["loc"][1:])) or _words()["whole"][language]
+        told.append(_words()["missing" if one["type"] == "missing" else "unfit"][language].format(place=place, why=one["msg"]))
+    return " ".join(told)
 
 
 async def _unexpected(request: Request, error: Exception) -> Problem:
     # The route as declared, never the path as asked: a path can hold a code, or anything typed into it.
     route = getattr(request.scope.get("route"), "path", "none")
     log.error("unexpected", error=type(error).__name__, route=route)
-    return problem(
-        500, "Something went wrong", "Something went wrong on our side; please try again in a moment."
-    )
+    language = language_wanted(request.headers)
+    return problem(500, _words()["went_wrong"][language], _words()["again"][language], language)
 
 
 def install(app: FastAPI) -> None:

@@ -3,7 +3,9 @@
 AssistantError
 ├── Explained     says what to do in either language
 ├── BadInput      what was sent cannot be read as what it should be
+│   └── Unreadable   explained
 ├── NotFound      the conversation, turn or request is not known (or the secret is wrong)
+│   └── Unknown      explained
 ├── Refused       known and well formed, but not allowed now
 └── Unavailable   a part the answer needs is away for the moment
 """
@@ -22,11 +24,10 @@ from assistant.language.languages import fill
 class AssistantError(Exception):
     """Root of the tree; the message is one sentence a person understands."""
 
-
 class Explained(AssistantError):
     """Says what to do in either language: `code` is its sentence's key in the errors.yaml of `package`."""
 
-    package = ""
+    package = "assistant"
     code = ""
 
     def __init__(self, code: str = "", **details: Any) -> None:
@@ -56,6 +57,14 @@ class Refused(AssistantError):
 
 class Unavailable(AssistantError):
     """A part the answer needs is away for the moment."""
+
+
+class Unreadable(Explained, BadInput):
+    """What was sent cannot be read, said in either language."""
+
+
+class Unknown(Explained, NotFound):
+    """What was asked for is not known, said in either language."""
 
 
 @cache

@@ -9,35 +9,29 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.errors import AssistantError, BadInput, Refused
+from assistant.errors import Explained, Refused, Unreadable
 from assistant.vault.data_key import DataKey, fingerprint
 
 LONGEST = 255
 SHORTEST = 16
 
 
-class KeyWanted(AssistantError):
+class KeyWanted(Explained):
     """A call that must carry a key came without one."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Send an Idempotency-Key header, new for each request (a UUID, for instance) and the same when you try "
-            "again: it makes sure that your request is kept once."
-        )
+    code = "key_wanted"
 
 
-class OtherBody(BadInput):
+class OtherBody(Unreadable):
     """A key that has served comes with another body."""
 
-    def __init__(self) -> None:
-        super().__init__("This Idempotency-Key has already served for something else: take a new one.")
+    code = "key_other_body"
 
 
-class Underway(Refused):
+class Underway(Explained, Refused):
     """A call with this key is not finished."""
 
-    def __init__(self) -> None:
-        super().__init__("A call with this Idempotency-Key is still under way: try again in a moment.")
+    code = "key_underway"
 
 
 @dataclass(frozen=True)
@@ -72,16 +66,14 @@ def receipt(scope: str, header: str | None, body: Mapping[str, Any]) -> Receipt 
     """Reads the header, quoted or not; None without one, BadInput if it is too long."""
     key = (header or "").strip().strip('"')
     if len(key) > LONGEST:
-        raise BadInput(f"The Idempotency-Key may have {LONGEST} characters at most.")
+        raise Unreadable("key_long", most=LONGEST)
     return Receipt(scope, key, json.dumps(body, sort_keys=True)) if key else None
 
 
 def require_unguessable(call: Receipt | None) -> None:
     """Refuses a short key where the answer opens a conversation: two people could send the same, and share it."""
     if call is not None and len(call.key) < SHORTEST:
-        raise BadInput(
-            f"Without a conversation, the Idempotency-Key needs {SHORTEST} characters at least: send a UUID."
-        )
+        raise Unreadable("key_short", least=SHORTEST)
 
 
 class InFlight:

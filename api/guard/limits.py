@@ -25,7 +25,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.guard.addresses import visitor_network
 from api.guard.turns import Places
-from api.problems import problem
+from api.problems import language_wanted, problem
 
 log = structlog.get_logger(__name__)
 
@@ -168,10 +168,10 @@ class VisitorLimits:
 
     def _refusal(self, scope: Scope, seconds: int) -> Response:
         headers = Headers(scope=scope)
-        french = headers.get("accept-language", "").lower().startswith("fr")
-        said = self._table.too_many["fr" if french else "en"]
+        language = language_wanted(headers)
+        said = self._table.too_many[language]
         page = "text/html" in headers.get("accept", "")
-        answer = PlainTextResponse(f"{said}\n", 429) if page else problem(429, TITLE, said)
+        answer = PlainTextResponse(f"{said}\n", 429) if page else problem(429, TITLE, said, language)
         answer.headers["Retry-After"] = str(seconds)
         return answer
 

@@ -15,7 +15,7 @@ from redis.asyncio import Redis
 from redis.asyncio.lock import Lock
 from redis.exceptions import RedisError
 
-from assistant.errors import Unavailable
+from assistant.errors import Explained, Unavailable
 from assistant.vault.data_key import fingerprint
 
 log = structlog.get_logger(__name__)
@@ -28,11 +28,10 @@ AWAY_S = 0.5
 LOOKED_AT_EVERY_S = 0.05
 
 
-class HeldElsewhere(Unavailable):
+class HeldElsewhere(Explained, Unavailable):
     """What is wanted alone has been held by somebody else for too long."""
 
-    def __init__(self) -> None:
-        super().__init__("Another message of this conversation is still being answered: try again in a few seconds.")
+    code = "held_elsewhere"
 
 
 class Locks(Protocol):

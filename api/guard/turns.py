@@ -11,18 +11,22 @@ from dataclasses import dataclass
 
 from prometheus_client import Counter
 
-from assistant.errors import Unavailable
+from assistant.errors import Explained, Unavailable
 
 SHED = Counter("permanence_turns_shed_total", "Chat turns refused because too many were under way")
 OF_ONE = Counter("permanence_turns_of_one_refused_total", "Chat turns refused because their visitor had too many under way")
 
 
-class TooBusy(Unavailable):
+class TooBusy(Explained, Unavailable):
     """So many turns are under way that another would come too late."""
+
+    code = "busy"
 
 
 class TooManyOfOne(TooBusy):
     """One visitor has so many turns under way that another would have to wait behind them all."""
+
+    code = "busy_of_one"
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ class TurnTaking:
             raise _shed()
         if visitor is not None and self._under_way[visitor] >= self._places.under_way_of_one:
             OF_ONE.inc()
-            raise TooManyOfOne("Too many questions come from your address at once: try again in a few seconds.")
+            raise TooManyOfOne()
         self._under_way[visitor] += 1
         try:
             yield
@@ -143,7 +147,7 @@ class TurnTaking:
 
 def _shed() -> TooBusy:
     SHED.inc()
-    return TooBusy("Too many questions are being answered at this moment: try again in a few seconds.")
+    return TooBusy()
 
 
 def _take_off(tally: Tally[str | None], visitor: str | None) -> None:

@@ -6,11 +6,13 @@ const GIVE_UP_AFTER = 60_000;
 const KINDS = { 401: "expired", 403: "refused", 404: "lost", 409: "underway", 413: "invalid", 422: "invalid", 429: "busy", 503: "starting" };
 
 export class Problem extends Error {
-  constructor(kind, { status = 0, detail = "" } = {}) {
+  // `language` is that of `detail`, which the server wrote.
+  constructor(kind, { status = 0, detail = "", language = "en" } = {}) {
     super(kind);
     this.kind = kind;
     this.status = status;
     this.detail = detail;
+    this.language = language;
   }
 }
 
@@ -25,7 +27,8 @@ export class Client {
   // `key` is the same when a message is tried again, so that a server may tell a repeat from a new message.
   async chat({ message, conversationId, language }, { key, signal }) {
     const body = { message, conversation_id: conversationId ?? undefined, language: language ?? undefined };
-    const reply = await this.#send("POST", "chat", body, { headers: { "idempotency-key": key }, signal });
+    const headers = { "idempotency-key": key, ...(language && { "accept-language": language }) };
+    const reply = await this.#send("POST", "chat", body, { headers, signal });
     if (!Array.isArray(reply?.messages) || !reply.messages.length) throw new Problem("unreadable");
     return reply;
   }
@@ -122,7 +125,8 @@ async function read(response) {
   }
   if (!response.ok) {
     const kind = KINDS[response.status] ?? (response.status < 500 ? "invalid" : "server");
-    throw new Problem(kind, { status: response.status, detail: typeof body?.detail === "string" ? body.detail : "" });
+    const detail = typeof body?.detail === "string" ? body.detail : "";
+    throw new Problem(kind, { status: response.status, detail, language: response.headers.get("content-language") ?? "en" });
   }
   if (body === null) throw new Problem("unreadable", { status: response.status });
   return body;

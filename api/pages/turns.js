@@ -102,7 +102,7 @@ function renderNote(text, words, say) {
 export function renderFailure(problem, language, { retry, edit }) {
   const say = sayer(language);
   // Only a refusal of these very words needs the server's own; whatever else went wrong is said in full already.
-  const detail = problem.kind === "invalid" && problem.detail && make("p", { class: "hint" }, `${say("failed_detail")} `, make("span", { lang: "en" }, problem.detail));
+  const detail = problem.kind === "invalid" && problem.detail && make("p", { class: "hint" }, `${say("failed_detail")} `, make("span", { lang: problem.language }, problem.detail));
   const again = ["lost", "expired"].includes(problem.kind) ? "retry_new" : "retry";
   return make(
     "div",

@@ -17,13 +17,12 @@ from api.public.transcript import as_data, as_text
 from assistant.audit import Access
 from assistant.bootstrap import Assistant
 from assistant.conversation.state import Conversation, Turn
-from assistant.errors import NotFound
+from assistant.errors import Unknown
 from assistant.store.conversations import mark
 
 router = APIRouter(prefix="/api/v1/conversations")
 Built = Annotated[Assistant, Depends(assistant)]
 
-UNKNOWN = "This conversation is not known, or has been deleted."
 
 
 def _find(built: Assistant, conversation_id: str) -> tuple[Conversation, tuple[Turn, ...]]:
@@ -31,7 +30,7 @@ def _find(built: Assistant, conversation_id: str) -> tuple[Conversation, tuple[T
         found = unit.conversations.get(conversation_id)
         turns = unit.conversations.turns(conversation_id) if found else ()
     if found is None:
-        raise NotFound(UNKNOWN)
+        raise Unknown("gone")
     return found, turns
 
 
@@ -67,7 +66,7 @@ async def erase(conversation_id: str, request: Request, built: Assistant, desk: 
     forget: Callable[[str], bool] = request.app.state.forget or partial(_forget, built)
     async with desk.alone(conversation_id):
         if not await anyio.to_thread.run_sync(forget, conversation_id):
-            raise NotFound(UNKNOWN)
+            raise Unknown("gone")
 
 
 def _forget(built: Assistant, conversation_id: str) -> bool:

@@ -38,13 +38,14 @@ async def _sign_in(request: Request, error: Exception) -> Response:
 
 
 async def _known(request: Request, error: Exception) -> Response:
+    language = language_of(request)
     told = getattr(error, "sentence", None)
-    sentence = told(language_of(request)) if told else str(error)
+    sentence = told(language) if told else str(error)
     status = problems.status_of(error)
     if wants_page(request):
         return page(request, "error.html", status, sentence=sentence)
     where = {"field": error.field} if isinstance(error, FieldError) else {}
-    return problems.problem(status, problems.TITLE, sentence, **where)
+    return problems.problem(status, problems.TITLE, sentence, language, **where)
 
 
 async def _http(request: Request, error: Exception) -> Response:

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from assistant.conversation.state import Conversation
-from assistant.errors import BadInput
+from assistant.errors import Unreadable
 from assistant.escalation.facts import Facts
 from assistant.escalation.wording import any_of, fold
 
@@ -55,7 +55,7 @@ class CardRules:
         found = next((each for each in self.entries if each.name == name), None)
         if found is None:
             known = ", ".join(each.name for each in self.entries)
-            raise BadInput(f"The card has no such line; its lines are: {known}.")
+            raise Unreadable("unknown_line", lines=known)
         return found
 
 
@@ -95,7 +95,7 @@ def with_card_edited(conversation: Conversation, changes: Mapping[str, str | Non
     for name, value in changes.items():
         entry = card_rules().entry(name)
         if value is not None and value not in entry.values:
-            raise BadInput(f"The line “{entry.name}” takes one of: {', '.join(entry.values)}.")
+            raise Unreadable("unknown_value", line=entry.name, values=", ".join(entry.values))
         facts = facts.with_(**_facts_of(entry, value))
         if entry.fact is None:
             card.pop(name, None)

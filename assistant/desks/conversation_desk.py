@@ -13,11 +13,10 @@ from assistant.conversation.nearest import question_of
 from assistant.conversation.notes import KINDS, NoteWriter
 from assistant.conversation.standing import review_of
 from assistant.conversation.state import Conversation
-from assistant.errors import BadInput, NotFound
+from assistant.errors import Unknown, Unreadable
 from assistant.escalation.decide import decide
 from assistant.escalation.facts import Facts
 from assistant.escalation.rules import RuleTable
-from assistant.store.conversations import GONE
 from assistant.store.database import Store, Unit
 from assistant.texts import Texts
 
@@ -48,7 +47,7 @@ class ConversationDesk:
     def note(self, conversation_id: str, kind: str, language: str | None) -> str:
         """A note to send, drafted from the conversation; BadInput for a kind that does not exist."""
         if kind not in KINDS:
-            raise BadInput(f"There is no such note; the notes are: {', '.join(KINDS)}.")
+            raise Unreadable("unknown_note", notes=", ".join(KINDS))
         with self.store.reading() as unit:
             conversation = _find(unit, conversation_id)
         return self.notes.write(kind, conversation, language or conversation.language)
@@ -68,7 +67,7 @@ class ConversationDesk:
         with self.store.reading() as unit:
             found = unit.resume_codes.conversation_of(code)
             if found is None:
-                raise NotFound("This code opens no draft: check it, or start a new request.")
+                raise Unknown("code_opens_nothing")
             return self._told(_find(unit, found), language)
 
     def _told(self, conversation: Conversation, language: str | None) -> dict[str, Any]:
@@ -93,5 +92,5 @@ class ConversationDesk:
 def _find(unit: Unit, conversation_id: str) -> Conversation:
     found = unit.conversations.get(conversation_id)
     if found is None:
-        raise NotFound(GONE)
+        raise Unknown("gone")
     return found

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from assistant.answer import Citation, Outcome
 from assistant.answering.lapse_teller import mark_of, with_lapses
 from assistant.conversation.state import Turn
-from assistant.errors import NotFound
+from assistant.errors import Unknown
 from assistant.force import force_in_words
 from assistant.store.database import Store
 from assistant.texts import Texts
@@ -61,7 +61,7 @@ class AnswerDesk:
             turn = unit.conversations.turn(turn_id)
             own = unit.conversations.turns(conversation_id) if conversation_id else ()
         if turn is None or turn.answer is None or turn.outcome != Outcome.ANSWER:
-            raise NotFound("There is no answer at this address, or it has been deleted.")
+            raise Unknown("unknown_answer")
         told = _told(turn.answer)
         sources = self._sources(turn, told)
         return {

@@ -14,6 +14,7 @@ from assistant.errors import Explained, Refused
 class UnfoundPassage(Explained, Refused):
     """A passage to withhold is nowhere in the request; the passage itself is never part of the message."""
 
+    package = __package__
     code = "unfound"
 
     def sentence(self, language: str) -> str:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
-from assistant.errors import BadInput
+from assistant.errors import Unreadable
 
 
-class FactError(BadInput):
+class FactError(Unreadable):
     """A fact or a value that the charter's rules do not know, said in one sentence."""
 
 
@@ -131,7 +131,7 @@ def allowed_values(name: str) -> tuple[str, ...]:
     kind = CHOICES.get(name) or LISTS.get(name)
     if kind is None:
         known = ", ".join(each.name for each in fields(Facts))
-        raise FactError(f"Unknown fact “{_short(name)}”; the facts are: {known}.")
+        raise FactError("unknown_fact", name=_short(name), facts=known)
     return tuple(kind)
 
 
@@ -157,9 +157,8 @@ def _read_list(name: str, value: object) -> frozenset[StrEnum]:
 
 def _refuse(name: str, value: object) -> Any:
     """Say which fact has which wrong value, and what it may be."""
-    shape = "a list of values among" if name in LISTS else "one of"
-    allowed = ", ".join(allowed_values(name))
-    raise FactError(f"The fact “{name}” cannot be “{_short(value)}”; it is {shape}: {allowed}.")
+    code = "unfit_facts" if name in LISTS else "unfit_fact"
+    raise FactError(code, name=name, value=_short(value), values=", ".join(allowed_values(name)))
 
 
 def _short(value: object) -> str:

@@ -9,13 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from assistant.conversation.state import Conversation, FieldValue, SourceShown, Turn
-from assistant.errors import NotFound
+from assistant.errors import Unknown
 from assistant.store import tables
 from assistant.store.errors import Overtaken
 from assistant.vault.data_key import DataKey, fingerprint
 from assistant.vault.place import Place
 
-GONE = "This conversation is not known, or has been deleted: start a new one."
 _IN_COLUMNS = frozenset({"rasa_sender", "language", "created", "seen", "turns"})
 _IN_STATE = frozenset(field.name for field in fields(Conversation)) - _IN_COLUMNS - {"id"}
 _IN_WORDS = ("text", "answer")
@@ -41,7 +40,7 @@ class StoredConversations:
         if self._connection.execute(update(tables.conversations).where(there).values(row)).rowcount == 0:
             if known:
                 # Whoever deletes waits for the turn under way; should that fail, nobody is brought back.
-                raise NotFound(GONE)
+                raise Unknown("gone")
             self._connection.execute(insert(tables.conversations).values(row))
 
     def add_turn(self, turn: Turn) -> None:

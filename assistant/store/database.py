@@ -44,11 +44,6 @@ _UPGRADE_LOCK = 7817
 _UPGRADE_MILLISECONDS = 60_000
 """Processes that start together wait for the one that upgrades."""
 PATIENCE_S = BUSY_MILLISECONDS / 1000
-_AWAY = "The database cannot be used for the moment: nothing was written."
-_NOT_OURS = (
-    "The tables belong to another account of PostgreSQL than the one that the address of the database names, and their "
-    "owner alone reads them: give them to it (docs/how-to/postgresql.md)."
-)
 
 
 @dataclass(frozen=True)
@@ -140,7 +135,7 @@ class Store:
     @contextmanager
     def _alone(self, needed: bool, patience_s: float = PATIENCE_S) -> Iterator[None]:
         if needed and not self._lock.acquire(timeout=patience_s):
-            raise StoreUnavailable(_AWAY)
+            raise StoreUnavailable()
         try:
             yield
         finally:
@@ -155,7 +150,7 @@ def upgrade(engine: Engine, revision: str = "head", keys: RequestKeys | None = N
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _UPGRADE_LOCK})
         command.upgrade(_migrations(connection, keys), revision)
         if engine.dialect.name == "postgresql" and _hides_rows(connection):
-            raise StoreUnavailable(_NOT_OURS)
+            raise StoreUnavailable("tables_not_ours")
 
 
 def downgrade(engine: Engine, revision: str, keys: RequestKeys | None = None) -> None:
@@ -247,4 +242,4 @@ def _translated() -> Iterator[None]:
         # Ours to answer for: a rule of the tables broken by the caller, not a database away.
         raise
     except (DBAPIError, PoolTimeout) as error:
-        raise StoreUnavailable(_AWAY) from error
+        raise StoreUnavailable() from error

@@ -17,7 +17,6 @@ from assistant.store.errors import StoreUnavailable
 
 PATIENCE_S = 5.0
 PATIENCE_MS = int(1000 * PATIENCE_S)
-AWAY = "What the dialogue engine keeps cannot be erased for the moment."
 EVENTS = table("events", column("sender_id"), column("timestamp"))
 
 
@@ -56,7 +55,7 @@ class EventsInFile:
                 # The condition is one of the two sentences above; what varies is the value, given apart.
                 return database.execute(f"DELETE FROM events WHERE {condition}", (value,)).rowcount  # noqa: S608  # nosec B608  # nosemgrep: raw-sql
         except sqlite3.Error as error:
-            raise StoreUnavailable(AWAY) from error
+            raise StoreUnavailable("dialogue_store_away") from error
 
 
 @dataclass(frozen=True)
@@ -82,6 +81,6 @@ class EventsInDatabase:
                     known = inspect(connection).has_table(EVENTS.name)
                     return connection.execute(delete(EVENTS).where(which)).rowcount if known else 0
         except SQLAlchemyError as error:
-            raise StoreUnavailable(AWAY) from error
+            raise StoreUnavailable("dialogue_store_away") from error
         finally:
             engine.dispose()

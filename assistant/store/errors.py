@@ -12,23 +12,28 @@ AssistantError
 
 from __future__ import annotations
 
-from assistant.errors import NotFound, Refused, Unavailable
+from assistant.errors import Explained, Refused, Unavailable, Unknown
 
 
-class StoreUnavailable(Unavailable):
+class StoreUnavailable(Explained, Unavailable):
     """The database is locked, full, read-only or away: nothing was written."""
 
+    code = "store_away"
 
-class UnknownTurn(NotFound):
+
+class UnknownTurn(Unknown):
     """Feedback about a turn that is not kept."""
 
+    code = "unknown_turn"
 
-class AlreadyJudged(Refused):
+
+class AlreadyJudged(Explained, Refused):
     """A second opinion on an answer, from who does not hold the conversation."""
 
+    code = "already_judged"
 
-class Overtaken(Refused):
+
+class Overtaken(Explained, Refused):
     """Another turn of the conversation was kept since this one began: what it would overwrite stands."""
 
-    def __init__(self) -> None:
-        super().__init__("Another message of this conversation was answered meanwhile: send this one again.")
+    code = "overtaken"

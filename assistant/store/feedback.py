@@ -38,13 +38,13 @@ class StoredFeedback:
         """
         known = select(tables.turns.c.id).where(tables.turns.c.id == opinion.turn_id)
         if self._connection.execute(known).first() is None:
-            raise UnknownTurn("This answer is not known, or has been deleted.")
+            raise UnknownTurn()
         if opinion.own:
             self._connection.execute(delete(tables.feedback).where(tables.feedback.c.turn_id == opinion.turn_id))
         try:
             self._connection.execute(insert(tables.feedback).values(asdict(opinion)))
         except IntegrityError as earlier:
-            raise AlreadyJudged("An opinion on this answer has been given already.") from earlier
+            raise AlreadyJudged() from earlier
 
     def get(self, turn_id: str) -> Feedback | None:
         """Returns the opinion on a turn, or None."""

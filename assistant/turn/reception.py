@@ -19,13 +19,12 @@ from assistant.conversation.hotlines import HotlineTeller
 from assistant.conversation.reply import Reply, Said
 from assistant.conversation.standing import ruling_of, standing
 from assistant.conversation.state import Conversation, Turn
-from assistant.errors import BadInput, NotFound
+from assistant.errors import NotFound, Unknown, Unreadable
 from assistant.escalation.hotline import load_switchboard
 from assistant.idempotency import Receipt
 from assistant.language.detection import detect
 from assistant.privacy.scrub import Scrubber
 from assistant.privacy.text import clean_text
-from assistant.store.conversations import GONE
 from assistant.store.database import Store
 from assistant.store.errors import StoreUnavailable
 from assistant.texts import Texts
@@ -80,7 +79,7 @@ class Reception:
         """Begins a turn; BadInput where nothing readable is left of the message, NotFound for an unknown conversation."""
         text = clean_text(message).strip()
         if not text or len(text) > LIMIT:
-            raise BadInput("The message must have between 1 and 4,000 readable characters.")
+            raise Unreadable("message_length")
         conversation = self._conversation(conversation_id, language)
         spoken = language or detect(text, conversation.language if conversation.turns else None)
         early = self._search_early(text, spoken, conversation.asking)
@@ -234,7 +233,7 @@ class Reception:
         with self._store.reading() as unit:
             found = unit.conversations.get(conversation_id)
         if found is None:
-            raise NotFound(GONE)
+            raise Unknown("gone")
         return found
 
 

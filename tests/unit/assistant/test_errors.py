@@ -13,7 +13,7 @@ import yaml
 
 from assistant.errors import Explained
 
-PACKAGES = [f"assistant.{name}" for name in ("accounts", "advice_request", "gaps", "supervision")]
+PACKAGES = ["assistant", *(f"assistant.{name}" for name in ("accounts", "advice_request", "gaps", "supervision"))]
 
 
 def _told(package: str) -> dict[str, dict[str, str]]:

@@ -33,7 +33,7 @@ CITATION = {
 
 
 BUSY = {
-    "crowd": TooBusy("many"), "flood": TooManyOfOne("many"), "away": Unavailable("away"),
+    "crowd": TooBusy(), "flood": TooManyOfOne(), "away": Unavailable("away"),
     "held": HeldElsewhere(), "overtaken": Overtaken(),
 }  # fmt: skip
 

@@ -22,13 +22,13 @@ SUBMITTED = {"type": "view_submission", "team": {"id": "T1"}, "view": {}}
 @pytest.mark.parametrize(
     ("error", "body", "later"),
     [
-        (TooBusy("Too many turns."), SAID, True),
-        (StoreUnavailable("Away."), SAID, True),
+        (TooBusy(), SAID, True),
+        (StoreUnavailable(), SAID, True),
         (HeldElsewhere(), SAID, True),
         (Overtaken(), SAID, True),
         (SlackAway("Slack did not take it."), SAID, False),
         (ValueError("A fault that stays."), SAID, False),
-        (StoreUnavailable("Away."), SUBMITTED, False),
+        (StoreUnavailable(), SUBMITTED, False),
     ],
     ids=["busy", "store away", "held elsewhere", "overtaken", "Slack away", "a fault that stays", "a window"],
 )

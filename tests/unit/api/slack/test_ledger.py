@@ -34,7 +34,7 @@ class Table:
     def transaction(self) -> Iterator[Any]:
         self.transactions += 1
         if self.transactions <= self._away:
-            raise StoreUnavailable("away")
+            raise StoreUnavailable()
         yield self
 
 

@@ -175,7 +175,7 @@ class Away(Store):
 
     @contextmanager
     def transaction(self, patience_s: float = 3.0) -> Iterator[Unit]:
-        raise StoreUnavailable("nothing was written")
+        raise StoreUnavailable()
         yield
 
 
