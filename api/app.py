@@ -25,6 +25,7 @@ from api.guard.wrong_codes import WrongCodes
 from api.pages import reference
 from api.public import (
     answers,
+    changes,
     charter,
     chat,
     chat_files,
@@ -107,6 +108,7 @@ def public_app(
         chat_form.router,
         chat_files.router,
         answers.router,
+        changes.router,
         conversations.router,
         standing.router,
         session.router,

@@ -40,6 +40,8 @@ from assistant.switch import Gate, Switch, SwitchedResponder, gate_of
 from assistant.texts import load_texts
 from assistant.turn.reception import Reception
 from assistant.vault.sealing import Seals
+from knowledge_base.editing.record import FILE_NAME as NEWS
+from knowledge_base.editing.record import BaseRecord
 from knowledge_base.encoding.encoder import Encoder
 from knowledge_base.fiche import Fiche
 from knowledge_base.fiche_file import load_fiches
@@ -64,6 +66,7 @@ class Assistant:
     submissions: SubmissionDesk
     answers: AnswerDesk
     gate: Gate
+    news: BaseRecord
     scrubber: Scrubber = field(default_factory=Scrubber)
 
     def search(
@@ -165,7 +168,7 @@ def build(
     conversations = ConversationDesk(store, rules, texts, notes)
     submissions = SubmissionDesk(store, rules, texts, gate, site)
     answers = AnswerDesk(store, library, lambda: library.base.version, texts)
-    return Assistant(reception, library, rules, store, conversations, submissions, answers, gate, scrubber)
+    return Assistant(reception, library, rules, store, conversations, submissions, answers, gate, BaseRecord(own_fiches / NEWS), scrubber)
 
 
 @cache

@@ -84,12 +84,12 @@ class OpenLibrary:
         by_meaning: bool = True,
     ) -> SearchResult:
         """Ranks passages, on the newest index there is."""
-        self._renew()
+        self.renew()
         return self.base.search(
             query, k=k, language=language, kinds=kinds, audience=audience, by_meaning=by_meaning
         )
 
-    def _renew(self) -> None:
+    def renew(self) -> None:
         """Takes up what is new; where it cannot be read, what was there before goes on serving."""
         try:
             self.base.refresh()

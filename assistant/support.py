@@ -23,6 +23,7 @@ from assistant.copilot.copilot import Copilot
 from assistant.copilot.editing import EditorDesk
 from assistant.copilot.figures import Figures, load_figures
 from assistant.copilot.finder import Finder
+from assistant.copilot.reliance import Reliance
 from assistant.copilot.request import CallRequests
 from assistant.desks.provenance import marks as marks_of
 from assistant.desks.submission import SubmissionDesk
@@ -50,6 +51,8 @@ from assistant.vault.public_key import PublicKeyFile
 from knowledge_base.checking.contradiction_notices import FILE_NAME as CONTRADICTIONS
 from knowledge_base.checking.contradiction_notices import ContradictionNotices
 from knowledge_base.editing import FicheShelf, Rehearsals
+from knowledge_base.editing.record import FILE_NAME as NEWS
+from knowledge_base.editing.record import BaseRecord
 from knowledge_base.editing.rehearsals import FILE_NAME as REHEARSALS
 from knowledge_base.encoding.encoder import Encoder
 from knowledge_base.index.ingestion import ingest
@@ -197,6 +200,8 @@ def build_support(
         ContradictionNotices(own_fiches / CONTRADICTIONS),
         Rehearsals(own_fiches / REHEARSALS),
         rehearse or (lambda fiche_id: None),
+        record := BaseRecord(own_fiches / NEWS),
+        Reliance(store, record, load_figures().k),
     )
     supervision = SupervisionDesk(
         store, copilot.scrubber, library, partial(marks_of, shelves=library), load_supervision(supervision_file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -64,6 +65,12 @@ def successor(fiches: Mapping[str, Fiche], identifier: str) -> Fiche | None:
         seen.add(found.id)
         found = fiches.get(found.replaced_by or "")
     return found if found is not None and found.state == "published" else None
+
+
+def content_of(fiche: Fiche) -> str:
+    """Return the SHA-256 of what a fiche tells people and refers to; a mere review date is no change."""
+    told = "\n".join([fiche.title, fiche.text, *(f"{each.source} {each.place}" for each in fiche.references)])
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def statements(fiche: Fiche) -> tuple[Statement, ...]:

@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
-from api.cli import kb_upkeep
-from api.running.preparation import FICHES_STAMP, encoder_of, prepare_index, second_encoder_of
+from api.cli import kb_news, kb_upkeep
+from api.running.preparation import FICHES_STAMP, encoder_of, note_changes, prepare_index, second_encoder_of
 from api.running.progress import counting, say
 from api.settings import Settings
 from assistant.bootstrap import fiche_folders
@@ -33,6 +33,8 @@ from knowledge_base.sources.manifest import load_manifest
 app = typer.Typer(no_args_is_help=True, help="The knowledge base.")
 app.command()(kb_upkeep.sync)
 app.command()(kb_upkeep.contradictions)
+app.command()(kb_news.news)
+app.command()(kb_news.agenda)
 app.command("export-patch")(kb_upkeep.export_patch)
 MANIFESTS = {".yaml", ".yml"}
 
@@ -61,6 +63,8 @@ def ingest(
     )
     if without_fiches:
         (settings.index_dir / FICHES_STAMP).unlink(missing_ok=True)  # so that serving puts them back
+    else:
+        note_changes(settings)
     say(f"{report.documents} documents, {report.passages} passages, {report.embedded} texts embedded.")
     for revision in report.revised:
         typer.echo(str(revision), err=True)

@@ -54,7 +54,7 @@ def page(turn_id: TurnId, built: Built) -> HTMLResponse:
         notices = [load_texts()[each].say("disclaimer") for each in say]
         return render("answer.html", 404, answer=None, language="fr", say=say["fr"], other=say["en"], notices=notices)
     language = answer["language"]
-    marked = [(_shown(each, language), say[language]["states"][each["state"]]) for each in answer["sources"]]
+    marked = [(shown_source(each, language), say[language]["states"][each["state"]]) for each in answer["sources"]]
     return render(
         "answer.html",
         answer=answer,
@@ -68,7 +68,7 @@ def page(turn_id: TurnId, built: Built) -> HTMLResponse:
     )
 
 
-def _shown(source: Mapping[str, Any], language: str) -> dict[str, Any]:
+def shown_source(source: Mapping[str, Any], language: str) -> dict[str, Any]:
     """A source with whose word it is, what it is worth and of when, and its address where one can be followed."""
     published = say_date(source["published"], load_texts()[language]) if source["published"] else None
     told = " · ".join(filter(None, (source["publisher"], source["force"], published)))

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
 from pathlib import Path
 
 from api.running.progress import counting, say
 from api.running.rasa_model import RasaProject
 from api.settings import Settings
-from assistant.bootstrap import fiche_folders
+from assistant.bootstrap import SHIPPED_FICHES, fiche_folders
+from knowledge_base.editing import FicheShelf
+from knowledge_base.editing.news import told_by_versions
+from knowledge_base.editing.record import FILE_NAME as NEWS
+from knowledge_base.editing.record import BaseRecord
 from knowledge_base.encoding.encoder import SentenceTransformerEncoder
 from knowledge_base.encoding.encoder_folder import encoder_exists, write_encoder
 from knowledge_base.encoding.light_encoder import LightEncoder
 from knowledge_base.encoding.second_encoder import SecondEncoder
+from knowledge_base.fiche_file import load_fiches
 from knowledge_base.index.ingestion import ingest
 from knowledge_base.index.recipe import recipe
 from knowledge_base.index.snapshot import CURRENT
@@ -37,6 +43,8 @@ def prepare_index(settings: Settings) -> None:
     encoders = f"{encoder.fingerprint} {second.fingerprint if second else 'alone'}"
     wanted = f"{_hash_of(fiche_folders(settings.fiches_dir))} {encoders} {recipe()}\n"
     if stamp.exists() and stamp.read_text() == wanted and (settings.index_dir / CURRENT).exists():
+        if not BaseRecord(settings.fiches_dir / NEWS).begun:
+            note_changes(settings)
         return
     say("Indexing the fiches…")
     report = ingest(
@@ -48,6 +56,17 @@ def prepare_index(settings: Settings) -> None:
     )
     stamp.write_text(wanted)
     say(f"{report.documents} documents, {report.passages} passages.")
+    note_changes(settings)
+
+
+def note_changes(settings: Settings) -> None:
+    """Records which fiches changed since they were last taken up; called once they are in the index, and not before."""
+    own = settings.fiches_dir
+    BaseRecord(own / NEWS).note(
+        lambda: load_fiches(fiche_folders(own)),
+        datetime.now(UTC),
+        lambda: told_by_versions(FicheShelf(own), load_fiches([SHIPPED_FICHES])),
+    )
 
 
 def encoder_of(settings: Settings) -> SentenceTransformerEncoder:

@@ -16,7 +16,7 @@ ANY = "any"
 
 def config_view(workspace: WorkspaceSettings, channel: ChannelSettings, channel_id: str, words: Words) -> b.Block:
     """The modal with what is set now."""
-    topics = {topic: words.say(f"topics.{topic}") for topic in topics_known(words)}
+    topics = {topic: words.everywhere.topic(topic) for topic in topics_known(words)}
     languages = {each: words.say(f"config.{name}") for each, name in ((ANY, "any_language"), ("fr", "fr"), ("en", "en"))}
     blocks = [
         b.field("answering", words.say("config.answering"), _switches(channel, words), optional=True),
@@ -72,7 +72,7 @@ def read_config(values: Mapping[str, Any]) -> tuple[WorkspaceSettings, ChannelSe
 def topics_known(words: Words) -> tuple[str, ...]:
     """The topics that have a name in this language."""
     prefix = "topics."
-    return tuple(key.removeprefix(prefix) for key, _ in words.here.sentences() if key.startswith(prefix))
+    return tuple(key.removeprefix(prefix) for key, _ in words.everywhere.sentences() if key.startswith(prefix))
 
 
 def _value(values: Mapping[str, Any], block: str) -> Mapping[str, Any]:

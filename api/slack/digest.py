@@ -18,10 +18,11 @@ from api.slack.sharing import Sources
 from api.slack.words import Words
 from api.slack.workspaces import Workspaces
 from assistant.errors import AssistantError
-from assistant.networks.digest import Changed, changes, content_of, is_due
+from assistant.networks.digest import Changed, changes, is_due
 from assistant.networks.rules import load_network_rules
 from assistant.networks.settings import ChannelSettings
 from assistant.store.database import Unit
+from knowledge_base.fiche import content_of
 
 log = structlog.get_logger(__name__)
 

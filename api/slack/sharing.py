@@ -10,9 +10,8 @@ from assistant.answer import Citation
 from assistant.answering.cautioner import cautions_of
 from assistant.answering.force_teller import own_words
 from assistant.answering.lapse_teller import LapseOf, warnings_of, with_lapses
-from assistant.networks.digest import content_of
 from assistant.texts import Texts
-from knowledge_base.fiche import Fiche
+from knowledge_base.fiche import Fiche, content_of
 from knowledge_base.lapse import Lapse
 
 

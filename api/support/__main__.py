@@ -27,6 +27,8 @@ from assistant.vault.kept_secret import kept_secret
 
 log = structlog.get_logger(__name__)
 
+INDEX_S = 1800
+"""Taking the fiches up takes under a minute, some minutes where all of them are embedded again."""
 TRIAL_S = 900
 """A trial takes a minute or two; one that takes this long is stuck, and others wait behind it."""
 
@@ -77,7 +79,11 @@ def main() -> None:
 def take_up_fiches() -> None:
     """Indexes the fiches in a process of its own: the whole encoder leaves with it, and calls are not slowed."""
     command = (sys.executable, "-m", "api.cli", "kb", "index-fiches")
-    done = subprocess.run(command, capture_output=True)  # noqa: S603  # our own code, no one's words
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=INDEX_S)  # noqa: S603  # our own code, no one's words
+    except subprocess.TimeoutExpired:
+        log.error("fiches_not_indexed", reason=f"more than {INDEX_S} s")
+        return
     if done.returncode != 0:
         log.error("fiches_not_indexed", reason=f"exit {done.returncode}")
 

@@ -58,7 +58,7 @@ def copilot(request: Request, who: Hotline) -> HTMLResponse:
     """The page of a call."""
     rules, language = note_rules(), language_of(request)
     said = sentences(language)
-    topics = [(each, said.get(f"topic_{each.replace('-', '_')}", each)) for each in _copilot(request).topics()]
+    topics = [(each, load_texts()[language].topic(each)) for each in _copilot(request).topics()]
     return page(
         request,
         "copilot.html",

@@ -10,6 +10,7 @@ from api.support.moments import day
 from api.support.sentences import say
 from assistant.accounts.roles import Principal
 from assistant.copilot.editing import EditorDesk, GateClosed
+from assistant.copilot.reliance import DAYS, SMALL
 from knowledge_base.errors import EditingRefused, FicheError
 from knowledge_base.fiche import Fiche
 
@@ -22,6 +23,8 @@ def fiche_values(editing: EditorDesk, kept: Fiche | None, draft: Fiche | None, w
         "own": kept is not None and editing.wrote(kept, who.name, who.user_id),
         "shown": shown,
         "rehearsed": editing.rehearsed(kept) if kept and not draft else None,
+        "taken_up": kept is None or kept.state not in ("published", "retired") or editing.is_taken_up(kept),
+        "rested": lambda count: rested(count, language),
         "findings": findings,
         "duties": [said.text for said, reading in shown.sentences if reading == "obligation"] if shown else [],
         "sources": sorted(editing.sources),
@@ -45,6 +48,14 @@ def told(error: Exception | None, language: str) -> str | None:
     if isinstance(error, GateClosed):
         return say(language, "fiche_gate_closed")
     return say(language, "fiche_malformed") if error else None
+
+
+def rested(count: str, language: str) -> str:
+    """How many answers rested on what a version replaced."""
+    if count == "0":
+        return say(language, "fiche_rested_none", days=DAYS)
+    key = "fiche_rested_few" if count.startswith(SMALL) else "fiche_rested"
+    return say(language, key, days=DAYS, count=int(count.removeprefix(SMALL)))
 
 
 def is_wanted(fiche: Fiche, state: str, q: str, written: str) -> bool:

@@ -13,10 +13,10 @@ from api.guard.access import allow
 from api.support.fiche_form import Typed, empty, typed_from
 from api.support.fiche_view import changed, fiche_values, is_wanted, told
 from api.support.rendering import language_of, page
-from api.support.sentences import sentences
 from api.support.served import support_of
 from assistant.accounts.roles import Principal, Role
 from assistant.copilot.editing import EditorDesk, GateClosed
+from assistant.texts import load_texts
 from knowledge_base.agenda import STAGES
 from knowledge_base.errors import EditingRefused, FicheError
 from knowledge_base.fiche import STATES, Fiche
@@ -40,15 +40,13 @@ def fiches(
     if review:
         found = sorted((each for each in found if agenda.stages.get(each.id) == review), key=lambda each: agenda.days[each.id])
     asked = {"state": state, "q": q, "written": written, "review": review}
-    said = sentences(language_of(request))
-    topics = {each.topic: said.get(f"topic_{each.topic.replace('-', '_')}", each.topic) for each in found}
     return page(
         request,
         "fiches.html",
         found=found,
         wanted=asked,
         states=STATES,
-        topics=topics,
+        topic=load_texts()[language_of(request)].topic,
         changed=changed(desk(request)),
         agenda=agenda,
         stages=STAGES,

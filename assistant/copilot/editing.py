@@ -26,8 +26,9 @@ from knowledge_base.editing import (
     send_back,
     submit,
 )
+from knowledge_base.editing.record import BaseRecord
 from knowledge_base.errors import EditingRefused, KnowledgeBaseError
-from knowledge_base.fiche import Fiche
+from knowledge_base.fiche import Fiche, content_of
 from knowledge_base.sources import ReferenceSource
 from knowledge_base.sync.alerts import SourceAlert, SourceAlerts
 from knowledge_base.text.cleaning import comparable
@@ -55,6 +56,7 @@ class EditorDesk:
     """What editors do; `load` gives the fiches in force, `index` makes the public's search take them up.
 
     `rehearse` tries the wordings of a fiche in force and keeps what it finds in `rehearsals`; it takes a minute or more.
+    `record` tells what the public’s search has taken up; `relied` how many answers rest on a fiche as it stands.
     """
 
     shelf: FicheShelf
@@ -65,6 +67,8 @@ class EditorDesk:
     contradictions: ContradictionNotices
     rehearsals: Rehearsals
     rehearse: Callable[[str], object]
+    record: BaseRecord
+    relied: Callable[[str, datetime], str]
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     _alone: threading.Lock = field(default_factory=threading.Lock)
     _trials: Errands = field(init=False)
@@ -143,7 +147,7 @@ class EditorDesk:
             result = self.judge(fiche, signed)
             if not result.passes:
                 raise GateClosed(result)
-            self._keep(published, by, "approve", account=account)
+            self._keep(published, by, "approve", account=account, rested=self._rested(published))
             if until is not None:
                 self.alerts.settle(fiche_id, by, until)
 
@@ -151,6 +155,10 @@ class EditorDesk:
         """Makes the public's search take up a fiche just published, then has its wordings tried; one fiche at a time."""
         self.index()
         self._trials.leave(fiche_id)
+
+    def is_taken_up(self, fiche: Fiche) -> bool:
+        """Whether the public’s search has what a fiche in force says; it takes a moment after an approval."""
+        return self.record.read().has_taken_up(fiche)
 
     def rehearsed(self, fiche: Fiche) -> Rehearsed | None:
         """What trying its wordings found; None where this text was not tried, or is not published."""
@@ -179,12 +187,22 @@ class EditorDesk:
             fiches = self.load()
             fiche = self.open(fiche_id).fiche
             retired = retire(fiche, by=by, on=self.clock().date(), replaced_by=replaced_by, fiches=fiches)
-            self._keep(retired, by, "retire", account=account)
+            self._keep(retired, by, "retire", account=account, rested=self._rested(retired))
 
     def _not_under_review(self, fiche_id: str) -> None:
         held = self.shelf.drafts().get(fiche_id)
         if held is not None and held.state == "in_review":
             raise EditingRefused("under_review")
 
-    def _keep(self, fiche: Fiche, by: str, action: str, comment: str = "", account: str = "") -> None:
-        self.shelf.keep(fiche, by=by, action=action, at=self.clock(), comment=comment[:500], account=account)
+    def _rested(self, fiche: Fiche) -> str:
+        """How many answers rested on what it is about to replace; empty where nobody will read anything else."""
+        now = self.load().get(fiche.id)
+        if now is None or now.state != "published":
+            return ""
+        return self.relied(fiche.id, self.clock()) if fiche.state == "retired" or content_of(now) != content_of(fiche) else ""
+
+    def _keep(
+        self, fiche: Fiche, by: str, action: str, comment: str = "", account: str = "", rested: str = ""
+    ) -> None:
+        cut = comment[:500]
+        self.shelf.keep(fiche, by=by, action=action, at=self.clock(), comment=cut, account=account, rested=rested)

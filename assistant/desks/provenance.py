@@ -19,6 +19,9 @@ from knowledge_base.lapse import Lapse
 class Shelves(Protocol):
     """Knows the words behind a citation as they are now."""
 
+    def renew(self) -> None:
+        """Takes up what is new in the base, though nobody has searched since."""
+
     def words_of(self, citation: Citation) -> str | None:
         """The words a citation stands for; None where its document is gone."""
 
@@ -62,6 +65,7 @@ class AnswerDesk:
             own = unit.conversations.turns(conversation_id) if conversation_id else ()
         if turn is None or turn.answer is None or turn.outcome != Outcome.ANSWER:
             raise Unknown("unknown_answer")
+        self._shelves.renew()
         told = _told(turn.answer)
         sources = self._sources(turn, told)
         return {

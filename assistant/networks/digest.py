@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from knowledge_base.fiche import Fiche
+from knowledge_base.fiche import Fiche, content_of
 
 
 @dataclass(frozen=True)
@@ -16,12 +15,6 @@ class Changed:
 
     document_id: str
     fiche: Fiche | None
-
-
-def content_of(fiche: Fiche) -> str:
-    """The SHA-256 of what a fiche tells people and refers to; a mere review date is no change."""
-    told = "\n".join([fiche.title, fiche.text, *(f"{each.source} {each.place}" for each in fiche.references)])
-    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def changes(used: Mapping[str, str], fiches: Mapping[str, Fiche | None]) -> tuple[Changed, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Text, cast, select
 
 from assistant.advice_request.lifecycle import FINISHED
 from assistant.store import tables
@@ -33,6 +33,14 @@ class StoredFigures:
             list(requests),
             self._delays(moment),
         )
+
+    def resting_on(self, document_id: str, moment: datetime) -> int:
+        """Returns how many answers since then cite a document, of those still kept."""
+        said = tables.turns.c
+        named = cast(said.sources, Text).contains(f'"{document_id}"', autoescape=True)
+        query = select(said.sources).where(said.at >= moment, said.outcome == "answer", named)
+        rows = self._connection.execute(query).scalars()
+        return sum(any(each["document_id"] == document_id for each in sources) for sources in rows)
 
     def _delays(self, moment: datetime) -> list[timedelta]:
         """From the request to the event that ended it, for those ended since."""

@@ -90,6 +90,10 @@ class Texts:
         words = ((each, (_plain(each.button.payload), _plain(each.button.title))) for each in choices)
         return next((each.facts for each, known in words if said in known), None)
 
+    def topic(self, name: str) -> str:
+        """Give a topic of the fiches in words; one that an editor named otherwise, as it is."""
+        return str(self._find("topics").get(name, name))
+
     def sentences(self) -> Iterator[tuple[str, str]]:
         """Give every sentence with its dotted key."""
         return _leaves(self._tree)

@@ -35,6 +35,8 @@ class Version:
     sha256: str
     account: str = ""
     """Whose name `by` is: two people may bear one, and one person change theirs. Empty in older versions."""
+    rested: str = ""
+    """How many answers rested on what it replaced, “<5” where they were few; empty where that was not counted."""
 
 
 class FicheShelf:
@@ -44,13 +46,21 @@ class FicheShelf:
         self._folder = folder
 
     def keep(
-        self, fiche: Fiche, *, by: str, action: str, at: datetime, comment: str = "", account: str = ""
+        self,
+        fiche: Fiche,
+        *,
+        by: str,
+        action: str,
+        at: datetime,
+        comment: str = "",
+        account: str = "",
+        rested: str = "",
     ) -> Version:
         """Add a version, then put it where its state says: drafts aside, the others in force at once."""
         text = fiche_text(fiche)
         parse_fiche(text, _safe(fiche.id))
         _safe(fiche.topic)
-        version = self._add_version(fiche, text, by, action, at, comment, account)
+        version = self._add_version(fiche, text, by, action, at, comment, account, rested)
         draft = self._draft(fiche.id)
         if fiche.state in ("draft", "in_review"):
             _write(draft, text)
@@ -64,6 +74,10 @@ class FicheShelf:
         paths = sorted((self._folder / "drafts").glob(f"*{_KEPT_ENDING}"))
         found = (parse_fiche(path.read_text(encoding="utf-8"), path) for path in paths)
         return {fiche.id: fiche for fiche in found}
+
+    def known(self) -> tuple[str, ...]:
+        """Return the ids of the fiches that have versions here, in alphabetical order."""
+        return tuple(sorted(path.parent.name for path in (self._folder / "versions").glob("*/log.jsonl")))
 
     def history(self, fiche_id: str) -> tuple[Version, ...]:
         """Return the versions of a fiche, the oldest first."""
@@ -79,13 +93,13 @@ class FicheShelf:
         return parse_fiche(path.read_text(encoding="utf-8"), path)
 
     def _add_version(
-        self, fiche: Fiche, text: str, by: str, action: str, at: datetime, comment: str, account: str
+        self, fiche: Fiche, text: str, by: str, action: str, at: datetime, comment: str, account: str, rested: str
     ) -> Version:
         folder = self._versions(fiche.id)
         folder.mkdir(parents=True, exist_ok=True)
         number = len(list(folder.glob(f"*{_KEPT_ENDING}"))) + 1
         digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
-        version = Version(number, at.isoformat(), by, action, fiche.state, comment, digest, account)
+        version = Version(number, at.isoformat(), by, action, fiche.state, comment, digest, account, rested)
         try:
             # "x": a version that exists is never written again, also when two editors save at once
             with (folder / f"{number:04d}{_KEPT_ENDING}").open("x", encoding="utf-8") as stream:

@@ -48,7 +48,7 @@ def scan(page: Page, axe: str) -> dict[str, list[Any]]:
 
 # What moves does so at any width, and colours do not depend on it.
 CASES = [(mode, width) for mode in MODES for width in WIDTHS if (mode, width) not in (("motion", 320), ("contrast", 1280))]
-PAGES = ("/", "/?lang=en", "/chat", "/chat?lang=en", "/charter", "/charter?language=en", "/suivi", "/answer/unknown", "/docs")
+PAGES = ("/", "/?lang=en", "/chat", "/chat?lang=en", "/charter", "/charter?language=en", "/suivi", "/answer/unknown", "/docs", "/changes", "/fiche/breach-72-hours-fr")
 
 
 @pytest.mark.parametrize(("mode", "width"), CASES)

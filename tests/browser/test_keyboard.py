@@ -70,7 +70,7 @@ def test_the_first_stop_of_the_chat_page_leads_to_the_field(visit: Visit) -> Non
     assert page.evaluate(FOCUSED) == "textarea"
 
 
-@pytest.mark.parametrize("address", ["/demo", "/charter", "/answer/unknown", "/suivi", "/docs"])
+@pytest.mark.parametrize("address", ["/demo", "/charter", "/answer/unknown", "/suivi", "/docs", "/changes", "/fiche/breach-72-hours-fr"])
 def test_the_first_stop_of_every_other_page_leads_to_its_content(visit: Visit, address: str) -> None:
     page = visit(address, quiet=address != "/answer/unknown")
     page.keyboard.press("Tab")

@@ -16,6 +16,7 @@ from tests.serving import ROOT, Server
 CHECKER = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 PAGES = (
     "/", "/demo", "/docs", "/chat", "/chat?lang=en", "/charter", "/charter?language=en", "/suivi", "/follow-up", "/answer/unknown",
+    "/changes", "/changes?language=en", "/fiche/breach-72-hours-fr", "/fiche/unknown",
 )  # fmt: skip
 FRAME = '<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>{}</title></head><body><h1>Une page</h1>{}</body></html>'
 

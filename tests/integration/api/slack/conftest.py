@@ -126,7 +126,7 @@ class Base:
         self, turn_id: str, helpful: bool, reasons: list[str], comment: str | None, conversation_id: str | None
     ) -> None:
         nothing: Any = None
-        whole = Assistant(nothing, nothing, nothing, self.store, nothing, nothing, nothing, self.gate)
+        whole = Assistant(nothing, nothing, nothing, self.store, nothing, nothing, nothing, self.gate, nothing)
         whole.feedback(turn_id, helpful, reasons, comment, conversation_id)
 
 

@@ -34,6 +34,7 @@ from assistant.copilot.copilot import Copilot
 from assistant.copilot.editing import EditorDesk
 from assistant.copilot.figures import Figures, load_figures
 from assistant.copilot.finder import Finder
+from assistant.copilot.reliance import Reliance
 from assistant.copilot.request import CallRequests
 from assistant.desks.submission import SubmissionDesk
 from assistant.escalation.rules import load_rules
@@ -54,6 +55,8 @@ from assistant.vault.public_key import PublicKeyFile
 from knowledge_base.checking.contradiction_notices import FILE_NAME as CONTRADICTIONS
 from knowledge_base.checking.contradiction_notices import ContradictionNotices
 from knowledge_base.editing import FicheShelf, Rehearsals
+from knowledge_base.editing.record import FILE_NAME as NEWS
+from knowledge_base.editing.record import BaseRecord
 from knowledge_base.editing.rehearsals import FILE_NAME as REHEARSALS
 from knowledge_base.fiche import Fiche, fiche_document
 from knowledge_base.fiche_file import load_fiches
@@ -154,8 +157,9 @@ def indexed() -> Indexed:
 
 
 @pytest.fixture
-def editing(tmp_path: Path, indexed: Indexed, clock: Clock) -> EditorDesk:
+def editing(tmp_path: Path, store: Store, indexed: Indexed, clock: Clock) -> EditorDesk:
     own = tmp_path / "fiches"
+    record = BaseRecord(own / NEWS)
     return EditorDesk(
         FicheShelf(own),
         lambda: {**OneFiche.fiches, **load_fiches([own])},
@@ -165,6 +169,8 @@ def editing(tmp_path: Path, indexed: Indexed, clock: Clock) -> EditorDesk:
         ContradictionNotices(own / CONTRADICTIONS),
         Rehearsals(own / REHEARSALS),
         lambda fiche_id: None,
+        record,
+        Reliance(store, record, 5),
         clock,
     )
 

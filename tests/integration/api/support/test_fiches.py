@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from assistant.accounts.roles import Role
+from assistant.conversation.state import Conversation, Turn
 from assistant.copilot.editing import EditorDesk
+from assistant.store.database import Store
 from knowledge_base.checking.findings import Finding
 from knowledge_base.editing import fiche_text
 from knowledge_base.errors import EditingRefused
@@ -259,3 +261,50 @@ def test_the_preview_tells_which_sentences_are_read_as_an_obligation(ines: TestC
     shown = ines.post("/fiches/draft", data=fields | {"action": "preview"}).text
     told = shown.partition("Phrases lues comme une obligation\u00a0:")[2].partition("</details>")[0]
     assert re.findall("<li>(.*?)</li>", told) == ["Vous devez notifier."]
+
+
+def answers_resting_on_it(store: Store, count: int, at: datetime) -> None:
+    marks = ({"document_id": FICHE, "source_id": "gdpr-fr", "locator": "Article 33", "digest": "d"},)
+    with store.transaction() as unit:
+        unit.conversations.save(Conversation("c", "s", "fr", at, at))
+        for number in range(1, count + 1):
+            unit.conversations.add_turn(Turn(f"t{number}", "c", number, at, "fr", "mes mots", None, "rasa", "answer", None, None, "v", marks))
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [(12, "12 réponses des 30 derniers jours reposaient"), (3, "Moins de 5 réponses des 30 derniers jours"), (0, "Aucune réponse encore conservée")],
+)
+def test_whoever_approves_a_correction_is_told_how_many_answers_rested_on_the_text_before(
+    ines: TestClient, marc: TestClient, store: Store, clock: Any, count: int, told: str
+) -> None:
+    answers_resting_on_it(store, count, clock.now - timedelta(days=2))
+    handed_in(ines, title="Quand prévenir la CNIL\u00a0?")
+    assert told not in marc.get(f"/fiches/{FICHE}").text
+    done = marc.get(str(reviewed(marc).headers["location"])).text
+    assert told in done.partition("data-done=")[2].partition("</p>")[0]
+    assert told in marc.get(f"/fiches/{FICHE}").text.partition("Versions</h2>")[2] and "mes mots" not in done
+
+
+def test_a_review_that_changes_nothing_counts_no_answers(ines: TestClient, marc: TestClient, store: Store, clock: Any) -> None:
+    answers_resting_on_it(store, 12, clock.now - timedelta(days=2))
+    handed_in(ines, keywords="délai\nnotification")
+    assert "reposaient" not in marc.get(str(reviewed(marc).headers["location"])).text
+
+
+def test_whoever_retires_a_fiche_is_told_how_many_answers_rested_on_it(ines: TestClient, store: Store, clock: Any) -> None:
+    answers_resting_on_it(store, 7, clock.now - timedelta(days=2))
+    done = ines.post(f"/fiches/{FICHE}/retire", data={})
+    assert "7 réponses des 30 derniers jours" in ines.get(str(done.headers["location"])).text
+
+
+def test_a_page_says_until_the_public_reads_a_version_that_it_does_not_yet(
+    ines: TestClient, marc: TestClient, editing: EditorDesk, clock: Any
+) -> None:
+    editing.record.note(editing.load, clock.now)
+    handed_in(ines, title="Quand prévenir la CNIL\u00a0?")
+    assert "ne lit pas encore" not in marc.get(f"/fiches/{FICHE}").text
+    reviewed(marc)
+    assert "ne lit pas encore" in marc.get(f"/fiches/{FICHE}").text
+    editing.record.note(editing.load, clock.now)
+    assert "ne lit pas encore" not in marc.get(f"/fiches/{FICHE}").text

@@ -67,7 +67,7 @@ def test_an_opinion_puts_a_question_on_the_board_and_takes_it_off(store: Store) 
     with store.transaction() as unit:
         unit.conversations.add_turn(replace(TURN, outcome="answer"))
     nothing: object = None
-    assistant = Assistant(nothing, nothing, nothing, store, nothing, nothing, nothing, gate())  # type: ignore[arg-type]
+    assistant = Assistant(nothing, nothing, nothing, store, nothing, nothing, nothing, gate(), nothing)  # type: ignore[arg-type]
     assistant.feedback("t1", False, [], None, OWN)
     assert [each.gap.reason for each in kept(store)] == [Reason.RATED]
     with pytest.raises(AlreadyJudged):

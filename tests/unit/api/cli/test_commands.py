@@ -6,7 +6,7 @@ from typer.main import get_command
 from api.cli import app
 
 PROMISED = """serve ask switch train forget backup restore
-kb-ingest kb-search kb-eval kb-check kb-sync kb-contradictions kb-export-patch
+kb-ingest kb-search kb-eval kb-check kb-sync kb-contradictions kb-export-patch kb-index-fiches kb-news kb-agenda
 requests-list requests-show requests-export requests-purge requests-erase requests-rotate-key
 audit-verify audit-show notices-status notices-send
 users-add users-invite users-list users-roles users-disable users-enable""".split()

@@ -39,6 +39,8 @@ EVERYBODY = {
     ("GET", "/"),
     ("GET", "/docs"),
     ("GET", "/copilot"),
+    ("GET", "/changes"),
+    ("GET", "/fiche/{fiche_id}"),
     ("GET", "/charter"),
     ("POST", "/charter"),
     ("GET", "/request/{reference}"),

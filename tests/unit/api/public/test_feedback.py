@@ -34,7 +34,7 @@ def store() -> Store:
 @pytest.fixture
 def client(store: Store) -> TestClient:
     nothing: Any = None
-    assistant = Assistant(nothing, nothing, nothing, store, nothing, nothing, nothing, gate())
+    assistant = Assistant(nothing, nothing, nothing, store, nothing, nothing, nothing, gate(), nothing)
     return TestClient(public_app(assistant, SimpleNamespace(), 1.0, lambda: True))  # type: ignore[arg-type]
 
 
@@ -77,7 +77,7 @@ def test_what_is_said_of_an_answer_is_kept_without_the_names_in_it(store: Store)
             return [(0, 6)]
 
     nothing: Any = None
-    assistant = Assistant(nothing, nothing, nothing, store, nothing, nothing, nothing, gate(), Scrubber(Finder()))
+    assistant = Assistant(nothing, nothing, nothing, store, nothing, nothing, nothing, gate(), nothing, Scrubber(Finder()))
     assistant.feedback("t1", False, [], "Dupont est joignable au 06 12 34 56 78")
     with store.reading() as unit:
         kept = unit.feedback.get("t1")

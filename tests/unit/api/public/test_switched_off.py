@@ -76,7 +76,7 @@ def application(store: Store, mode: Mode) -> TestClient:
     closed, rules = gate(mode), load_rules()
     reception = Reception(store, SwitchedResponder(Everything(), closed), TEXTS, lambda: "1")
     conversations, submissions = ConversationDesk(store, rules, TEXTS, nothing), SubmissionDesk(store, rules, TEXTS, closed)
-    assistant = Assistant(reception, nothing, rules, store, conversations, submissions, nothing, closed)
+    assistant = Assistant(reception, nothing, rules, store, conversations, submissions, nothing, closed, nothing)
     return TestClient(public_app(assistant, Silent(), 1.0, lambda: True))
 
 

@@ -27,6 +27,9 @@ class Words:
     heirs: dict[str, str] = field(default_factory=dict)
     lapses: dict[str, Lapse] = field(default_factory=dict)
 
+    def renew(self) -> None:
+        """What changed is there at once."""
+
     def lapse_of(self, citation: Citation) -> Lapse | None:
         return self.lapses.get(citation.source_id)
 

@@ -1,0 +1,51 @@
+"""What changed, as people read it: by day in Paris, a language at a time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from api.pages.bulletin import bulletin, changes_words
+from assistant.desks.news import by_day
+from assistant.texts import load_texts
+from knowledge_base.editing.news import News, What
+
+LATE = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+"""Half past midnight of the 23rd in Paris."""
+NEWS = News(LATE, What.CORRECTED, "b-fr", "fr", "breach", "Prévenir la CNIL", None)
+ANOTHER = replace(NEWS, fiche_id="a-fr", topic="ai", title="L’IA", what=What.REPLACED, heir="c-fr")
+BEFORE = replace(NEWS, at=datetime(2026, 11, 20, 9, tzinfo=UTC), what=What.PUBLISHED)
+
+
+def test_days_are_those_of_paris_the_newest_first() -> None:
+    found = by_day([BEFORE, NEWS, ANOTHER], "fr", date(2026, 11, 1))
+    assert [(each.date, [one.fiche_id for one in each.news]) for each in found] == [
+        (date(2026, 11, 23), ["a-fr", "b-fr"]), (date(2026, 11, 20), ["b-fr"]),
+    ]  # fmt: skip
+    assert [each.date for each in by_day([BEFORE, NEWS], "fr", date(2026, 11, 23))] == [date(2026, 11, 23)]
+
+
+def test_a_fiche_corrected_twice_in_a_day_is_told_once_and_one_in_another_language_is_not() -> None:
+    again = replace(NEWS, at=datetime(2026, 11, 23, 8, tzinfo=UTC), title="Prévenir la CNIL à temps")
+    (day,) = by_day([NEWS, again, replace(NEWS, language="en")], "fr", date(2026, 11, 1))
+    assert [each.title for each in day.news] == ["Prévenir la CNIL à temps"]
+
+
+def test_a_newsletter_has_the_days_the_topics_the_links_and_the_notice() -> None:
+    days = by_day([NEWS, ANOTHER], "fr", date(2026, 11, 1))
+    text = bulletin(days, "fr", date(2026, 11, 1), "https://p.example", {"c-fr": "Le règlement sur l’IA"}.get)
+    assert text.startswith("# Ce qui a changé dans les réponses de Permanence depuis le 1er novembre 2026\n\n## 23 novembre 2026\n")
+    assert "- [Prévenir la CNIL](https://p.example/fiche/b-fr) (Violations de données) — corrigée\n" in text
+    assert "remplacée par [Le règlement sur l’IA](https://p.example/fiche/c-fr)" in text
+    assert text.endswith(f"*{load_texts()['fr'].say('disclaimer')}*\n")
+
+
+def test_a_newsletter_without_an_address_has_no_links_and_an_empty_one_says_so() -> None:
+    text = bulletin(by_day([replace(NEWS, language="en")], "en", date(2026, 11, 1)), "en", date(2026, 11, 1), "", lambda _: None)
+    assert "- **Prévenir la CNIL** (Data breaches) — corrected" in text and "](" not in text
+    assert "Nothing has changed since 1 November 2026." in bulletin((), "en", date(2026, 11, 1), "", lambda _: None)
+
+
+def test_both_languages_have_the_same_sentences() -> None:
+    french, english = changes_words()["fr"], changes_words()["en"]
+    assert french.keys() == english.keys() and french["what"].keys() == english["what"].keys() == set(What)
