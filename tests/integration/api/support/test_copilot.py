@@ -20,7 +20,7 @@ def agent(browse: Any) -> Any:
 
 def test_the_page_speaks_of_topics_it_knows_and_of_the_operators_own(agent: Any) -> None:
     page = agent.get("/copilot").text
-    assert "violations de données" in page and ">new-topic<" in page
+    assert "Violations de données" in page and ">new-topic<" in page
 
 
 @pytest.mark.parametrize("by", ["words", "meaning"])
