@@ -83,6 +83,16 @@ class KeywordIndex:
         found: npt.NDArray[np.integer] = scores["indices"][scores["indptr"][number] : scores["indptr"][number + 1]]
         return found
 
+    def holds_together(self, terms: Collection[str]) -> bool:
+        """Tell whether one entry holds all of the terms; of no term, none does."""
+        rarest_first = sorted((self._entries_with(term) for term in terms), key=len)
+        if not rarest_first:
+            return False
+        left = rarest_first[0]
+        for found in rarest_first[1:]:
+            left = left[np.isin(left, found)]
+        return len(left) > 0
+
     def knows(self, term: str) -> bool:
         """Tell whether any entry holds the term."""
         return self._bm25 is not None and term in self._bm25.vocab_dict

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 from knowledge_base.index.entries import Entry
 from knowledge_base.text.analysis import ELIDED, fold
@@ -35,8 +36,12 @@ def only_piece(text: str, language: str) -> Piece | None:
     return next(iter(found)) if len(found) == 1 else None
 
 
-def is_piece_of(text: str, entry: Entry) -> bool:
-    """Tell whether a question is by itself a piece of an entry’s title."""
+def having_piece(text: str, entries: Sequence[Entry], numbers: Iterable[int]) -> list[int]:
+    """Return which of the entries have a question, by itself, as a piece of their title."""
     # cut when asked, of the few titles that share its words: cutting a million beforehand would cost more than it brings
+    return [int(n) for n in numbers if _is_piece_of(text, entries[n])]
+
+
+def _is_piece_of(text: str, entry: Entry) -> bool:
     piece = only_piece(text, entry.document.language)
     return piece is not None and piece in pieces(entry.title, entry.document.language)

@@ -17,7 +17,8 @@ from knowledge_base.model import ScoredPassage
 from knowledge_base.ranking import Ranking
 from knowledge_base.retrieval.columns import Columns, columns_of
 from knowledge_base.retrieval.levels import Levels
-from knowledge_base.retrieval.pieces import is_piece_of
+from knowledge_base.retrieval.names import is_named
+from knowledge_base.retrieval.pieces import having_piece
 from knowledge_base.retrieval.question import Question, known_word
 from knowledge_base.retrieval.ranked import Pool, Ranked, RankedEntry
 from knowledge_base.retrieval.scope import Scope, wordings_of
@@ -149,8 +150,8 @@ class Engine:
         self, question: Question, parts: dict[str, FloatArray], dense_weights: FloatArray
     ) -> FloatArray:
         fused = convex(parts["dense"], parts["keyword"], dense_weights)
-        if len(question.words) <= self._ranking.short_question_words:
-            # a few words are rather a subject looked up by its name than a question
+        if parts["names"].any():
+            # a few words that some name holds are rather a subject looked up by its name than a question
             fused = convex(parts["names"], fused, self._ranking.names_weight)
         return fused + sum(parts[name] for name in ADDED)
 
@@ -178,6 +179,7 @@ class Engine:
         keyword = index.keyword.scores(terms)
         typed = tuple(fold(word) for word in question.words)
         names = index.names.scores(dict.fromkeys(typed, 1.0))
+        short = len(question.words) <= self._ranking.short_question_words
         exact = _permitted(known.names.get(typed, ()), allowed)
         if allowed is not None:
             keyword, names = keyword * allowed, names * allowed
@@ -193,19 +195,14 @@ class Engine:
             known=known,
             article=_marked(found, named),
             exact=_marked(found, exact),
-            piece=_marked(found, self._with_piece(question, index, named_best)),
+            piece=_marked(found, having_piece(question.text, index.entries, named_best) if short else ()),
             cosine=np.maximum(np.maximum(fields.title, fields.wording), fields.passage),
             dense=self._dense(language, vector, fields),
             keyword=keyword[found],
-            names=names[found],
+            names=names[found] * (short and is_named(typed, language, index.names)),
             second=second_scores(index.second, second, found, self._ranking.title_weight),
             possible=index.keyword.possible({term: w for term, w in terms.items() if w == 1.0}),
         )
-
-    def _with_piece(self, question: Question, index: LanguageIndex, named: IntArray) -> list[int]:
-        if len(question.words) > self._ranking.short_question_words:
-            return []
-        return [int(n) for n in named if is_piece_of(question.text, index.entries[n])]
 
     def _dense(self, language: str, vector: FloatArray, fields: FieldScores) -> FloatArray:
         mixed = title_and_passage(fields.title, fields.wording, fields.passage, self._ranking.title_weight)

@@ -69,6 +69,13 @@ def test_words_of_a_longer_question_are_no_piece(kb: KnowledgeBase) -> None:
     assert all(scored.reasons["piece"] == 0 for scored in passages)
 
 
+def test_a_title_that_holds_one_of_a_few_words_does_not_come_before_the_page_that_holds_both(kb: KnowledgeBase) -> None:
+    passages = kb.search("violation registre interne").passages
+    assert passages[0].document.id == "guide-violation"
+    assert all(scored.reasons["names"] == 0 for scored in passages)
+    assert kb.search("tenir registre").passages[0].reasons["names"] == 1
+
+
 def test_kinds_are_required(kb: KnowledgeBase) -> None:
     found = kb.search("registre", kinds=["faq"], k=10).passages
     assert {scored.document.source.kind.value for scored in found} == {"faq"}

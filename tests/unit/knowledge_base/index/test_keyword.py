@@ -64,3 +64,12 @@ def test_words_that_many_entries_hold_narrow_the_choice_less() -> None:
     index = KeywordIndex.build([["cookie", "breach"], ["cookie", "banner"], ["cookie"]])
     assert index.specificity({"cookie"}) < index.specificity({"breach"}) < index.specificity({"breach", "banner"})
     assert index.specificity(set()) == 0.0
+
+
+def test_terms_stand_together_where_one_entry_holds_them_all() -> None:
+    index = KeywordIndex.build(ENTRIES)
+    assert index.holds_together({"cookie", "breach"})
+    assert not index.holds_together({"banner", "breach"})
+    assert not index.holds_together({"cookie", "weather"})
+    assert not index.holds_together(())
+    assert not KeywordIndex.build([[], []]).holds_together({"cookie"})
