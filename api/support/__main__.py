@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from functools import partial
 
 import structlog
@@ -78,26 +79,25 @@ def main() -> None:
 
 def take_up_fiches() -> None:
     """Indexes the fiches in a process of its own: the whole encoder leaves with it, and calls are not slowed."""
-    command = (sys.executable, "-m", "api.cli", "kb", "index-fiches")
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=INDEX_S)  # noqa: S603  # our own code, no one's words
-    except subprocess.TimeoutExpired:
-        log.error("fiches_not_indexed", reason=f"more than {INDEX_S} s")
-        return
-    if done.returncode != 0:
-        log.error("fiches_not_indexed", reason=f"exit {done.returncode}")
+    failure = failure_of((sys.executable, "-m", "api.cli", "kb", "index-fiches"), INDEX_S)
+    if failure is not None:
+        log.error("fiches_not_indexed", reason=failure)
 
 
 def rehearse(fiche_id: str) -> None:
     """Tries the wordings of a fiche in a process of its own, behind whatever else the machine has to do."""
-    command = (sys.executable, "-m", "api.cli", "kb", "rehearse", fiche_id)
+    failure = failure_of((sys.executable, "-m", "api.cli", "kb", "rehearse", fiche_id), TRIAL_S)
+    if failure is not None:
+        log.error("fiche_not_rehearsed", reason=failure)
+
+
+def failure_of(command: Sequence[str], at_most_s: float) -> str | None:
+    """Runs a command to its end, or stops it after so many seconds; why it failed, None where it did not."""
     try:
-        done = subprocess.run(command, capture_output=True, timeout=TRIAL_S)  # noqa: S603  # our own code, an id of ours
+        done = subprocess.run(command, capture_output=True, timeout=at_most_s)  # noqa: S603  # our own code, no one's words
     except subprocess.TimeoutExpired:
-        log.error("fiche_not_rehearsed", reason=f"more than {TRIAL_S} s")
-        return
-    if done.returncode != 0:
-        log.error("fiche_not_rehearsed", reason=f"exit {done.returncode}")
+        return f"more than {at_most_s} s"
+    return f"exit {done.returncode}" if done.returncode else None
 
 
 def _provider(settings: Settings) -> Provider | None:

@@ -179,3 +179,16 @@ def test_a_turn_that_another_process_overtook_is_refused_and_overwrites_nothing(
     with store.reading() as unit:
         assert unit.conversations.get(conversation.id) == conversation
         assert [each.id for each in unit.conversations.turns(conversation.id)] == [turn.id]
+
+
+def test_the_answers_that_cite_a_document_are_counted_by_its_whole_id(store: Store, conversation: Conversation, turn: Turn) -> None:
+    cited = ({"document_id": "a_b-fr", "source_id": "s", "locator": "1", "digest": "é"},)
+    named_elsewhere = ({"document_id": "c-fr", "source_id": "a_b-fr", "locator": "a_b-fr", "digest": "d"},)
+    turns = (cited, cited, named_elsewhere, (), ({**cited[0], "document_id": "axb-fr"},))
+    with store.transaction() as unit:
+        unit.conversations.save(conversation)
+        for number, sources in enumerate(turns, start=1):
+            unit.conversations.add_turn(replace(turn, id=f"t{number}", number=number, outcome="answer", sources=sources))
+    with store.reading() as unit:
+        assert unit.figures.resting_on("a_b-fr", turn.at) == 2
+        assert unit.figures.resting_on("a_b-fr", turn.at + timedelta(seconds=1)) == 0

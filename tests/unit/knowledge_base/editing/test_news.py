@@ -48,7 +48,9 @@ def test_a_fiche_that_comes_is_published_and_one_whose_words_change_is_corrected
     corrected = replace(FICHE, text="Un mois [1].")
     assert told(record, corrected, OTHER) == [("corrected", "badges-fr", None), ("published", "caisses-fr", None)]
     assert told(record, corrected, OTHER) == [], "taken up once, it is told once"
-    assert [(each.at, each.title, each.topic) for each in record.read().news][0] == (LATER, FICHE.title, "security")
+    kept = record.read()
+    assert [(each.at, each.title, each.topic) for each in kept.news][0] == (LATER, FICHE.title, "security")
+    assert kept.since == NOW, "a record goes on since its first day"
 
 
 def test_a_shipped_fiche_that_an_upgrade_changed_cites_elsewhere_or_took_away_is_told_as_well(tmp_path: Path) -> None:
