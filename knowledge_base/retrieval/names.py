@@ -11,7 +11,7 @@ from knowledge_base.text.stopwords import STOP_WORDS
 def is_named(typed: Sequence[str], language: str, names: KeywordIndex) -> bool:
     """Tell whether the names of one entry hold every word of a question, little words apart, as it was typed.
 
-    A name that holds “droit” alone says nothing of “droit image”: such a question is better ranked as any other.
+    A name that holds “compte” alone says nothing of “compte bancaire”: such a question is better ranked as any other.
     """
     little = STOP_WORDS.get(language, frozenset())
     telling = {word for word in typed if word not in little}
