@@ -17,6 +17,7 @@ class Thresholds:
     outside_weight: float
     scope_weight: float
     words_weight: float
+    unworded_cost: float
     answer_from: float
     clarify_from: float
     doubt: float
@@ -29,7 +30,8 @@ class Thresholds:
     def support(self, signals: Mapping[str, float]) -> float:
         """How well the sources bear an answer: how near they are, against what lies outside the field."""
         belongs = self.scope_weight * signals["scope"] + self.words_weight * signals["words_held"]
-        return signals["top_cosine"] + belongs - self.outside_weight * signals["outside_cosine"]
+        unworded = self.unworded_cost * (1 - signals["worded"])
+        return signals["top_cosine"] + belongs - unworded - self.outside_weight * signals["outside_cosine"]
 
     def several(self, signals: Mapping[str, float]) -> bool:
         """Whether a question that sources bear could mean several: two stand as near, or its words choose none."""

@@ -28,5 +28,7 @@ def bears(query: str, found: SearchResult, first: ScoredPassage, thresholds: Thr
 
 def _signals_of(first: ScoredPassage, found: SearchResult) -> dict[str, float]:
     """The signals of the search; where a filter took its first document away, of what took its place."""
-    own = {} if first.document.id == found.passages[0].document.id else {"top_cosine": first.reasons["cosine"], "words_held": 0.0}
-    return {**found.signals, **own}
+    if first.document.id == found.passages[0].document.id:
+        return dict(found.signals)
+    worded = float(bool(first.document.wordings))
+    return {**found.signals, "top_cosine": first.reasons["cosine"], "words_held": 0.0, "worded": worded}

@@ -14,6 +14,7 @@ NONE_FOUND = {
     "outside_cosine": 0.0,
     "scope": 0.0,
     "words_held": 0.0,
+    "worded": 0.0,
     "specificity": 0.0,
     "bm25_coverage": 0.0,
     "margin": 0.0,
@@ -34,7 +35,8 @@ def signals(ranked: Ranked, scope: ScopeSignals, words: WordSignals) -> dict[str
 
     Out of scope shows in the cosines: how near the sources are, and how near a question known to lie
     outside the field (`outside_cosine`); in how the question is worded (`scope`); and in the share of its
-    words that the first entry holds (`words_held`). Ambiguity shows in the margin between the two best documents,
+    words that the first entry holds (`words_held`); `worded` is 1 where its document bears wordings of the question it
+    answers, 0 where nobody wrote any. Ambiguity shows in the margin between the two best documents,
     and in words that so many entries hold that they choose none (`specificity`, the sum of their inverse document
     frequencies: He and Ounis, "Inferring query performance using pre-retrieval predictors", 2004); `agreement` is 1 where both legs put the same entry first.
     """
@@ -49,6 +51,7 @@ def signals(ranked: Ranked, scope: ScopeSignals, words: WordSignals) -> dict[str
         "outside_cosine": scope.outside_cosine,
         "scope": scope.scope,
         "words_held": words.held,
+        "worded": float(bool(first.entry.document.wordings)),
         "specificity": words.specificity,
         "bm25_coverage": first.reasons["coverage"],
         "margin": margin(_first_two(ranked)),

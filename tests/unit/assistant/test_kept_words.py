@@ -61,7 +61,7 @@ class Library:
     def search(self, query: str, *, k: int, language: str) -> SearchResult:
         self.searched.append(query)
         found = ScoredPassage(SimpleNamespace(id="guide-1"), SimpleNamespace(id="guide"), 1.0)  # type: ignore[arg-type]
-        near = {"top_cosine": 0.9, "best_cosine": 0.9, "outside_cosine": 0.8, "scope": 0.5, "words_held": 0.5, "margin": 0.1}
+        near = {"top_cosine": 0.9, "best_cosine": 0.9, "outside_cosine": 0.8, "scope": 0.5, "words_held": 0.5, "worded": 1.0, "margin": 0.1}
         return SearchResult((found,), query.replace(" a ", " à "), near)
 
     def fiche(self, document_id: str | None) -> None:

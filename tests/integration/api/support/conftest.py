@@ -108,7 +108,7 @@ class OneFiche:
     """A library that finds the same shipped fiche, whatever is asked."""
 
     fiches = load_fiches([Path("knowledge_base/fiches/fr/breach"), Path("knowledge_base/fiches/en/breach")])
-    signals = {"top_cosine": 0.9, "outside_cosine": 0.7, "scope": 1.0, "words_held": 1.0, "margin": 1.0, "specificity": 9.0}
+    signals = {"top_cosine": 0.9, "outside_cosine": 0.7, "scope": 1.0, "words_held": 1.0, "worded": 1.0, "margin": 1.0, "specificity": 9.0}
 
     def search(self, query: str, **more: Any) -> SearchResult:
         ids = ["breach-72-hours-fr", "breach-72-hours-en"]

@@ -100,6 +100,16 @@ def test_signals_say_how_sure_the_ranking_is(kb: KnowledgeBase) -> None:
     assert sure["agreement"] == 1.0
 
 
+def test_a_text_with_wordings_of_its_own_is_told_from_one_without(tmp_path: Path, corpus: Path, encoder) -> None:
+    bare = corpus / "guide-registre.md"
+    bare.write_text(f"---\nwordings: ['Faut-il tenir un registre ?']\n---\n{bare.read_text('utf-8')}", encoding="utf-8")
+    ingest(tmp_path / "index", encoder, paths=[corpus])
+    kb = KnowledgeBase.open(tmp_path / "index", encoder)
+    assert first(kb, "tenir un registre des traitements") == "guide-registre"
+    assert kb.search("tenir un registre des traitements").signals["worded"] == 1.0
+    assert kb.search("notifier une violation de données dans les 72 heures").signals["worded"] == 0.0
+
+
 def test_words_do_not_tell_between_two_languages(kb: KnowledgeBase) -> None:
     abroad = kb.search("which is the weather we should have for the breach", language="en", kinds=["guide"])
     assert abroad.passages[0].document.language == "fr"

@@ -44,7 +44,7 @@ def judge(inquiry: Inquiry) -> Inquiry:
 def found(document_id: str) -> Inquiry:
     passage = Passage(f"{document_id}-1", document_id, "Article 1", "mots")
     best = ScoredPassage(passage, SimpleNamespace(id=document_id), 0.9)  # type: ignore[arg-type]
-    return Inquiry("q", "fr", found=SearchResult((best,), None, {**NONE_FOUND, "top_cosine": 0.9, "outside_cosine": 0.8}))
+    return Inquiry("q", "fr", found=SearchResult((best,), None, {**NONE_FOUND, "worded": 1.0, "top_cosine": 0.9, "outside_cosine": 0.8}))
 
 
 @pytest.mark.parametrize(("document_id", "topic"), [("registre-fr", "register"), ("gdpr-fr", "")])

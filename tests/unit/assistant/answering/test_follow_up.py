@@ -46,7 +46,7 @@ def found(scores: dict[str, float], cosine: float, outside: float = 0.8) -> Sear
         ScoredPassage(SimpleNamespace(id=f"{name}-1"), SimpleNamespace(id=name), score)  # type: ignore[arg-type]
         for name, score in scores.items()
     )
-    signals = {"top_cosine": cosine, "best_cosine": cosine, "outside_cosine": outside, "scope": 0.5, "words_held": 0.5, "margin": 0.1}
+    signals = {"top_cosine": cosine, "best_cosine": cosine, "outside_cosine": outside, "scope": 0.5, "words_held": 0.5, "worded": 1.0, "margin": 0.1}
     return SearchResult(passages, None, signals)
 
 

@@ -7,6 +7,7 @@ SIGNALS = {
     "outside_cosine": 0.80,
     "scope": 1.0,
     "words_held": 0.5,
+    "worded": 1.0,
     "specificity": 8.0,
     "margin": 0.1,
     "agreement": 1.0,
@@ -35,6 +36,14 @@ def test_a_question_worded_like_those_of_another_field_and_with_words_no_source_
     near = {**SIGNALS, "outside_cosine": 0.77}
     assert limits.support({**near, "scope": 0.0, "words_held": 0.0}) > limits.answer_from
     assert limits.support({**near, "scope": -1.0, "words_held": 0.1}) < limits.answer_from
+
+
+def test_a_text_that_nobody_worded_must_lie_nearer_than_a_fiche() -> None:
+    limits = load_thresholds()
+    barely = {**SIGNALS, "top_cosine": SIGNALS["top_cosine"] - limits.support(SIGNALS) + limits.answer_from + 0.001}
+    assert limits.support(barely) > limits.answer_from
+    assert limits.support({**barely, "worded": 0.0}) < limits.answer_from
+    assert limits.support({**barely, "worded": 0.0, "top_cosine": barely["top_cosine"] + limits.unworded_cost}) > limits.answer_from
 
 
 def test_a_choice_is_offered_below_an_answer_and_not_above() -> None:

@@ -15,7 +15,7 @@ from knowledge_base.model import Authority, Document, Kind, Passage, ScoredPassa
 from knowledge_base.retrieval.search import SearchResult
 
 THRESHOLDS = load_thresholds()
-LIKELY = {"top_cosine": 0.9, "outside_cosine": 0.0, "scope": 0.0, "words_held": 0.0, "margin": 1.0, "specificity": 99.0}
+LIKELY = {"top_cosine": 0.9, "outside_cosine": 0.0, "scope": 0.0, "words_held": 0.0, "worded": 1.0, "margin": 1.0, "specificity": 99.0}
 UNLIKELY = {**LIKELY, "top_cosine": THRESHOLDS.answer_from - 0.01}
 TITLE = "Dans quel délai notifier une violation de données ?"
 
@@ -74,6 +74,13 @@ def test_the_judgement_of_a_document_that_a_filter_took_away_is_not_lent_to_the_
     found = SearchResult((scored("one"), scored("two", "Autre chose", cosine=UNLIKELY["top_cosine"])), None, LIKELY)
     assert bears("combien de temps", found, found.passages[0], THRESHOLDS)
     assert not bears("combien de temps", found, found.passages[1], THRESHOLDS)
+
+
+def test_what_took_its_place_is_judged_by_whether_anybody_worded_it() -> None:
+    barely = scored("two", "Autre chose", cosine=THRESHOLDS.answer_from + THRESHOLDS.unworded_cost / 2)
+    worded = replace(barely, document=replace(barely.document, wordings=("Et autre chose ?",)))
+    assert bears("combien de temps", SearchResult((scored("one"), worded), None, LIKELY), worded, THRESHOLDS)
+    assert not bears("combien de temps", SearchResult((scored("one"), barely), None, LIKELY), barely, THRESHOLDS)
 
 
 class Shelf:
