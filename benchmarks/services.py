@@ -1,6 +1,6 @@
 """Questions for other services of the State: how many are answered where a whole corpus is indexed beside the fiches.
 
-    python -m benchmarks.services --data FOLDER --fiches INDEX [--encoder build/encoder] [--more FILE.txt ...]
+    python -m benchmarks.services --data FOLDER --fiches INDEX [--encoder build/encoder] [--more FILE.txt ...] [--judge-alone]
 
 FOLDER is a data folder of the product's with a corpus indexed beside the fiches, INDEX holds the fiches alone. The questions are
 in the tone of a State site's visitors (papers, taxes, benefits, justice…, a quarter of them about the sites themselves); no
@@ -87,19 +87,25 @@ def main() -> None:
     parser.add_argument("--fiches", type=Path, required=True)
     parser.add_argument("--encoder", type=Path, default=ROOT / "build" / "encoder")
     parser.add_argument("--more", type=Path, nargs="*", default=[])
+    parser.add_argument("--judge-alone", action="store_true", help="do not start the product")
     given = parser.parse_args()
     extra = {path.name: more(path) for path in given.more}
     bases = {"fiches": opened(given.fiches, given.encoder), "whole": opened(given.data / "index", given.encoder)}
     alone = without_dialogue(bases, {**{name: records(name) for name in (*OUTSIDE, *OTHERS, *WITHIN)}, **extra})
-    served = with_dialogue(given.data, {**{name: records(name) for name in SERVED}, **extra})
+    served = None if given.judge_alone else with_dialogue(given.data, {**{name: records(name) for name in SERVED}, **extra})
     PAGE.write_text(page(alone, served), encoding="utf-8")
     print(PAGE.read_text("utf-8"))
 
 
-def page(alone: str, served: str) -> str:
+def page(alone: str, served: str | None) -> str:
     """The page as Markdown."""
     said = (__doc__ or "").split("\n\n")[2].replace("\n", " ").strip()
     limits = load_thresholds()
+    running = [
+        "## The running product, whole corpus",
+        "An answer is right where it cites a fiche that answers the question; a page of the corpus may be right too, and is not counted.",
+        served or "",
+    ]
     return "\n\n".join(
         [
             "# Questions for other services of the State",
@@ -107,9 +113,7 @@ def page(alone: str, served: str) -> str:
             "## Retrieval and judge alone",
             "Answered, and after the stroke asked back (a choice of two or three titles). “Every source alike” is the same judge without `unworded_cost`.",
             alone,
-            "## The running product, whole corpus",
-            "An answer is right where it cites a fiche that answers the question; a page of the corpus may be right too, and is not counted.",
-            served,
+            *(running if served else []),
         ]
     ) + "\n"
 
