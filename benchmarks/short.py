@@ -4,7 +4,7 @@
 
 The keywords that editors gave to each page of the FAQ, and those of our fiches, are asked as questions where they have at
 most three words, of an index from which the keyword field was taken out. Right is a page that bears the keyword, or
-the fiche’s pair in the other language. Nothing was chosen on them but the rule of ADR 0045, which weighs nothing.
+the fiche’s pair in the other language. The rule of ADR 0045, which weighs nothing, was formed on those of the FAQ.
 """
 
 from __future__ import annotations
