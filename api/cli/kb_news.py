@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from api.pages.bulletin import bulletin
+from api.pages.bulletin import Edition, bulletin
 from api.running.progress import reviews
 from api.settings import Settings
 from assistant.bootstrap import fiches_in_force
@@ -41,11 +41,11 @@ def news(
         heir = successor(fiches, fiche_id)
         return heir.title if heir else None
 
-    days = by_day(kept.news, _known(language), start)
-    typer.echo(bulletin(days, language, start, settings.links, title), nl=False)
-    if kept.since is None or local(kept.since).date() > start:
-        began = kept.since and local(kept.since).date().isoformat()
-        typer.echo(f"The record of changes {f'began on {began}' if began else 'has not begun: index the fiches first'}.", err=True)
+    if kept.since is None:
+        typer.echo("No change is recorded yet: index the fiches first (permanence kb index-fiches).", err=True)
+        raise typer.Exit(1)
+    edition = Edition(_known(language), start, settings.links, local(kept.since).date(), title)
+    typer.echo(bulletin(by_day(kept.news, edition.language, start), edition), nl=False)
 
 
 def agenda(language: Spoken = "en") -> None:

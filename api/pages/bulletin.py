@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -25,34 +26,46 @@ def changes_words() -> Mapping[str, Mapping[str, Any]]:
     return found
 
 
-def bulletin(days: Sequence[Day], language: str, since: date, site: str, title: Callable[[str], str | None]) -> str:
-    """The changes since a day, with the notice; `site` begins the links, which are left out without it.
+@dataclass(frozen=True)
+class Edition:
+    """What a newsletter is made for: a language, since which day, where links begin (none without), and what is known.
 
-    `title` gives that of the fiche which replaced another.
+    `began` is the day since when the record is kept; `title` gives that of the fiche which replaced another.
     """
-    return "\n\n".join(_blocks(days, language, since, site, title)) + "\n"
+
+    language: str
+    since: date
+    site: str
+    began: date
+    title: Callable[[str], str | None]
 
 
-def _blocks(
-    days: Sequence[Day], language: str, since: date, site: str, title: Callable[[str], str | None]
-) -> Iterator[str]:
-    say, texts = changes_words()[language], load_texts()[language]
-    started = say_date(since.isoformat(), texts)
+def bulletin(days: Sequence[Day], edition: Edition) -> str:
+    """The changes since a day, since when they are known where that is later, and the notice."""
+    return "\n\n".join(_blocks(days, edition)) + "\n"
+
+
+def _blocks(days: Sequence[Day], edition: Edition) -> Iterator[str]:
+    say, texts = changes_words()[edition.language], load_texts()[edition.language]
+    started = say_date(edition.since.isoformat(), texts)
     yield f"# {say['bulletin'].format(day=started)}"
     if not days:
         yield say["nothing"].format(day=started)
     for day in days:
         yield f"## {say_date(day.date.isoformat(), texts)}"
-        yield "\n".join(_line(each, language, site, title) for each in day.news)
+        yield "\n".join(_line(each, edition) for each in day.news)
+    if edition.began > edition.since:
+        known = say["record"].format(day=say_date(edition.began.isoformat(), texts))
+        yield " ".join([known, *([say["record_earlier"]] if any(day.date < edition.began for day in days) else [])])
     yield f"*{texts.say('disclaimer')}*"
 
 
-def _line(news: News, language: str, site: str, title: Callable[[str], str | None]) -> str:
-    say, topic = changes_words()[language], load_texts()[language].topic(news.topic)
+def _line(news: News, edition: Edition) -> str:
+    say, topic = changes_words()[edition.language], load_texts()[edition.language].topic(news.topic)
     what = say["what"][news.what.value]
-    if news.heir and (heir := title(news.heir)):
-        what = f"{what} {say['by']} {_linked(heir, news.heir, site)}"
-    return f"- {_linked(news.title, news.fiche_id, site)} ({topic}) — {what}"
+    if news.heir and (heir := edition.title(news.heir)):
+        what = f"{what} {say['by']} {_linked(heir, news.heir, edition.site)}"
+    return f"- {_linked(news.title, news.fiche_id, edition.site)} ({topic}) — {what}"
 
 
 def _linked(title: str, fiche_id: str, site: str) -> str:

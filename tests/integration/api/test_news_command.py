@@ -37,6 +37,8 @@ def kb(*arguments: str) -> str:
 
 
 def test_a_correction_is_news_once_it_is_in_the_index(tmp_path: Path) -> None:
+    early = CliRunner().invoke(app, ["kb", "news"])
+    assert early.exit_code == 1 and "No change is recorded yet" in early.stderr
     kb("index-fiches")
     nothing = kb("news", "--language", "en")
     assert "Nothing has changed since" in nothing and "protects nobody" in nothing

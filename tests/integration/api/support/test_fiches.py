@@ -304,7 +304,8 @@ def test_a_page_says_until_the_public_reads_a_version_that_it_does_not_yet(
     editing.record.note(editing.load, clock.now)
     handed_in(ines, title="Quand prévenir la CNIL\u00a0?")
     assert "ne lit pas encore" not in marc.get(f"/fiches/{FICHE}").text
-    reviewed(marc)
+    done = marc.get(str(reviewed(marc).headers["location"])).text
+    assert "dans quelques secondes" in done and "ne lit pas encore" not in done, "that is no alarm yet"
     assert "ne lit pas encore" in marc.get(f"/fiches/{FICHE}").text
     editing.record.note(editing.load, clock.now)
     assert "ne lit pas encore" not in marc.get(f"/fiches/{FICHE}").text
