@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import Unavailable
 
 INPUTS = ("config.yml", "domain", "domain.yml", "data", "components")
+ASKED = Path("..", "knowledge_base")
+"""Beside the project: what callers ordinarily ask, by which the model learns that nothing is admitted in it."""
+WORDINGS = re.compile(rb"^wordings:\n.*?(?=^[a-z_]+:)", re.MULTILINE | re.DOTALL)
 MODEL = "permanence"
 
 
@@ -43,7 +48,18 @@ class RasaProject:
         digest = hashlib.sha256()
         for path in sorted(self._input_files()):
             digest.update(path.relative_to(self.folder).as_posix().encode() + b"\0" + path.read_bytes())
+        for asked in self._asked():
+            digest.update(asked)
         return digest.hexdigest()
+
+    def _asked(self) -> Iterator[bytes]:
+        """The wordings of the fiches and the questions outside the field: a fiche reworked otherwise trains nothing."""
+        folder = self.folder / ASKED
+        for path in sorted((folder / "fiches").rglob("*.md")):
+            block = WORDINGS.search(path.read_bytes())
+            yield path.stem.encode() + b"\0" + (block.group() if block else b"")
+        outside = folder / "outside.yaml"
+        yield outside.read_bytes() if outside.exists() else b""
 
     def _input_files(self) -> list[Path]:
         roots = [self.folder / name for name in INPUTS]

@@ -7,18 +7,21 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cache
 from importlib.resources import files
+from math import exp, log
 
 import yaml
 
 from assistant.answer import Answer, Outcome
 from assistant.conversation.reading import FACTS, POINT, only_asks
 from assistant.conversation.reply import Said
-from assistant.escalation.admission import admits_infringement
+from assistant.escalation.admission import admits_infringement, signs_of
 from assistant.escalation.urgency import Urgency, load_watch, named_matter, urgent_matter
 from assistant.turn.understanding import Intent, Understanding
 
 REGULARISE = "regularise"
 WISHES = frozenset({Intent.REQUEST_ADVICE, Intent.ASK_HUMAN})
+LEAST_TOLD, MOST_TOLD = 0.01, 0.99
+"""What the engine does not tell is not impossible, and what it tells not certain: log odds need a limit."""
 
 
 class Hearing(Enum):
@@ -34,6 +37,7 @@ class AlertLevels:
     """The reviewed numbers of alerts.yaml."""
 
     admission: Mapping[str, float]
+    signs: Mapping[str, float]
     urgency: Mapping[str, float]
     sure: float
 
@@ -42,7 +46,7 @@ class AlertLevels:
 def alert_levels() -> AlertLevels:
     """Reads alerts.yaml once."""
     data = yaml.safe_load(files(__package__).joinpath("alerts.yaml").read_text("utf-8"))
-    return AlertLevels(data["admission"], data["urgency"], data["sure"])
+    return AlertLevels(data["admission"], data["signs"], data["urgency"], data["sure"])
 
 
 def hear_admission(said: Said, understanding: Understanding) -> Hearing:
@@ -62,7 +66,7 @@ def hear_admission(said: Said, understanding: Understanding) -> Hearing:
     answered = asking is not None and (asking in understanding.facts or _wants_another(understanding)) and not worded
     if answered and told < alert_levels().admission["told_in_an_answer"]:
         return Hearing.NONE
-    heard = _weigh(told, worded)
+    heard = _weigh(said.text, told, worded)
     if heard is Hearing.DOUBT and hear_urgency(said.text, understanding):
         return Hearing.NONE  # what is happening to them now is told, not confessed
     if heard is not Hearing.DOUBT:
@@ -83,11 +87,18 @@ def _confirmed(told: float, worded: bool, *, asked: bool) -> Hearing:
     return Hearing.ADMITTED if asked and again else Hearing.NONE
 
 
-def _weigh(told: float, worded: bool) -> Hearing:
+def _weigh(text: str, told: float, worded: bool) -> Hearing:
     levels = alert_levels().admission
     if told >= levels["told_and_worded" if worded else "told"]:
         return Hearing.ADMITTED
-    return Hearing.DOUBT if worded or told >= levels["doubted"] else Hearing.NONE
+    return Hearing.DOUBT if worded or with_signs(text, told) >= levels["doubted"] else Hearing.NONE
+
+
+def with_signs(text: str, told: float) -> float:
+    """What the engine tells of an admission, moved by what the words speak of: in doubt, both together count."""
+    sure = min(max(told, LEAST_TOLD), MOST_TOLD)
+    score = log(sure / (1 - sure)) + sum(alert_levels().signs[sign] for sign in signs_of(text))
+    return 1 / (1 + exp(-score))
 
 
 def is_sure(found: Answer) -> bool:
@@ -96,13 +107,22 @@ def is_sure(found: Answer) -> bool:
 
 
 def may_wait(said: Said, understanding: Understanding, found: Answer) -> bool:
-    """Whether a doubt may wait for a request: the engine alone half hears it, in a mere question that the sources deal with."""
-    conversation, levels = said.conversation, alert_levels().admission
+    """Whether a doubt may wait for a request: the engine alone half hears it, in one sentence that only asks."""
+    conversation = said.conversation
     on_path = conversation.asking is not None or conversation.path_open or understanding.intent in WISHES
-    dealt_with = found.outcome in (Outcome.ANSWER, Outcome.CLARIFY) and only_asks(said, understanding)
-    if on_path or not dealt_with or admits_infringement(said.text):
+    if on_path or not only_asks(said, understanding) or admits_infringement(said.text):
         return False
-    return understanding.situations.get("admits", 0.0) < levels["waits_where_sure" if is_sure(found) else "waits"]
+    return with_signs(said.text, understanding.situations.get("admits", 0.0)) < _waits_below(found)
+
+
+def _waits_below(found: Answer) -> float:
+    """The level under which a doubt waits: what the sources answer speaks for an ordinary question, and so may nothing."""
+    levels = alert_levels().admission
+    if is_sure(found):
+        return levels["waits_where_sure"]
+    dealt_with = found.outcome in (Outcome.ANSWER, Outcome.CLARIFY)
+    unanswered = levels["waits_unanswered"] if found.outcome is Outcome.ABSTAIN else 0.0
+    return levels["waits"] if dealt_with else unanswered
 
 
 def without_admission(understanding: Understanding) -> Understanding:

@@ -74,6 +74,14 @@ def admits_infringement(text: str) -> bool:
     )
 
 
+def signs_of(text: str) -> frozenset[str]:
+    """What the words speak of, whoever acts and however it is put: a remedy, a wrong, whether something is lawful."""
+    means, folded = load_meanings(), fold(text)
+    wrong = means.infringing, means.forbidden_fact, means.omission, means.regularise, means.falsify
+    found = {"remedy": (means.remedy, means.help), "wrong": wrong, "lawful": (means.lawful_question,)}
+    return frozenset(sign for sign, patterns in found.items() if any(each.search(folded) for each in patterns))
+
+
 def _asks_to_make_lawful(told: tuple[Sentence, ...], whole: str, means: Meanings) -> bool:
     """The wish to make something lawful: one's own conduct or omission, not a plan, an invoice or the charter."""
     if means.other_matters.search(whole) or _speaks_in_general(whole, means):

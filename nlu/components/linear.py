@@ -56,6 +56,11 @@ def _batches(count: int) -> Iterator[np.ndarray]:
         yield from np.array_split(order.permutation(count), -(-count // BATCH))
 
 
+def side_by_side(first: Linear, second: Linear) -> Linear:
+    """Joins the labels of two models of the same features, learnt apart."""
+    return Linear(np.hstack([first.weights, second.weights]), np.concatenate([first.bias, second.bias]), first.exclusive)
+
+
 def to_arrays(name: str, model: Linear) -> Dict[str, np.ndarray]:
     """Returns what numpy.savez needs to keep the model."""
     return {f"{name}.weights": model.weights, f"{name}.bias": model.bias}

@@ -10,15 +10,17 @@ NEAREST = 3  # of each kind; 1 to 8 gave the same on examples held out
 
 @dataclass(frozen=True)
 class Neighbours:
-    """Examples as unit vectors around the centre (n, 384), and what each tells (n, k): scenes, and ordinary talk."""
+    """Examples as unit vectors around the centre (n, 384), what each tells and what it tells nothing of (n, k)."""
 
     examples: np.ndarray
     says: np.ndarray
+    silent: np.ndarray
 
     def margins(self, vector: np.ndarray) -> np.ndarray:
         """How much nearer are the examples that tell a situation than those that do not, for each situation: (k,)."""
         near = np.einsum("ij,j->i", self.examples, unit(vector))
-        return np.array([_nearest(near[said]) - _nearest(near[~said]) for said in self.says.T])
+        kinds = zip(self.says.T, self.silent.T, strict=True)
+        return np.array([_nearest(near[said]) - _nearest(near[silent]) for said, silent in kinds])
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:
@@ -30,12 +32,12 @@ def unit(vectors: np.ndarray) -> np.ndarray:
 
 def to_arrays(neighbours: Neighbours) -> Dict[str, np.ndarray]:
     """Returns what numpy.savez needs to keep them."""
-    return {"examples": neighbours.examples.astype(np.float16), "says": neighbours.says}
+    return {"examples": neighbours.examples.astype(np.float16), "says": neighbours.says, "silent": neighbours.silent}
 
 
 def from_arrays(arrays: Dict[str, np.ndarray]) -> Neighbours:
     """Reads them back."""
-    return Neighbours(arrays["examples"].astype(np.float32), arrays["says"])
+    return Neighbours(arrays["examples"].astype(np.float32), arrays["says"], arrays["silent"])
 
 
 def _nearest(near: np.ndarray) -> float:

@@ -15,6 +15,7 @@ from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -27,8 +28,9 @@ from components.features import folded  # noqa: E402
 from components.forgetful_tracker_store import ForgetfulTrackerStore  # noqa: E402
 from components.linear import fit  # noqa: E402
 from components.neighbours import Neighbours, unit  # noqa: E402
+from components.ordinary import read_ordinary  # noqa: E402
 from components.path_policy import PathPolicy  # noqa: E402
-from components.situation_reader import LABELS, SituationReader, weighed  # noqa: E402
+from components.situation_reader import LABELS, SituationReader, sentences_of, weighed  # noqa: E402
 
 DOMAIN = Domain.load(str(Path(__file__).parents[1] / "domain.yml"))
 
@@ -69,10 +71,28 @@ def test_training_twice_gives_the_same_weights():
 
 def test_the_nearest_examples_speak_for_what_they_tell():
     examples = unit(np.array([[1.0, 0.0], [0.9, 0.1], [0.8, 0.1], [0.0, 1.0], [0.1, 0.9], [0.1, 0.8]]))
-    known = Neighbours(examples, np.array([[True, False]] * 3 + [[False, False]] * 3))
+    says = np.array([[True, False]] * 3 + [[False, False]] * 3)
+    known = Neighbours(examples, says, ~says)
     near, far = known.margins(np.array([2.0, 0.1])), known.margins(np.array([0.1, 2.0]))
     assert near[0] > 0.5 and far[0] < -0.5
     assert near[1] < -1 and far[1] < -1  # what no scene tells is nowhere near
+
+
+def test_an_example_that_is_not_silent_on_a_situation_is_not_held_against_it():
+    examples = unit(np.array([[1.0, 0.0], [0.9, 0.1], [0.8, 0.1], [0.0, 1.0], [0.1, 0.9], [0.1, 0.8], [1.0, 0.1], [1.0, 0.2], [0.9, 0.0]]))
+    says = np.array([[True]] * 3 + [[False]] * 6)
+    silent = ~says
+    asked = Neighbours(examples, says, silent).margins(np.array([1.0, 0.05]))
+    silent[6:] = False
+    assert Neighbours(examples, says, silent).margins(np.array([1.0, 0.05])) > asked + 0.5
+
+
+def test_who_takes_several_sentences_has_more_likely_something_to_admit():
+    one, two = sentences_of("peut-on garder les CV ?"), sentences_of("On a tout gardé. Que faire ?")
+    assert (one, two) == (1, 2)
+    even, none = np.full(len(LABELS), 0.5), np.zeros(len(LABELS))
+    more = weighed(even, none, two) - weighed(even, none, one)
+    assert more[0] > 0.1 and (more[1:] == 0).all()
 
 
 def test_each_reading_of_a_situation_counts_and_neither_alone_is_certain():
@@ -206,12 +226,58 @@ def test_what_an_action_answers_is_checked_as_rasa_checks_it(monkeypatch):
 def test_a_reader_learns_again_when_any_of_its_folders_changes(tmp_path):
     for name in ("examples", "facts"):
         (tmp_path / name).mkdir()
-    config = {name: str(tmp_path / name) for name in ("examples", "facts")}
+    folders = {name: str(tmp_path / name) for name in ("examples", "facts")}
+    config = {**folders, **asked_in(tmp_path)}
     seen = {SituationReader.fingerprint_addon(config)}
-    for name in config:
+    for name in folders:
         (tmp_path / name / "more.yml").write_text(f"{name}: []")
         seen.add(SituationReader.fingerprint_addon(config))
     assert len(seen) == 3
+
+
+FICHE = "---\nid: badges-fr\nwordings:\n  - qui lit les badges ?\n  - \"badges : qui les lit ?\"\nkeywords: [badge]\n---\nLe texte.\n"
+
+
+def asked_in(folder):
+    """A base of two fiches, one of which is asked for in words that admit, and one question outside the field."""
+    (folder / "fr").mkdir()
+    (folder / "fr" / "badges.md").write_text(FICHE)
+    (folder / "fr" / "no-regularising.md").write_text(FICHE.replace("qui lit les badges ?", "on a triché, que faire ?"))
+    (folder / "outside.yaml").write_text("fr:\n  - quel temps fera-t-il ?\n")
+    return {"fiches": str(folder / "fr"), "outside": str(folder / "outside.yaml"), "telling": ["no-regularising"]}
+
+
+def test_what_callers_ordinarily_ask_is_read_but_for_the_fiches_that_admit(tmp_path):
+    config = asked_in(tmp_path)
+    questions = read_ordinary(Path(config["fiches"]), Path(config["outside"]), config["telling"])
+    assert questions == ["qui lit les badges ?", "badges : qui les lit ?", "quel temps fera-t-il ?"]
+
+
+def test_what_callers_ask_teaches_of_admissions_alone(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # where vectors are kept
+    monkeypatch.setattr(vector_store, "encode", lambda texts: np.eye(384, dtype=np.float32)[[len(text) for text in texts]])
+    for name in ("examples", "facts"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "examples" / "scenes.yml").write_text("situations:\n  - says: [breach]\n    examples: |\n      - on nous a volé un disque\n")
+    reader = SituationReader({"examples": "examples", "facts": "facts", **asked_in(tmp_path)}, None, None)
+    reader._learn(TrainingData())
+    scene, *asked = reader._nearest.silent.tolist()
+    assert scene == [True, False, True, True]
+    assert asked == [[True, False, False, False]] * 3
+
+
+def test_without_ordinary_questions_nothing_is_learnt(tmp_path):
+    with pytest.raises(ValueError, match="No ordinary question"):
+        read_ordinary(tmp_path, tmp_path / "outside.yaml", [])
+
+
+def test_the_reader_learns_again_when_a_wording_changes_and_not_when_a_text_does(tmp_path):
+    config = {"examples": str(tmp_path), "facts": str(tmp_path), **asked_in(tmp_path)}
+    first = SituationReader.fingerprint_addon(config)
+    (tmp_path / "fr" / "badges.md").write_text(FICHE.replace("Le texte.", "Le texte, corrigé."))
+    assert SituationReader.fingerprint_addon(config) == first
+    (tmp_path / "fr" / "badges.md").write_text(FICHE.replace("qui lit", "qui garde"))
+    assert SituationReader.fingerprint_addon(config) != first
 
 
 def logged(message, error=None):

@@ -27,7 +27,7 @@ def heard(text: str, told: float, **held: Any) -> Hearing:
     ("text", "told", "hearing"),
     [
         (WORDED, 0.9, Hearing.ADMITTED),
-        (WORDED, 0.4, Hearing.ADMITTED),
+        (WORDED, 0.5, Hearing.ADMITTED),
         (WORDED, 0.1, Hearing.DOUBT),
         (UNWORDED, 0.95, Hearing.ADMITTED),
         (UNWORDED, 0.5, Hearing.DOUBT),
@@ -35,6 +35,26 @@ def heard(text: str, told: float, **held: Any) -> Hearing:
     ],
 )
 def test_the_engine_and_the_patterns_decide_together(text: str, told: float, hearing: Hearing) -> None:
+    assert heard(text, told) is hearing
+
+
+REPAIR = "on a filmé le vestiaire, aidez-nous à rattraper cela"
+ALLOWED = "on filme le couloir du vestiaire, est-ce que c’est légal ?"
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "hearing"),
+    [
+        ("on a filmé le vestiaire", 0.12, Hearing.NONE),
+        (REPAIR, 0.12, Hearing.DOUBT),
+        ("on filme le couloir du vestiaire", 0.2, Hearing.DOUBT),
+        (ALLOWED, 0.2, Hearing.NONE),
+        (REPAIR, 0.0, Hearing.NONE),
+        (REPAIR, 0.6, Hearing.DOUBT),
+        (ALLOWED, 0.7, Hearing.ADMITTED),
+    ],
+)
+def test_what_the_words_speak_of_moves_a_doubt_and_refuses_nobody(text: str, told: float, hearing: Hearing) -> None:
     assert heard(text, told) is hearing
 
 
@@ -146,7 +166,9 @@ STATED = "on a des CV de 1998 dans une armoire"
     [
         (ASKED, 0.15, Outcome.ANSWER, 0.38, True),
         (ASKED, 0.15, Outcome.CLARIFY, 0.37, True),
-        (ASKED, 0.15, Outcome.ABSTAIN, 0.3, False),
+        (ASKED, 0.25, Outcome.ABSTAIN, 0.3, True),
+        (ASKED, 0.35, Outcome.ABSTAIN, 0.3, False),
+        (ASKED, 0.15, Outcome.REFERRAL, 0.0, False),
         (ASKED, 0.3, Outcome.ANSWER, 0.38, False),
         (ASKED, 0.3, Outcome.CLARIFY, 0.45, False),
         (ASKED, 0.3, Outcome.ANSWER, 0.42, True),
@@ -158,7 +180,7 @@ STATED = "on a des CV de 1998 dans une armoire"
         (f"{WORDED} ?", 0.15, Outcome.ANSWER, 0.45, False),
     ],
 )
-def test_a_doubt_of_the_engine_alone_waits_in_a_mere_question_that_the_sources_deal_with(
+def test_a_doubt_of_the_engine_alone_waits_in_a_mere_question(
     text: str, told: float, outcome: Outcome, support: float, wait: bool
 ) -> None:
     assert waits(text, told, outcome, support) is wait
