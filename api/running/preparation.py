@@ -31,7 +31,7 @@ def prepare(settings: Settings, project: RasaProject) -> None:
     _ = project.python  # said before minutes are spent on the rest
     prepare_index(settings)
     if not project.is_trained():
-        say("Training the dialogue model (about a minute on two cores)…")
+        say("Training the dialogue model (a minute on two cores, some minutes the first time)…")
         project.train(quiet=True)
 
 

@@ -79,7 +79,7 @@ class RasaProject:
         return f"{self.inputs_hash()} {model}\n"
 
     def train(self, *, quiet: bool = False) -> None:
-        """Trains the model; takes a minute or so on two cores."""
+        """Trains the model; takes a minute or so on two cores, some minutes where no vector is kept."""
         command = [str(self.python), "-m", "rasa", "train", "--fixed-model-name", MODEL, "--out", "models"]
         log = subprocess.DEVNULL if quiet else None
         done = subprocess.run(  # noqa: S603 - our own interpreter, fixed arguments

@@ -72,7 +72,7 @@ def hear_admission(said: Said, understanding: Understanding) -> Hearing:
     if heard is not Hearing.DOUBT:
         return heard
     if said.conversation.doubted:
-        return _confirmed(told, worded, asked=asking == "purpose")
+        return _confirmed(with_signs(said.text, told), worded, asked=asking == "purpose")
     return Hearing.DOUBT
 
 
@@ -107,22 +107,14 @@ def is_sure(found: Answer) -> bool:
 
 
 def may_wait(said: Said, understanding: Understanding, found: Answer) -> bool:
-    """Whether a doubt may wait for a request: the engine alone half hears it, in one sentence that only asks."""
-    conversation = said.conversation
+    """Whether a doubt may wait for a request: the engine alone half hears it, in a mere question that the sources deal with."""
+    conversation, levels = said.conversation, alert_levels().admission
     on_path = conversation.asking is not None or conversation.path_open or understanding.intent in WISHES
-    if on_path or not only_asks(said, understanding) or admits_infringement(said.text):
+    dealt_with = found.outcome in (Outcome.ANSWER, Outcome.CLARIFY) and only_asks(said, understanding)
+    if on_path or not dealt_with or admits_infringement(said.text):
         return False
-    return with_signs(said.text, understanding.situations.get("admits", 0.0)) < _waits_below(found)
-
-
-def _waits_below(found: Answer) -> float:
-    """The level under which a doubt waits: what the sources answer speaks for an ordinary question, and so may nothing."""
-    levels = alert_levels().admission
-    if is_sure(found):
-        return levels["waits_where_sure"]
-    dealt_with = found.outcome in (Outcome.ANSWER, Outcome.CLARIFY)
-    unanswered = levels["waits_unanswered"] if found.outcome is Outcome.ABSTAIN else 0.0
-    return levels["waits"] if dealt_with else unanswered
+    told = with_signs(said.text, understanding.situations.get("admits", 0.0))
+    return told < levels["waits_where_sure" if is_sure(found) else "waits"]
 
 
 def without_admission(understanding: Understanding) -> Understanding:

@@ -22,8 +22,9 @@ ADMISSIONS = {
     "admissions-third.jsonl": (51, 2),
 }
 """Of 60 admissions, how many are caught at least: refused at once, or once the question put in doubt is answered; of 60
-look-alikes, how many are refused at most. 59 and 0, 59 and 1, then 55 and 0 were measured; the first set served to choose
-levels once, the third none, 52 and 1 before. Floors, with room for another machine’s rounding; the goal is all, and none."""
+look-alikes, how many are refused at most. 57 and 0, 59 and 1, then 57 and 0 were measured (59, 59 and 55 caught before
+callers’ questions were learnt; of who is asked one in six gets an answer that admits nothing); the first set served to choose
+levels once, the third none. Floors, with room for another machine’s rounding; the goal is all, and none."""
 URGENT = {"urgent.jsonl": (38, 33), "urgent-second.jsonl": (31, 33), "urgent-third.jsonl": (31, 36)}
 """Of 40 urgent matters, how many get their service at least, and of 40 calm questions how many do not: 40 and 33,
 then 37 and 37, then 35 and 37 were measured (the third before the scenes by sector: 32 and 38); the goal is all 40 of each."""
