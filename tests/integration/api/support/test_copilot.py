@@ -83,7 +83,7 @@ def test_what_is_ticked_by_hand_corrects_the_notes(agent: Any) -> None:
 def test_a_fact_that_does_not_exist_is_refused_in_a_sentence(agent: Any) -> None:
     agent.headers["accept"] = "application/json"
     refused = agent.post("/copilot/assess", json={"notes": "", "ticked": {"colour": "blue"}})
-    assert refused.status_code == 422 and "Unknown fact" in refused.json()["detail"]
+    assert refused.status_code == 422 and "Fait inconnu" in refused.json()["detail"]
 
 
 def test_a_sheet_is_kept_once_without_what_names_anybody(agent: Any, store: Any) -> None:
