@@ -25,7 +25,8 @@ def encoded(texts: Sequence[str], place: Path = PLACE) -> np.ndarray:
 
 
 def _vectors(texts: List[str]) -> np.ndarray:
-    return np.vstack([encode(texts[start : start + BATCH]) for start in range(0, len(texts), BATCH)])
+    threads = os.cpu_count() or 1
+    return np.vstack([encode(texts[start : start + BATCH], threads) for start in range(0, len(texts), BATCH)])
 
 
 def _name(text: str) -> str:

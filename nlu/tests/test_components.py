@@ -105,7 +105,7 @@ def test_each_reading_of_a_situation_counts_and_neither_alone_is_certain():
 
 def test_the_same_text_is_encoded_once(tmp_path, monkeypatch):
     calls = []
-    monkeypatch.setattr(vector_store, "encode", lambda texts: calls.extend(texts) or np.ones((len(texts), 384)))
+    monkeypatch.setattr(vector_store, "encode", lambda texts, threads: calls.extend(texts) or np.ones((len(texts), 384)))
     vector_store.encoded(["a", "b", "a"], tmp_path / "vectors.npz")
     vector_store.encoded(["b", "c"], tmp_path / "vectors.npz")
     assert calls == ["a", "b", "c"]
@@ -255,7 +255,7 @@ def test_what_callers_ordinarily_ask_is_read_but_for_the_fiches_that_admit(tmp_p
 
 def test_what_callers_ask_teaches_of_admissions_alone(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)  # where vectors are kept
-    monkeypatch.setattr(vector_store, "encode", lambda texts: np.eye(384, dtype=np.float32)[[len(text) for text in texts]])
+    monkeypatch.setattr(vector_store, "encode", lambda texts, threads: np.eye(384, dtype=np.float32)[[len(text) for text in texts]])
     for name in ("examples", "facts"):
         (tmp_path / name).mkdir()
     (tmp_path / "examples" / "scenes.yml").write_text("situations:\n  - says: [breach]\n    examples: |\n      - on nous a volé un disque\n")
