@@ -16,7 +16,7 @@ from assistant.advice_request.model import AdviceRequest
 from assistant.desks.own_request import OwnRequests
 from assistant.documents.press import Form as Format
 from assistant.documents.press import name_file, print_request
-from assistant.errors import BadInput, Explained
+from assistant.errors import BadInput, Explained, Unavailable
 
 router = APIRouter(include_in_schema=False)
 PATHS = {"fr": "/suivi", "en": "/follow-up"}
@@ -86,6 +86,8 @@ def go_on(asked: Asked, act: Text = "open", text: Text = "", version: Text = "0"
     typed = Typed(text, int(version) if version.isdecimal() else 0)
     try:
         return _act(asked, act, typed, sure == "yes") or show_opened(_opened(asked, request))
+    except Unavailable:
+        raise
     except Explained as refused:
         told = refused.sentence(asked.language)
         status = 422 if isinstance(refused, BadInput) else 409

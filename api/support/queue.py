@@ -19,7 +19,7 @@ from assistant.advice_request.errors import StaleVersion
 from assistant.advice_request.model import Status
 from assistant.casework.model import Order, Search
 from assistant.copilot.finder import Wanted
-from assistant.errors import Explained
+from assistant.errors import Explained, Unavailable
 
 router = APIRouter(prefix="/queue", include_in_schema=False)
 OPEN = (Status.SUBMITTED, Status.IN_REVIEW, Status.NEEDS_INFORMATION)
@@ -119,6 +119,8 @@ def _changed(request: Request, who: Principal, reference: str, done: str, typed:
     """Carries out a change; refused, the page comes back with what was typed and what stands in the way."""
     try:
         change(support_of(request).cases)
+    except Unavailable:
+        raise
     except Explained as error:
         return _case(request, who, reference, error=error, typed=typed)
     return RedirectResponse(f"/queue/{reference}?done={done}", 303)

@@ -14,7 +14,7 @@ import yaml
 from assistant.answer import Answer, Outcome
 from assistant.conversation.reading import FACTS, POINT, only_asks
 from assistant.conversation.reply import Said
-from assistant.escalation.admission import admits_infringement, signs_of
+from assistant.escalation.admission import admits_infringement, says_no, signs_of
 from assistant.escalation.urgency import Urgency, load_watch, named_matter, urgent_matter
 from assistant.turn.understanding import Intent, Understanding
 
@@ -72,7 +72,8 @@ def hear_admission(said: Said, understanding: Understanding) -> Hearing:
     if heard is not Hearing.DOUBT:
         return heard
     if said.conversation.doubted:
-        return _confirmed(with_signs(said.text, told), worded, asked=asking == "purpose")
+        again = told if says_no(said.text) else with_signs(said.text, told)
+        return _confirmed(again, worded, asked=asking == "purpose")
     return Hearing.DOUBT
 
 

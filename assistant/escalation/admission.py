@@ -41,6 +41,7 @@ class Meanings:
     hypothesis: re.Pattern[str]
     alleged: re.Pattern[str]
     denied: re.Pattern[str]
+    plain_no: re.Pattern[str]
     justified: re.Pattern[str]
     harmless: re.Pattern[str]
     other_matters: re.Pattern[str]
@@ -80,6 +81,11 @@ def signs_of(text: str) -> frozenset[str]:
     wrong = means.infringing, means.forbidden_fact, means.omission, means.regularise, means.falsify
     found = {"remedy": (means.remedy, means.help), "wrong": wrong, "lawful": (means.lawful_question,)}
     return frozenset(sign for sign, patterns in found.items() if any(each.search(folded) for each in patterns))
+
+
+def says_no(text: str) -> bool:
+    """Tell whether an answer opens by denying what was asked: the wrong it then names is the one denied."""
+    return load_meanings().plain_no.search(fold(text)) is not None
 
 
 def _asks_to_make_lawful(told: tuple[Sentence, ...], whole: str, means: Meanings) -> bool:

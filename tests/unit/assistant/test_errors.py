@@ -7,6 +7,7 @@ import string
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 import yaml
@@ -46,6 +47,16 @@ def test_each_refusal_says_the_same_in_both_languages(told: dict[str, str]) -> N
 def test_french_refusals_follow_french_typography(told: dict[str, str]) -> None:
     assert "'" not in told["fr"]
     assert not re.search(r"(?<!\u00a0)[:;?!%»]|«(?!\u00a0)", told["fr"])
+
+
+GIVEN = re.compile(r"\b(?:Unreadable|Unknown|StoreUnavailable|FactError)\(\s*\"(\w+)\"")
+CODES = re.compile(r"\bcode = \"(\w+)\" if \w+ in \w+ else \"(\w+)\"")
+
+
+def test_each_code_given_where_something_is_refused_has_its_sentence() -> None:
+    written = "\n".join(path.read_text("utf-8") for folder in ("assistant", "api") for path in Path(folder).rglob("*.py"))
+    given = {*GIVEN.findall(written), *(code for both in CODES.findall(written) for code in both)}
+    assert len(given) > 8 and given <= set(_told("assistant"))
 
 
 @pytest.mark.parametrize("package", PACKAGES)

@@ -75,6 +75,20 @@ def test_who_answers_the_doubt_by_admitting_again_has_been_heard() -> None:
 
 
 @pytest.mark.parametrize(
+    "answer",
+    [
+        "non, ce n’est pas pour régulariser, aidez-nous seulement à comprendre",
+        "Non, nous n’avons rien fait d’illégal, conseillez-nous",
+        "no, we have not broken the law, please help us",
+        "Nothing like that, we are not asking you to make anything lawful.",
+    ],
+)
+def test_who_answers_the_doubt_by_no_is_not_heard_by_what_they_deny(answer: str) -> None:
+    assert heard(answer, 0.5, doubted=True, asking="purpose") is Hearing.NONE
+    assert heard(answer, 0.65, doubted=True, asking="purpose") is Hearing.ADMITTED
+
+
+@pytest.mark.parametrize(
     ("facts", "hearing"),
     [
         ({"purpose": "on_site_audit"}, Hearing.NONE),
