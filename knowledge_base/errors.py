@@ -6,6 +6,7 @@ KnowledgeBaseError
 ├── FicheError
 ├── EncoderMissing
 ├── EditingRefused
+├── RecordDamaged
 ├── SyncError
 ├── IndexMissing
 └── IndexCorrupt
@@ -64,6 +65,13 @@ class EditingRefused(KnowledgeBaseError):
     def say(self, language: str) -> str:
         """Return the reason in one sentence."""
         return refusal(self._code, language, self._state)
+
+
+class RecordDamaged(KnowledgeBaseError):
+    """The record of what changed in the base cannot be read; the message says which file, and that it may be deleted."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} is damaged, or not ours: delete it, and the record of changes begins anew.")
 
 
 class SyncError(KnowledgeBaseError):

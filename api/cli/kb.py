@@ -11,7 +11,14 @@ from typing import Annotated
 import typer
 
 from api.cli import kb_news, kb_upkeep
-from api.running.preparation import FICHES_STAMP, encoder_of, note_changes, prepare_index, second_encoder_of
+from api.running.preparation import (
+    FICHES_STAMP,
+    encoder_of,
+    fiches_digest,
+    note_changes,
+    prepare_index,
+    second_encoder_of,
+)
 from api.running.progress import counting, say
 from api.settings import Settings
 from assistant.bootstrap import fiche_folders
@@ -52,6 +59,7 @@ def ingest(
     """Read files or folders and update the index; unchanged texts are not embedded again."""
     settings = Settings()
     described = manifest or next((path for path in paths if path.suffix in MANIFESTS), None)
+    fiches = fiches_digest(settings)
     report = run_ingestion(
         settings.index_dir,
         encoder_of(settings),
@@ -64,7 +72,7 @@ def ingest(
     if without_fiches:
         (settings.index_dir / FICHES_STAMP).unlink(missing_ok=True)  # so that serving puts them back
     else:
-        note_changes(settings)
+        note_changes(settings, fiches)
     say(f"{report.documents} documents, {report.passages} passages, {report.embedded} texts embedded.")
     for revision in report.revised:
         typer.echo(str(revision), err=True)

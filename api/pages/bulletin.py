@@ -40,6 +40,14 @@ class Edition:
     title: Callable[[str], str | None]
 
 
+def nothing_said(language: str, since: date, began: date) -> str:
+    """That nothing changed since a day; where the record is younger, that it knows of nothing since its first day."""
+    say, texts = changes_words()[language], load_texts()[language]
+    key = "nothing_known" if began > since else "nothing"
+    told: str = say[key].format(day=say_date(max(since, began).isoformat(), texts))
+    return told
+
+
 def bulletin(days: Sequence[Day], edition: Edition) -> str:
     """The changes since a day, since when they are known where that is later, and the notice."""
     return "\n\n".join(_blocks(days, edition)) + "\n"
@@ -50,11 +58,11 @@ def _blocks(days: Sequence[Day], edition: Edition) -> Iterator[str]:
     started = say_date(edition.since.isoformat(), texts)
     yield f"# {say['bulletin'].format(day=started)}"
     if not days:
-        yield say["nothing"].format(day=started)
+        yield nothing_said(edition.language, edition.since, edition.began)
     for day in days:
         yield f"## {say_date(day.date.isoformat(), texts)}"
         yield "\n".join(_line(each, edition) for each in day.news)
-    if edition.began > edition.since:
+    if days and edition.began > edition.since:
         known = say["record"].format(day=say_date(edition.began.isoformat(), texts))
         yield " ".join([known, *([say["record_earlier"]] if any(day.date < edition.began for day in days) else [])])
     yield f"*{texts.say('disclaimer')}*"

@@ -10,13 +10,15 @@ from fastapi import APIRouter, Depends, Header, Query
 from fastapi import Path as InPath
 from fastapi.responses import HTMLResponse
 
-from api.pages.bulletin import changes_words
+from api.pages.bulletin import changes_words, nothing_said
 from api.pages.rendering import render
 from api.public.answers import shown_source
 from api.public.chat import Language, assistant
 from api.public.prose import cut
+from assistant.answering.cautioner import cautions_of
+from assistant.answering.lapse_teller import warnings_of, with_lapses
 from assistant.bootstrap import Assistant
-from assistant.desks.news import by_day
+from assistant.desks.news import by_day, readable
 from assistant.force import force_in_words
 from assistant.language.dates import say_date
 from assistant.language.local_time import local
@@ -41,14 +43,17 @@ def changes(
     accept_language: Annotated[str, Header()] = "",
 ) -> HTMLResponse:
     """What changed in the base since a day, in the fiches of a language."""
-    spoken = language or ("en" if accept_language.strip().lower().startswith("en") else "fr")
-    kept, start = built.news.read(), _start(since)
+    spoken = language or _of_browser(accept_language)
+    kept, start = readable(built.news), _start(since)
+    if kept is None:
+        return render("changes.html", 503, start=start.isoformat(), recorded=None, **_words(spoken))
     built.library.renew()
     return render(
         "changes.html",
         start=start.isoformat(),
-        started=start,
         days=by_day(kept.news, spoken, start),
+        nothing=nothing_said(spoken, start, began := _began(kept)),
+        young=began > start,
         title=lambda fiche_id: built.library.title(fiche_id, spoken),
         recorded=_recorded(kept, spoken),
         version=built.library.base.version,
@@ -57,13 +62,16 @@ def changes(
 
 
 @router.get("/fiche/{fiche_id}", response_class=HTMLResponse)
-def fiche(built: Built, fiche_id: Annotated[str, InPath(max_length=81)]) -> HTMLResponse:
+def fiche(
+    built: Built, fiche_id: Annotated[str, InPath(max_length=81)], accept_language: Annotated[str, Header()] = ""
+) -> HTMLResponse:
     """One fiche as the public may read it, or where it went."""
     built.library.renew()
-    kept, found = built.news.read(), built.library.fiche(fiche_id)
-    last = kept.last(fiche_id)
+    kept, found = readable(built.news), built.library.fiche(fiche_id)
+    last = kept.last(fiche_id) if kept else None
     if found is None and last is None:
-        return render("fiche.html", 404, fiche=None, name=None, state="unknown", heir=None, **_words("fr"))
+        spoken = _of_browser(accept_language)
+        return render("fiche.html", 404, fiche=None, name=None, state="unknown", heir=None, **_words(spoken))
     language = found.language if found else last.language if last else "fr"
     state = _state(built, fiche_id, found)
     if found is None or state != "shown":
@@ -83,22 +91,24 @@ def _state(built: Assistant, fiche_id: str, found: Fiche | None) -> str:
     return "hidden" if built.library.agenda().stages.get(fiche_id) == Standing.HIDDEN else "shown"
 
 
-def _shown(built: Assistant, found: Fiche, kept: Recorded) -> dict[str, Any]:
-    """What the page says of a fiche in force."""
+def _shown(built: Assistant, found: Fiche, kept: Recorded | None) -> dict[str, Any]:
+    """What the page says of a fiche in force; nothing of its changes where the record cannot be read."""
     texts = load_texts()[found.language]
     pair = built.library.fiche(found.pair)
-    cited = built.library.citations_of(found.id, "", found.language)
-    own = [each for each in reversed(kept.news) if each.fiche_id == found.id]
+    lapse_of, cited = built.library.lapse_of, built.library.cite(found)
+    marked = with_lapses(cited, lapse_of, texts)
+    own = [each for each in reversed(kept.news) if each.fiche_id == found.id] if kept else []
     return {
         "fiche": found,
         "text": marked_text(found),
         "cut": cut,
         "topic": texts.topic(found.topic),
+        "cautions": (*warnings_of(cited, lapse_of, texts), *cautions_of(cited, texts)),
         "own_words": texts.say("own_words", day=say_date(found.reviewed.isoformat(), texts)),
-        "sources": [shown_source({**asdict(each), "force": force_in_words(each, texts)}, found.language) for each in cited],
-        "pair": pair if pair and pair.language != found.language else None,
+        "sources": [shown_source({**asdict(each), "force": force_in_words(each, texts)}, found.language) for each in marked],
+        "pair": pair if pair and pair.language != found.language and _state(built, pair.id, pair) == "shown" else None,
         "changes": [(say_date(local(each.at).date().isoformat(), texts), each.what.value) for each in own],
-        "recorded": _recorded(kept, found.language),
+        "recorded": _recorded(kept, found.language) if kept else None,
     }
 
 
@@ -116,9 +126,18 @@ def _words(language: str) -> dict[str, Any]:
 
 def _recorded(kept: Recorded, language: str) -> dict[str, Any]:
     """Since when the record is kept, and whether it knows of days before."""
-    began = local(kept.since or datetime.now(UTC)).date()
+    began = _began(kept)
     earlier = any(local(each.at).date() < began for each in kept.news)
     return {"day": say_date(began.isoformat(), load_texts()[language]), "earlier": earlier}
+
+
+def _began(kept: Recorded) -> date:
+    """The first day of the record: today, where it has none yet."""
+    return local(kept.since or datetime.now(UTC)).date()
+
+
+def _of_browser(accept_language: str) -> Language:
+    return "en" if accept_language.strip().lower().startswith("en") else "fr"
 
 
 def _start(since: str) -> date:

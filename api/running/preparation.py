@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 
 from api.running.progress import counting, say
 from api.running.rasa_model import RasaProject
@@ -18,6 +18,8 @@ from knowledge_base.encoding.encoder import SentenceTransformerEncoder
 from knowledge_base.encoding.encoder_folder import encoder_exists, write_encoder
 from knowledge_base.encoding.light_encoder import LightEncoder
 from knowledge_base.encoding.second_encoder import SecondEncoder
+from knowledge_base.errors import KnowledgeBaseError
+from knowledge_base.fiche import Fiche
 from knowledge_base.fiche_file import load_fiches
 from knowledge_base.index.ingestion import ingest
 from knowledge_base.index.recipe import recipe
@@ -41,10 +43,11 @@ def prepare_index(settings: Settings) -> None:
     stamp = settings.index_dir / FICHES_STAMP
     second = second_encoder_of(settings)
     encoders = f"{encoder.fingerprint} {second.fingerprint if second else 'alone'}"
-    wanted = f"{_hash_of(fiche_folders(settings.fiches_dir))} {encoders} {recipe()}\n"
+    fiches = fiches_digest(settings)
+    wanted = f"{fiches} {encoders} {recipe()}\n"
     if stamp.exists() and stamp.read_text() == wanted and (settings.index_dir / CURRENT).exists():
         if not BaseRecord(settings.fiches_dir / NEWS).begun:
-            note_changes(settings)
+            note_changes(settings, fiches)
         return
     say("Indexing the fiches…")
     report = ingest(
@@ -54,19 +57,39 @@ def prepare_index(settings: Settings) -> None:
         progress=counting,
         second=second,
     )
-    stamp.write_text(wanted)
     say(f"{report.documents} documents, {report.passages} passages.")
-    note_changes(settings)
+    if note_changes(settings, fiches):  # and not before: what is not noted yet is indexed and noted the next time
+        stamp.write_text(wanted)
 
 
-def note_changes(settings: Settings) -> None:
-    """Records which fiches changed since they were last taken up; called once they are in the index, and not before."""
+def note_changes(settings: Settings, indexed: str) -> bool:
+    """Records which fiches changed since they were last taken up, and tells whether it could.
+
+    Called once they are in the index; `indexed` is their digest from before. Fiches that changed meanwhile are not
+    noted, for the index may hold what they said before: whoever indexes them next notes them.
+    """
     own = settings.fiches_dir
-    BaseRecord(own / NEWS).note(
-        lambda: load_fiches(fiche_folders(own)),
-        datetime.now(UTC),
-        lambda: told_by_versions(FicheShelf(own), load_fiches([SHIPPED_FICHES])),
-    )
+
+    def load() -> Mapping[str, Fiche]:
+        fiches = load_fiches(fiche_folders(own))
+        if fiches_digest(settings) != indexed:
+            raise _ChangedMeanwhile("Fiches changed while they were indexed: index them again.")
+        return fiches
+
+    try:
+        BaseRecord(own / NEWS).note(
+            load,
+            datetime.now(UTC),
+            lambda: told_by_versions(FicheShelf(own), load_fiches([SHIPPED_FICHES])),
+        )
+    except KnowledgeBaseError as error:
+        say(f"What changed is not recorded. {error}")
+        return False
+    return True
+
+
+class _ChangedMeanwhile(KnowledgeBaseError):
+    """The fiches are no longer those that were indexed."""
 
 
 def encoder_of(settings: Settings) -> SentenceTransformerEncoder:
@@ -90,8 +113,9 @@ def light_encoder_of(settings: Settings) -> LightEncoder | SentenceTransformerEn
     return whole if settings.embedding_model else LightEncoder(settings.model_dir)
 
 
-def _hash_of(folders: list[Path]) -> str:
+def fiches_digest(settings: Settings) -> str:
+    """The digest of every file of fiches, as they stand."""
     digest = hashlib.sha256()
-    for path in sorted(path for folder in folders for path in folder.rglob("*.md")):
+    for path in sorted(path for folder in fiche_folders(settings.fiches_dir) for path in folder.rglob("*.md")):
         digest.update(path.as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

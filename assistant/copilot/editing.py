@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from assistant.copilot.errands import Errands
+from assistant.desks.news import readable
 from knowledge_base.agenda import Agenda, agenda
 from knowledge_base.checking.contradiction_notices import ContradictionNotices
 from knowledge_base.editing import (
@@ -157,8 +158,9 @@ class EditorDesk:
         self._trials.leave(fiche_id)
 
     def is_taken_up(self, fiche: Fiche) -> bool:
-        """Whether the public’s search has what a fiche in force says; it takes a moment after an approval."""
-        return self.record.read().has_taken_up(fiche)
+        """Whether the public’s search has what a fiche in force says; it takes a moment after an approval; True where it is not known."""
+        kept = readable(self.record)
+        return kept is None or kept.has_taken_up(fiche)
 
     def rehearsed(self, fiche: Fiche) -> Rehearsed | None:
         """What trying its wordings found; None where this text was not tried, or is not published."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from assistant.desks.news import readable
 from assistant.store.database import Store
 from knowledge_base.editing.record import BaseRecord
 
@@ -23,8 +24,11 @@ class Reliance:
     """Below it a number could point at a person or an organisation: “<5” is told instead."""
 
     def __call__(self, fiche_id: str, now: datetime) -> str:
-        """The answers of the last days since the fiche says what it now says, as a number or “<k”."""
-        last = self.record.read().last(fiche_id)
+        """The answers of the last days since the fiche says what it now says, as a number or “<k”; empty where that is unknown."""
+        kept = readable(self.record)
+        if kept is None:
+            return ""
+        last = kept.last(fiche_id)
         since = now - timedelta(days=DAYS)
         with self.store.reading() as unit:
             count = unit.figures.resting_on(fiche_id, max(since, last.at) if last else since)

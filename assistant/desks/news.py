@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+import structlog
+
 from assistant.language.local_time import local
 from knowledge_base.editing.news import News
+from knowledge_base.editing.record import BaseRecord, Recorded
+from knowledge_base.errors import RecordDamaged
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -17,6 +23,15 @@ class Day:
 
     date: date
     news: tuple[News, ...]
+
+
+def readable(record: BaseRecord) -> Recorded | None:
+    """All that is recorded; None, and a line in the log, where the file is damaged: nothing else waits for it."""
+    try:
+        return record.read()
+    except RecordDamaged as error:
+        log.error("news_refused", error=type(error).__name__)
+        return None
 
 
 def by_day(news: Iterable[News], language: str, since: date) -> tuple[Day, ...]:

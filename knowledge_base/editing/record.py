@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge_base.editing.news import Held, News, What, compare, held
+from knowledge_base.errors import RecordDamaged
 from knowledge_base.fiche import Fiche, content_of
 from knowledge_base.whole_file import one_writer, whole_file
 
@@ -47,13 +48,13 @@ class BaseRecord:
         return self._path.is_file()
 
     def read(self) -> Recorded:
-        """Return all that is kept."""
+        """Return all that is kept; raise RecordDamaged where the file is not as this class writes it."""
         try:
-            kept = json.loads(self._path.read_text(encoding="utf-8"))
+            return _recorded(json.loads(self._path.read_text(encoding="utf-8")))
         except FileNotFoundError:
             return Recorded()
-        fiches = {row["fiche_id"]: Held(**row) for row in kept["held"]}
-        return Recorded(datetime.fromisoformat(kept["since"]), fiches, tuple(map(_news_of, kept["news"])))
+        except (ValueError, KeyError, TypeError) as error:
+            raise RecordDamaged(self._path) from error
 
     def note(
         self, load: Callable[[], Mapping[str, Fiche]], at: datetime, earlier: Callable[[], Iterable[News]] = tuple
@@ -79,6 +80,11 @@ class BaseRecord:
         }
         with whole_file(self._path) as stream:
             stream.write(json.dumps(rows, ensure_ascii=False, indent=1).encode("utf-8"))
+
+
+def _recorded(kept: Mapping[str, Any]) -> Recorded:
+    fiches = {row["fiche_id"]: Held(**row) for row in kept["held"]}
+    return Recorded(datetime.fromisoformat(kept["since"]), fiches, tuple(map(_news_of, kept["news"])))
 
 
 def _news_of(row: Mapping[str, Any]) -> News:

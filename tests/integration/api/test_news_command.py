@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from api.cli import app
 from assistant.bootstrap import SHIPPED_FICHES
 from knowledge_base.editing import fiche_text
+from knowledge_base.errors import RecordDamaged
 from knowledge_base.fiche_file import load_fiches
 
 pytestmark = pytest.mark.integration
@@ -41,7 +42,7 @@ def test_a_correction_is_news_once_it_is_in_the_index(tmp_path: Path) -> None:
     assert early.exit_code == 1 and "No change is recorded yet" in early.stderr
     kb("index-fiches")
     nothing = kb("news", "--language", "en")
-    assert "Nothing has changed since" in nothing and "protects nobody" in nothing
+    assert "The record knows of no change since" in nothing and "Nothing has changed" not in nothing and "protects nobody" in nothing
     fiche = load_fiches([SHIPPED_FICHES / "fr" / "breach"])[FICHE]
     own = tmp_path / "data" / "fiches" / f"{FICHE}.md"
     own.write_text(fiche_text(replace(fiche, title="Prévenir la CNIL, quand\u00a0?")), "utf-8")
@@ -50,8 +51,23 @@ def test_a_correction_is_news_once_it_is_in_the_index(tmp_path: Path) -> None:
     kb("index-fiches")
     told = kb("news")
     assert told.count(f"[Prévenir la CNIL, quand\u00a0?](https://permanence.example/fiche/{FICHE}) (Violations de données) — corrigée") == 1
-    assert "Nothing has changed" in kb("news", "--language", "en"), "its pair has not changed"
+    assert "knows of no change" in kb("news", "--language", "en"), "its pair has not changed"
     assert "Rien n’a changé" in kb("news", "--since", "2999-01-01")
+
+
+def test_what_could_not_be_recorded_is_recorded_the_next_time(tmp_path: Path) -> None:
+    kb("index-fiches")
+    own = tmp_path / "data" / "fiches"
+    good = (own / "news.json").read_text("utf-8")
+    fiche = load_fiches([SHIPPED_FICHES / "fr" / "breach"])[FICHE]
+    (own / f"{FICHE}.md").write_text(fiche_text(replace(fiche, title="Prévenir la CNIL, quand\u00a0?")), "utf-8")
+    (own / "news.json").write_text("{", "utf-8")
+    kb("index-fiches")
+    unread = CliRunner().invoke(app, ["kb", "news"])
+    assert isinstance(unread.exception, RecordDamaged)
+    (own / "news.json").write_text(good, "utf-8")
+    kb("index-fiches")
+    assert "Prévenir la CNIL, quand" in kb("news")
 
 
 def test_the_agenda_spreads_what_falls_due_together() -> None:

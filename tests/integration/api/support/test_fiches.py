@@ -19,6 +19,7 @@ from assistant.copilot.editing import EditorDesk
 from assistant.store.database import Store
 from knowledge_base.checking.findings import Finding
 from knowledge_base.editing import fiche_text
+from knowledge_base.editing.record import FILE_NAME as NEWS
 from knowledge_base.errors import EditingRefused
 from knowledge_base.sync.changes import Change
 from knowledge_base.sync.syncing import Outcome
@@ -309,3 +310,15 @@ def test_a_page_says_until_the_public_reads_a_version_that_it_does_not_yet(
     assert "ne lit pas encore" in marc.get(f"/fiches/{FICHE}").text
     editing.record.note(editing.load, clock.now)
     assert "ne lit pas encore" not in marc.get(f"/fiches/{FICHE}").text
+
+
+def test_a_damaged_record_of_changes_keeps_nobody_from_correcting_or_retiring(
+    ines: TestClient, marc: TestClient, editing: EditorDesk, tmp_path: Path
+) -> None:
+    (tmp_path / "fiches").mkdir(exist_ok=True)
+    (tmp_path / "fiches" / NEWS).write_text("{", "utf-8")
+    handed_in(ines, title="Quand prévenir la CNIL\u00a0?")
+    assert reviewed(marc).status_code == 303
+    page = marc.get(f"/fiches/{FICHE}")
+    assert page.status_code == 200 and "ne lit pas encore" not in page.text and "reposaient" not in page.text
+    assert ines.post(f"/fiches/{FICHE}/retire", data={}).status_code == 303

@@ -62,3 +62,9 @@ def test_what_rested_on_an_earlier_text_was_told_when_that_one_was_corrected(sto
     record.note(lambda: {"badges-fr": replace(FICHE, text="U [1].")}, NOW - timedelta(days=10))
     answered(store, 5, days_ago=3)
     assert Reliance(store, record, 5)("badges-fr", NOW) == "5"
+
+
+def test_where_the_record_is_damaged_the_number_is_unknown_and_nothing_waits_for_it(store: Store, tmp_path: Path) -> None:
+    answered(store, 8, days_ago=1)
+    (tmp_path / "news.json").write_text("{", "utf-8")
+    assert Reliance(store, BaseRecord(tmp_path / "news.json"), 5)("badges-fr", NOW) == ""

@@ -8,9 +8,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from knowledge_base.editing import FicheShelf
 from knowledge_base.editing.news import What, told_by_versions
 from knowledge_base.editing.record import BaseRecord
+from knowledge_base.errors import RecordDamaged
 from knowledge_base.fiche import Fiche, Reference
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -104,3 +107,16 @@ def test_what_editors_did_before_the_record_began_is_told_from_their_versions(tm
     ]  # fmt: skip
     assert record.read().news == fresh and record.read().last("caisses-fr") == fresh[-1]
     assert "Roux" not in json.dumps((tmp_path / "fiches" / "news.json").read_text("utf-8"), ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    ["", "{", "[]", "{}", '"held"', '{"since": null, "held": [], "news": []}', '{"since": "x", "held": [{}], "news": []}', "\udcff"],
+)
+def test_a_damaged_or_foreign_file_is_named_with_what_to_do(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "news.json"
+    path.write_bytes(damage.encode("utf-8", "surrogateescape"))
+    with pytest.raises(RecordDamaged, match=r"news\.json.*delete it"):
+        BaseRecord(path).read()
+    path.unlink()
+    assert BaseRecord(path).read().since is None
