@@ -28,6 +28,7 @@ from assistant.errors import (
     Refused,
     Unavailable,
 )
+from assistant.language.languages import preferred
 from knowledge_base.errors import IndexMissing, KnowledgeBaseError
 
 log = structlog.get_logger(__name__)
@@ -82,7 +83,7 @@ TITLE = _words()["title"]["en"]
 
 def language_wanted(headers: Headers) -> str:
     """The language of what other programs and our own pages are told."""
-    return "fr" if headers.get("accept-language", "").lower().startswith("fr") else "en"
+    return preferred(headers.get("accept-language", ""), "en")
 
 
 def problem(status: int, title: str, detail: str, language: str | None = None, **more: Any) -> Problem:

@@ -21,6 +21,7 @@ from assistant.bootstrap import Assistant
 from assistant.desks.news import by_day, readable
 from assistant.force import force_in_words
 from assistant.language.dates import say_date
+from assistant.language.languages import other, preferred
 from assistant.language.local_time import local
 from assistant.texts import load_texts
 from knowledge_base.editing.news import What
@@ -32,7 +33,6 @@ router = APIRouter(include_in_schema=False)
 Built = Annotated[Assistant, Depends(assistant)]
 DAYS = 90
 """How far back the page looks unless it is asked otherwise."""
-OTHER = {"fr": "en", "en": "fr"}
 
 
 @router.get("/changes", response_class=HTMLResponse)
@@ -43,7 +43,7 @@ def changes(
     accept_language: Annotated[str, Header()] = "",
 ) -> HTMLResponse:
     """What changed in the base since a day, in the fiches of a language."""
-    spoken = language or _of_browser(accept_language)
+    spoken = language or preferred(accept_language, "fr")
     kept, start = readable(built.news), _start(since)
     if kept is None:
         return render("changes.html", 503, start=start.isoformat(), recorded=None, **_words(spoken))
@@ -70,7 +70,7 @@ def fiche(
     kept, found = readable(built.news), built.library.fiche(fiche_id)
     last = kept.last(fiche_id) if kept else None
     if found is None and last is None:
-        spoken = _of_browser(accept_language)
+        spoken = preferred(accept_language, "fr")
         return render("fiche.html", 404, fiche=None, name=None, state="unknown", heir=None, **_words(spoken))
     language = found.language if found else last.language if last else "fr"
     state = _state(built, fiche_id, found)
@@ -116,7 +116,7 @@ def _words(language: str) -> dict[str, Any]:
     texts = load_texts()[language]
     return {
         "language": language,
-        "other": OTHER[language],
+        "other": other(language),
         "say": changes_words()[language],
         "topic_of": texts.topic,
         "say_day": lambda day: say_date(day.isoformat(), texts),
@@ -134,10 +134,6 @@ def _recorded(kept: Recorded, language: str) -> dict[str, Any]:
 def _began(kept: Recorded) -> date:
     """The first day of the record: today, where it has none yet."""
     return local(kept.since or datetime.now(UTC)).date()
-
-
-def _of_browser(accept_language: str) -> Language:
-    return "en" if accept_language.strip().lower().startswith("en") else "fr"
 
 
 def _start(since: str) -> date:

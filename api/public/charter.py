@@ -15,6 +15,7 @@ from assistant.bootstrap import Assistant
 from assistant.errors import NotFound
 from assistant.escalation.chart import Chart, chart_words, draw
 from assistant.escalation.facts import Facts
+from assistant.language.languages import preferred
 
 router = APIRouter(include_in_schema=False)
 
@@ -42,7 +43,7 @@ def charter(
     accept_language: Annotated[str, Header()] = "",
 ) -> HTMLResponse:
     """The charter's path as a picture and as a list."""
-    return _page(built, language or ("en" if accept_language.strip().lower().startswith("en") else "fr"), None)
+    return _page(built, language or preferred(accept_language, "fr"), None)
 
 
 @router.post("/charter", response_class=HTMLResponse)
@@ -55,7 +56,7 @@ def charter_of(
     return _page(built, language, conversation)
 
 
-def _page(built: Assistant, spoken: Language, conversation: str | None) -> HTMLResponse:
+def _page(built: Assistant, spoken: str, conversation: str | None) -> HTMLResponse:
     facts, unknown = _facts_of(built, conversation)
     chart = draw(built.rules, spoken, facts)
     stations = tuple(_stations(chart))

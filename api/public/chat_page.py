@@ -13,9 +13,9 @@ from api.pages.sentences import notice, sentences
 from api.public.prose import cut
 from assistant.force import force_in_words
 from assistant.language.dates import say_date
+from assistant.language.languages import other
 from assistant.texts import load_texts
 
-OTHER = {"fr": "en", "en": "fr"}
 EXAMPLES = ("example_1", "example_2", "example_3", "example_4")
 
 
@@ -54,7 +54,7 @@ def show_chat(
         "chat.html",
         status,
         language=language,
-        other=OTHER[language],
+        other=other(language),
         say=say,
         turns=turns,
         conversation=conversation,

@@ -19,11 +19,10 @@ from assistant.advice_request.model import AdviceRequest
 from assistant.advice_request.wording import say_moment, words
 from assistant.documents.press import Form
 from assistant.documents.tables import say_event
-from assistant.language.languages import say_number
+from assistant.language.languages import other, say_number
 from assistant.texts import load_texts
 
 PATHS = {"fr": "/suivi", "en": "/follow-up"}
-OTHER = {"fr": "en", "en": "fr"}
 
 
 @dataclass(frozen=True)
@@ -104,12 +103,12 @@ def sentences(language: str) -> dict[str, Any]:
 
 def _frame(language: str) -> dict[str, Any]:
     say = sentences(language)
-    other = OTHER[language]
+    twin = other(language)
     return {
         "language": language,
         "say": say,
         "path": PATHS[language],
-        "other": {"language": other, "path": PATHS[other], "name": sentences(other)["language"]},
+        "other": {"language": twin, "path": PATHS[twin], "name": sentences(twin)["language"]},
         "disclaimer": load_texts()[language].say("disclaimer"),
     }
 

@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from api.slack.delivery import is_dead_token
+from assistant.language.languages import preferred
 
 REMEMBERED = 5000
 
@@ -57,4 +58,4 @@ def language_of(locale: object) -> str:
     """French for French locales and unknown ones, English for all others."""
     if not isinstance(locale, str) or not locale:
         return "fr"
-    return "fr" if locale.lower().startswith("fr") else "en"
+    return preferred(locale, "en")

@@ -22,6 +22,7 @@ from api.slack.inbox import Inbox
 from api.slack.installing import INSTALL_PATH, REDIRECT_PATH
 from api.slack.memory import Memory
 from api.slack.words import Words
+from assistant.language.languages import preferred
 
 log = structlog.get_logger(__name__)
 
@@ -122,8 +123,7 @@ def _refused(refusal: Refusal) -> Response:
 
 
 def _words_of(request: Request, words: Mapping[str, Words]) -> Words:
-    wanted = request.headers.get("accept-language", "fr")
-    return words["fr" if wanted.lower().startswith("fr") or not wanted.lower().startswith("en") else "en"]
+    return words[preferred(request.headers.get("accept-language", ""), "fr")]
 
 
 def _page(words: Words, *, gone: bool) -> str:

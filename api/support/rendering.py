@@ -17,7 +17,7 @@ from api.support.sentences import say
 from assistant.accounts.roles import Principal
 from assistant.answer import Citation
 from assistant.force import force_in_words
-from assistant.language.languages import LANGUAGES, say_number
+from assistant.language.languages import LANGUAGES, preferred, say_number
 from assistant.texts import load_texts
 
 
@@ -75,4 +75,4 @@ def language_of(request: Request) -> str:
     asked = who.language if who else request.query_params.get("language", "")
     if asked in LANGUAGES:
         return asked
-    return "en" if request.headers.get("accept-language", "").casefold().startswith("en") else "fr"
+    return preferred(request.headers.get("accept-language", ""), "fr")

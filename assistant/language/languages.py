@@ -10,6 +10,17 @@ def spoken(language: str) -> str:
     return language if language in LANGUAGES else LANGUAGES[0]
 
 
+def preferred(stated: str, otherwise: str) -> str:
+    """The language that a locale or an `Accept-Language` header states first, where we speak it."""
+    first = stated.strip().lower()
+    return next((language for language in LANGUAGES if first.startswith(language)), otherwise)
+
+
+def other(language: str) -> str:
+    """The other of the two languages."""
+    return next(each for each in LANGUAGES if each != language)
+
+
 def say_number(number: int, language: str) -> str:
     """A number with its thousands set apart, as the language does."""
     return f"{number:,}" if language == "en" else f"{number:,}".replace(",", "\u00a0")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from assistant.language.languages import fill, say_number, spoken
+import pytest
+
+from assistant.language.languages import fill, other, preferred, say_number, spoken
 
 
 def test_a_language_that_we_do_not_speak_is_answered_in_french() -> None:
@@ -17,3 +19,12 @@ def test_thousands_are_set_apart_without_letting_the_number_break() -> None:
 def test_only_whole_numbers_of_a_sentence_are_written_otherwise() -> None:
     said = fill("{count} / {reference} / {known}", "fr", count=12_000, reference="2026", known=True)
     assert said == "12\u00a0000 / 2026 / True"
+
+
+@pytest.mark.parametrize(
+    ("stated", "otherwise", "language"),
+    [("fr-FR,fr;q=0.9", "en", "fr"), (" EN-gb", "fr", "en"), ("de", "fr", "fr"), ("de", "en", "en"), ("", "fr", "fr")],
+)
+def test_the_language_stated_first_is_taken_where_we_speak_it(stated: str, otherwise: str, language: str) -> None:
+    assert preferred(stated, otherwise) == language
+    assert other(language) != language
